@@ -1,1 +1,20 @@
-var app = WebApplication.CreateBuilder(args).Build(); app.MapStaticAssets(); app.Run(); public partial class Program;
+using NhiPortal;
+using NhiPortal.Data;
+using NhiPortal.Features;
+
+var builder = WebApplication.CreateBuilder(args);
+var settings = builder.Configuration.Get<PortalSettings>() ?? new();
+var database = builder.Configuration.GetSection("Database").Get<DatabaseSettings>() ?? new();
+
+builder.Services.AddSingleton(settings);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddData(database, settings.Data);
+builder.Services.AddFeatures();
+
+var app = builder.Build();
+await app.Services.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
+app.MapStaticAssets();
+await app.RunAsync();
+
+/// <summary>The program; public so that tests can host it.</summary>
+public partial class Program;

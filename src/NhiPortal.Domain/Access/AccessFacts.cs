@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Targets;
+
+namespace NhiPortal.Domain.Access;
+
+/// <summary>One approver as an allow records them: who, in which role, then.</summary>
+public sealed record ApproverFact(PersonId Person, string Name, OwnerRole Role);
+
+/// <summary>One grant as a decision sees it.</summary>
+public sealed record GrantFact(
+    GrantId Id, WorkloadId Workload, string Action, TargetId Target, string ResourceId, string BindingHash, DateTimeOffset From, DateTimeOffset Until,
+    int? UseLimit, int Uses, GrantStatus Status, RequestId Request, IReadOnlyList<ApproverFact> Approvers)
+{
+    public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < Until && (UseLimit is null || Uses < UseLimit);
+}
+
+/// <summary>One target an integration has a path to: its owner and the actions and resources allowed there.</summary>
+public sealed record TargetFact(
+    TargetId Id, string Key, string Name, Criticality Criticality, DeploymentEnvironment Environment, OwnerFact? SystemOwner,
+    FrozenDictionary<string, PathFact> Actions);
+
+/// <summary>One action allowed on a target, and the resource patterns it is allowed for.</summary>
+public sealed record PathFact(
+    string Action, string Title, ActionClass Class, RiskLevel Risk, string ResourceType, IReadOnlyList<string> MeaningfulFields, IReadOnlyList<string> Patterns)
+{
+    public bool Covers(string resource)
+    {
+        foreach (var pattern in Patterns)
+            if (PrivilegePath.Matches(pattern, resource))
+                return true;
+        return false;
+    }
+}
+
+/// <summary>An immutable picture of one integration, complete enough to decide any question about it without I/O.</summary>
+public sealed record AccessFacts
+{
+    public required IntegrationId Id { get; init; }
+    public required TenantId Tenant { get; init; }
+    public required string TenantKey { get; init; }
+    public required string Key { get; init; }
+    public required string Name { get; init; }
+    public required IntegrationKind Kind { get; init; }
+    public required IntegrationStatus Status { get; init; }
+    public required DateTimeOffset? EndOfLife { get; init; }
+    public required int Definition { get; init; }
+    public required OwnerFact? BusinessOwner { get; init; }
+    public required OwnerFact? IamOwner { get; init; }
+    public required FrozenDictionary<string, TargetFact> Targets { get; init; }
+
+    /// <summary>Live grants, and those that ended lately so that a late call hears why.</summary>
+    public required IReadOnlyList<GrantFact> Grants { get; init; }
+}

@@ -1,0 +1,75 @@
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+
+namespace NhiPortal.Domain.Access;
+
+/// <summary>The answer to "may this workload do exactly this now?", with a stable reason when not.</summary>
+public sealed record Judgement(bool Allowed, string? Reason, string Sentence, GrantFact? Grant = null, bool Requestable = false)
+{
+    public static Judgement Deny(string reason, string sentence, bool requestable = false, GrantFact? grant = null) => new(false, reason, sentence, grant, requestable);
+}
+
+/// <summary>The one place that decides. Pure: the same facts, question and moment always give the same answer.</summary>
+public static class AccessJudge
+{
+    /// <summary>Decides; <paramref name="approval"/> is the grant the caller names, if it names one.</summary>
+    public static Judgement Decide(AccessFacts facts, WorkloadId workload, ActionCall call, Guid? approval, DateTimeOffset now)
+    {
+        if (WhyNotRequestable(facts, call, now) is { } barred)
+            return Judgement.Deny(barred.Code, barred.Sentence);
+
+        var hash = call.Narrow(facts.Targets[call.Target].Actions[call.Action].MeaningfulFields).BindTo(workload);
+        GrantFact? ended = null, other = null;
+        foreach (var grant in facts.Grants)
+        {
+            if (grant.Workload != workload || (approval is { } id && grant.Id.Value != id))
+                continue;
+            if (grant.BindingHash == hash)
+            {
+                if (grant.LiveAt(now))
+                    return new Judgement(true, null, $"Approved until {grant.Until:u}.", grant);
+                if (ended is null || grant.Until > ended.Until)
+                    ended = grant;
+            }
+            else if (approval is not null || (grant.LiveAt(now) && grant.Action == call.Action && grant.ResourceId == call.ResourceId && facts.Targets[call.Target].Id == grant.Target))
+            {
+                other = grant;
+            }
+        }
+
+        return (ended, other) switch
+        {
+            ({ Status: GrantStatus.Revoked }, _) => Judgement.Deny("grant_revoked", "The grant was revoked. Ask again if it is still needed.", true, ended),
+            ({ Status: GrantStatus.UsedUp }, _) => UsedUp(ended),
+            ({ UseLimit: { } limit }, _) when ended.Uses >= limit => UsedUp(ended),
+            (not null, _) => Judgement.Deny("grant_expired", "The grant's time is over. Ask again if it is still needed.", true, ended),
+            (_, not null) => Judgement.Deny("parameters_changed", "What is asked now differs from what was approved; this exact action needs its own approval.", true, other),
+            _ when approval is not null => Judgement.Deny("approval_unverifiable", "There is no such approval for this workload.", true),
+            _ => Judgement.Deny("approval_required", "A person must approve this first.", true),
+        };
+    }
+
+    /// <summary>What bars even asking: the request would be pointless, or nobody accountable could answer it.</summary>
+    public static Refusal? WhyNotRequestable(AccessFacts facts, ActionCall call, DateTimeOffset now)
+    {
+        if (facts.Status == IntegrationStatus.Suspended)
+            return new("integration_suspended", $"{facts.Key} is suspended.");
+        if (facts.Status != IntegrationStatus.Active)
+            return new("integration_not_active", $"{facts.Key} is {facts.Status.ToString().ToLowerInvariant()}.");
+        if (facts.EndOfLife is { } end && now >= end)
+            return new("integration_not_active", $"{facts.Key} has reached its end of life.");
+        // Unknown and not-allowed are told apart to nobody: both are simply not on the list.
+        if (!facts.Targets.TryGetValue(call.Target, out var target) || !target.Actions.TryGetValue(call.Action, out var path) || path.ResourceType != call.ResourceType)
+            return new("not_on_approved_list", $"{facts.Key} has no path for {call.Action} on this target.");
+        if (!path.Covers(call.ResourceId))
+            return new("not_on_approved_list", $"The resource lies outside what {facts.Key} may touch on {target.Key}.");
+        if (path.MeaningfulFields.FirstOrDefault(field => !call.Parameters.ContainsKey(field)) is { } missing)
+            return new("parameter_missing", $"{call.Action} needs the action property \"{missing}\".");
+        return OwnershipGap.OnTheWay(facts.Key, facts.BusinessOwner, facts.IamOwner, target.Key, target.SystemOwner, now) is { } gap
+            ? new(gap.Reason, gap.Sentence)
+            : null;
+    }
+
+    private static Judgement UsedUp(GrantFact grant) => Judgement.Deny("grant_used_up", "The grant was used as often as it allows. Ask again if it is still needed.", true, grant);
+}

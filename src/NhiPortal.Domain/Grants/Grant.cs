@@ -1,0 +1,90 @@
+using NhiPortal.Domain.Requests;
+
+namespace NhiPortal.Domain.Grants;
+
+/// <summary>Where a grant stands.</summary>
+public enum GrantStatus
+{
+    Active,
+    Expired,
+    Revoked,
+    UsedUp,
+}
+
+/// <summary>Time-boxed permission for exactly one action, made by approval and by nothing else.</summary>
+public sealed class Grant
+{
+    private Grant() { }
+
+    public GrantId Id { get; private set; }
+
+    /// <summary>Unique: one request can make one grant, however many people approve at the same instant.</summary>
+    public RequestId RequestId { get; private set; }
+
+    public TenantId TenantId { get; private set; }
+    public IntegrationId IntegrationId { get; private set; }
+    public WorkloadId WorkloadId { get; private set; }
+    public TargetId TargetId { get; private set; }
+    public string ActionName { get; private set; } = "";
+    public string ResourceType { get; private set; } = "";
+    public string ResourceId { get; private set; } = "";
+    public string BindingHash { get; private set; } = "";
+    public DateTimeOffset From { get; private set; }
+    public DateTimeOffset Until { get; private set; }
+    public int? UseLimit { get; private set; }
+
+    /// <summary>Counted in the same commit as the record of each use.</summary>
+    public int Uses { get; private set; }
+
+    public DateTimeOffset? LastUsedAt { get; private set; }
+    public GrantStatus Status { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    public PersonId? EndedById { get; private set; }
+    public string? EndReason { get; private set; }
+    public int Version { get; private set; }
+
+    internal static Grant MadeBy(AccessRequest request, TimeSpan length, int? useLimit, DateTimeOffset now) => new()
+    {
+        Id = Domain.Id.New<GrantId>(now),
+        RequestId = request.Id,
+        TenantId = request.TenantId,
+        IntegrationId = request.IntegrationId,
+        WorkloadId = request.WorkloadId,
+        TargetId = request.TargetId,
+        ActionName = request.ActionName,
+        ResourceType = request.ResourceType,
+        ResourceId = request.ResourceId,
+        BindingHash = request.BindingHash,
+        From = now,
+        Until = now + length,
+        UseLimit = useLimit,
+    };
+
+    public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < Until;
+
+    public Result<Done> Revoke(PersonId? by, string reason, DateTimeOffset now)
+    {
+        if (Status != GrantStatus.Active || now >= Until)
+            return new Refusal("already_ended", "This grant has already ended.");
+        Finish(GrantStatus.Revoked, by, reason, now);
+        return default(Done);
+    }
+
+    /// <summary>Ends a grant whose time is over; false when there is nothing to end.</summary>
+    public bool Expire(DateTimeOffset now)
+    {
+        if (Status != GrantStatus.Active || now < Until)
+            return false;
+        Finish(GrantStatus.Expired, null, "Its time was over.", Until);
+        return true;
+    }
+
+    private void Finish(GrantStatus status, PersonId? by, string reason, DateTimeOffset at)
+    {
+        Status = status;
+        EndedById = by;
+        EndReason = reason;
+        EndedAt = at;
+        Version++;
+    }
+}

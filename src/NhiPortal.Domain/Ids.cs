@@ -1,0 +1,92 @@
+namespace NhiPortal.Domain;
+
+/// <summary>An identifier that cannot be mistaken for another kind's: one value type per thing, version-7 by default.</summary>
+public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+{
+    Guid Value { get; }
+
+    static abstract TSelf From(Guid value);
+}
+
+/// <summary>Makes new identifiers that sort by the time they were made.</summary>
+public static class Id
+{
+    public static TId New<TId>(DateTimeOffset now) where TId : struct, IId<TId> => TId.From(Guid.CreateVersion7(now));
+}
+
+/// <summary>Identifies a <see cref="Tenants.Tenant"/>.</summary>
+public readonly record struct TenantId(Guid Value) : IId<TenantId>
+{
+    public static TenantId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="People.Person"/>.</summary>
+public readonly record struct PersonId(Guid Value) : IId<PersonId>
+{
+    public static PersonId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Integrations.Vendor"/>.</summary>
+public readonly record struct VendorId(Guid Value) : IId<VendorId>
+{
+    public static VendorId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Targets.TargetSystem"/>.</summary>
+public readonly record struct TargetId(Guid Value) : IId<TargetId>
+{
+    public static TargetId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies an <see cref="Integrations.Integration"/>.</summary>
+public readonly record struct IntegrationId(Guid Value) : IId<IntegrationId>
+{
+    public static IntegrationId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Integrations.WorkloadIdentity"/>.</summary>
+public readonly record struct WorkloadId(Guid Value) : IId<WorkloadId>
+{
+    public static WorkloadId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Integrations.PrivilegePath"/>.</summary>
+public readonly record struct PathId(Guid Value) : IId<PathId>
+{
+    public static PathId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies an <see cref="Owners.Ownership"/>.</summary>
+public readonly record struct OwnershipId(Guid Value) : IId<OwnershipId>
+{
+    public static OwnershipId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies an <see cref="Requests.AccessRequest"/>.</summary>
+public readonly record struct RequestId(Guid Value) : IId<RequestId>
+{
+    public static RequestId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Grants.Grant"/>.</summary>
+public readonly record struct GrantId(Guid Value) : IId<GrantId>
+{
+    public static GrantId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Credentials.Credential"/>.</summary>
+public readonly record struct CredentialId(Guid Value) : IId<CredentialId>
+{
+    public static CredentialId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

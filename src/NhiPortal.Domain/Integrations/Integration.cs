@@ -1,0 +1,110 @@
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Targets;
+
+namespace NhiPortal.Domain.Integrations;
+
+/// <summary>Who operates the integration and how: the edges of policy differ by it, the core rule does not.</summary>
+public enum IntegrationKind
+{
+    VendorOperated,
+    InternalAgent,
+    ScriptedAutomation,
+    LegacyAutomation,
+}
+
+/// <summary>Where an integration stands in its life.</summary>
+public enum IntegrationStatus
+{
+    Draft,
+    Active,
+    Suspended,
+    Retired,
+}
+
+/// <summary>The governed thing: whatever can create or change administrative access, under a name of its own.</summary>
+public sealed class Integration
+{
+    private Integration() { }
+
+    public IntegrationId Id { get; private set; }
+    public TenantId TenantId { get; private set; }
+
+    /// <summary>The short name callers use, unique in the portal.</summary>
+    public string Key { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+    public string Purpose { get; private set; } = "";
+    public IntegrationKind Kind { get; private set; }
+    public DeploymentEnvironment Environment { get; private set; }
+    public IntegrationStatus Status { get; private set; }
+    public string? StatusReason { get; private set; }
+    public VendorId? VendorId { get; private set; }
+    public DateTimeOffset RegisteredAt { get; private set; }
+    public DateTimeOffset? EndOfLife { get; private set; }
+
+    /// <summary>
+    /// The worst state among its owners as last looked at, kept so that lists can put gaps first. Decisions never read
+    /// it: they judge the ownerships themselves at the moment.
+    /// </summary>
+    public Standing Standing { get; private set; }
+
+    /// <summary>Counts changes of what the integration is or may do; an approval given for another definition is void.</summary>
+    public int Definition { get; private set; }
+
+    public int Version { get; private set; }
+
+    public static Integration Register(
+        TenantId tenant, string key, string name, string purpose, IntegrationKind kind, DeploymentEnvironment environment,
+        DateTimeOffset now, VendorId? vendor = null, DateTimeOffset? endOfLife = null) => new()
+        {
+            Id = Domain.Id.New<IntegrationId>(now),
+            TenantId = tenant,
+            Key = key,
+            Name = name,
+            Purpose = purpose,
+            Kind = kind,
+            Environment = environment,
+            VendorId = vendor,
+            RegisteredAt = now,
+            EndOfLife = endOfLife,
+            Definition = 1,
+        };
+
+    /// <summary>Draft becomes active once business and IAM owner have accepted.</summary>
+    public void Activate()
+    {
+        if (Status != IntegrationStatus.Draft)
+            return;
+        Status = IntegrationStatus.Active;
+        Version++;
+    }
+
+    /// <summary>The kill switch: from the next decision on, everything is denied.</summary>
+    public Result<Done> Suspend(string reason)
+    {
+        if (Status != IntegrationStatus.Active)
+            return new Refusal("not_active", $"{Name} is {Status.ToString().ToLowerInvariant()}; only an active integration can be suspended.");
+        Status = IntegrationStatus.Suspended;
+        StatusReason = reason;
+        Version++;
+        return default(Done);
+    }
+
+    public Result<Done> Resume(string reason)
+    {
+        if (Status != IntegrationStatus.Suspended)
+            return new Refusal("not_suspended", $"{Name} is {Status.ToString().ToLowerInvariant()}; only a suspended integration can be resumed.");
+        Status = IntegrationStatus.Active;
+        StatusReason = reason;
+        Version++;
+        return default(Done);
+    }
+
+    public void Stand(Standing standing)
+    {
+        if (Standing == standing)
+            return;
+        Standing = standing;
+        Version++;
+    }
+}

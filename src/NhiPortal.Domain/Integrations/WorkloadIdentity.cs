@@ -1,0 +1,23 @@
+namespace NhiPortal.Domain.Integrations;
+
+/// <summary>How an integration is recognised when it calls: a subject under a trusted issuer. One integration has several.</summary>
+public sealed class WorkloadIdentity
+{
+    private WorkloadIdentity() { }
+
+    public WorkloadId Id { get; private set; }
+    public IntegrationId IntegrationId { get; private set; }
+    public string Issuer { get; private set; } = "";
+    public string Subject { get; private set; } = "";
+    public DateTimeOffset AddedAt { get; private set; }
+    public DateTimeOffset? RetiredAt { get; private set; }
+
+    public static WorkloadIdentity Create(IntegrationId integration, string issuer, string subject, DateTimeOffset now) => new()
+    {
+        Id = Domain.Id.New<WorkloadId>(now),
+        IntegrationId = integration,
+        Issuer = issuer,
+        Subject = subject,
+        AddedAt = now,
+    };
+}

@@ -1,0 +1,78 @@
+namespace NhiPortal.Domain.People;
+
+/// <summary>Whether the sign-in directory still knows a person as working here.</summary>
+public enum PersonStatus
+{
+    Active,
+    Disabled,
+    Left,
+}
+
+/// <summary>A human who can own or decide. A machine is never one.</summary>
+public sealed class Person
+{
+    private Person() { }
+
+    public PersonId Id { get; private set; }
+    public TenantId TenantId { get; private set; }
+
+    /// <summary>The sign-in directory's own id for the person (Entra <c>oid</c>).</summary>
+    public string ObjectId { get; private set; } = "";
+
+    public string Name { get; private set; } = "";
+    public string Mail { get; private set; } = "";
+    public PersonStatus Status { get; private set; }
+    public DateTimeOffset? InactiveSince { get; private set; }
+    public PersonId? ManagerId { get; private set; }
+
+    /// <summary>A vendor's employee: may be a contact, never an accountable owner.</summary>
+    public bool External { get; private set; }
+
+    /// <summary>Further tenants whose things this person may own or work on.</summary>
+    public List<TenantAccess> AlsoIn { get; private set; } = [];
+
+    public int Version { get; private set; }
+
+    public bool Active => Status == PersonStatus.Active;
+
+    public static Person Create(
+        TenantId tenant, string objectId, string name, string mail, DateTimeOffset now, PersonId? manager = null, bool external = false) => new()
+        {
+            Id = Domain.Id.New<PersonId>(now),
+            TenantId = tenant,
+            ObjectId = objectId,
+            Name = name,
+            Mail = mail,
+            ManagerId = manager,
+            External = external,
+        };
+
+    public bool BelongsTo(TenantId tenant) => TenantId == tenant || AlsoIn.Exists(access => access.TenantId == tenant);
+
+    public void Allow(TenantId tenant)
+    {
+        if (BelongsTo(tenant))
+            return;
+        AlsoIn.Add(new TenantAccess(Id, tenant));
+        Version++;
+    }
+
+    public void Reports(PersonId manager)
+    {
+        ManagerId = manager;
+        Version++;
+    }
+
+    /// <summary>Takes over the directory's word; leaving or being disabled starts the clock once.</summary>
+    public void SetStatus(PersonStatus status, DateTimeOffset now)
+    {
+        if (status == Status)
+            return;
+        InactiveSince = status == PersonStatus.Active ? null : InactiveSince ?? now;
+        Status = status;
+        Version++;
+    }
+}
+
+/// <summary>Lets a person work in a tenant that is not their own.</summary>
+public sealed record TenantAccess(PersonId PersonId, TenantId TenantId);

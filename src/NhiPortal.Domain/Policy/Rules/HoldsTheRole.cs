@@ -1,0 +1,14 @@
+using NhiPortal.Domain.Requests;
+
+namespace NhiPortal.Domain.Policy.Rules;
+
+/// <summary>An approver holds one of the roles the policy asks for, at the moment of deciding.</summary>
+public sealed class HoldsTheRole : IPolicyRule
+{
+    public string Code => "role_not_held";
+
+    public string? Breach(AccessRequest request, ApproverFacts approver) =>
+        request.Stages.Exists(stage => approver.RolesHeld.Contains(stage.Role))
+            ? null
+            : "You do not hold a role that decides this request. Its owners may have changed since you opened it.";
+}

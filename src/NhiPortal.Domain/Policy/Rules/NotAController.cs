@@ -1,0 +1,14 @@
+using NhiPortal.Domain.Requests;
+
+namespace NhiPortal.Domain.Policy.Rules;
+
+/// <summary>Whoever shaped the integration lately is one party with it.</summary>
+public sealed class NotAController : IPolicyRule
+{
+    public string Code => "controller";
+
+    public string? Breach(AccessRequest request, ApproverFacts approver) =>
+        approver.Controllers.FirstOrDefault(controller => controller.Person == approver.Person) is { } controller
+            ? $"You control this integration: {controller.Fact}"
+            : null;
+}

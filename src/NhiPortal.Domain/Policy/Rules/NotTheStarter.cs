@@ -1,0 +1,12 @@
+using NhiPortal.Domain.Requests;
+
+namespace NhiPortal.Domain.Policy.Rules;
+
+/// <summary>Nobody approves a run they started.</summary>
+public sealed class NotTheStarter : IPolicyRule
+{
+    public string Code => "own_run";
+
+    public string? Breach(AccessRequest request, ApproverFacts approver) =>
+        request.StartedById == approver.Person ? "You started the run that asks for this." : null;
+}

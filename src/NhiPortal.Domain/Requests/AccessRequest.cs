@@ -1,0 +1,184 @@
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Policy.Rules;
+using NhiPortal.Domain.Targets;
+
+namespace NhiPortal.Domain.Requests;
+
+/// <summary>Where a request stands. Silence ends in expired, which is a denial.</summary>
+public enum RequestStatus
+{
+    Pending,
+    Approved,
+    Denied,
+    Expired,
+    Cancelled,
+    Failed,
+}
+
+/// <summary>A workload, or a person for it, asks for one privileged action. It can end in one way only, and only once.</summary>
+public sealed class AccessRequest
+{
+    private AccessRequest() { }
+
+    public RequestId Id { get; private set; }
+    public TenantId TenantId { get; private set; }
+    public IntegrationId IntegrationId { get; private set; }
+    public WorkloadId WorkloadId { get; private set; }
+    public TargetId TargetId { get; private set; }
+    public string ActionName { get; private set; } = "";
+    public RiskLevel Risk { get; private set; }
+    public string ResourceType { get; private set; } = "";
+    public string ResourceId { get; private set; } = "";
+
+    /// <summary>The declared parameters as canonical JSON.</summary>
+    public string Parameters { get; private set; } = "{}";
+
+    public string BindingHash { get; private set; } = "";
+
+    /// <summary>The caller's words, shown as such.</summary>
+    public string Justification { get; private set; } = "";
+
+    public string? Ticket { get; private set; }
+    public int RequestedMinutes { get; private set; }
+
+    /// <summary>Set when a person asked on the workload's behalf.</summary>
+    public PersonId? RequestedById { get; private set; }
+
+    /// <summary>The person whose run the workload says it serves.</summary>
+    public PersonId? StartedById { get; private set; }
+
+    /// <summary>The caller's own name for its agent and session, for the record.</summary>
+    public string? Session { get; private set; }
+
+    public int PolicyVersion { get; private set; }
+    public string PolicyRule { get; private set; } = "";
+    public int LongestMinutes { get; private set; }
+    public int? UseLimit { get; private set; }
+    public int ControllerDays { get; private set; }
+    public int Definition { get; private set; }
+    public RequestStatus Status { get; private set; }
+    public DateTimeOffset AskedAt { get; private set; }
+    public DateTimeOffset ExpiresAt { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+    public string? EndReason { get; private set; }
+    public List<RequestStage> Stages { get; private set; } = [];
+    public List<ApprovalDecision> Decisions { get; private set; } = [];
+    public int Version { get; private set; }
+
+    /// <summary>The riskiest actions are confirmed by typing the target's name, so that no click approves them by accident.</summary>
+    public bool NeedsTypedConfirmation => Risk == RiskLevel.Critical;
+
+    public static AccessRequest Ask(AskedFor ask, DateTimeOffset now)
+    {
+        var id = Domain.Id.New<RequestId>(now);
+        return new()
+        {
+            Id = id,
+            TenantId = ask.Tenant,
+            IntegrationId = ask.Integration,
+            WorkloadId = ask.Workload,
+            TargetId = ask.Target,
+            ActionName = ask.Call.Action,
+            Risk = ask.Risk,
+            ResourceType = ask.Call.ResourceType,
+            ResourceId = ask.Call.ResourceId,
+            Parameters = ask.Parameters,
+            BindingHash = ask.Call.BindTo(ask.Workload),
+            Justification = ask.Justification,
+            Ticket = ask.Ticket,
+            RequestedMinutes = Math.Min(ask.Minutes, ask.Rule.LongestGrantMinutes),
+            RequestedById = ask.RequestedBy,
+            StartedById = ask.StartedBy,
+            Session = ask.Session,
+            PolicyVersion = ask.PolicyVersion,
+            PolicyRule = ask.Rule.Name,
+            LongestMinutes = ask.Rule.LongestGrantMinutes,
+            UseLimit = ask.Rule.UseLimit,
+            ControllerDays = ask.Rule.ControllerDays,
+            Definition = ask.Definition,
+            AskedAt = now,
+            ExpiresAt = now.AddMinutes(ask.Rule.RequestLifetimeMinutes),
+            Stages = [.. ask.Rule.Stages.Select((stage, index) => new RequestStage(id, index + 1, stage.Order, stage.Role, stage.Quorum))],
+        };
+    }
+
+    /// <summary>The stages waiting for somebody now: all of the lowest order that is not complete.</summary>
+    public IReadOnlyList<RequestStage> OpenStages()
+    {
+        var waiting = Stages.Where(stage => !IsComplete(stage)).ToList();
+        return waiting.Count == 0 ? [] : [.. waiting.Where(stage => stage.Order == waiting.Min(other => other.Order)).OrderBy(stage => stage.Number)];
+    }
+
+    public bool IsComplete(RequestStage stage) =>
+        Decisions.Where(decision => decision.Stage == stage.Number && decision.Verdict == Verdict.Approve)
+            .Select(decision => decision.PersonId).Distinct().Count() >= stage.Quorum;
+
+    /// <summary>
+    /// What would stop this person from deciding now, or the stage they would fill. The screen asks the same question
+    /// that <see cref="Decide"/> does, so a reason is shown before the click and holds at it.
+    /// </summary>
+    public Result<RequestStage> StageFor(ApproverFacts approver, DateTimeOffset now)
+    {
+        if (Status != RequestStatus.Pending)
+            return new Refusal("already_ended", $"This request is already {Status.ToString().ToLowerInvariant()}{(EndReason is null ? "" : $": {EndReason}")}.");
+        if (now >= ExpiresAt)
+            return new Refusal("request_expired", "This request has expired. The workload must ask again.");
+        if (SeparationRules.FirstBreach(this, approver) is { } breach)
+            return breach;
+        return OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role)) is { } open
+            ? open
+            : new Refusal("not_your_stage", "Your role has already answered, or another role must answer first.");
+    }
+
+    /// <summary>The only place that may approve: one person's answer, and with the last one needed, the grant.</summary>
+    public Result<Grant?> Decide(ApproverFacts approver, Answer answer, DateTimeOffset now)
+    {
+        var stage = StageFor(approver, now);
+        if (!stage.Succeeded)
+            return stage.Refusal;
+        if (answer.Verdict == Verdict.Approve && (answer.Minutes < 1 || answer.Minutes > LongestMinutes))
+            return new Refusal("grant_length", $"Choose between 1 and {LongestMinutes} minutes.");
+
+        Decisions.Add(ApprovalDecision.Of(this, stage.Value, approver, answer, now));
+        Version++;
+        if (answer.Verdict == Verdict.Deny)
+        {
+            Finish(RequestStatus.Denied, answer.Reason, now);
+            return Result.Ok<Grant?>(null);
+        }
+
+        if (Stages.Exists(other => !IsComplete(other)))
+            return Result.Ok<Grant?>(null);
+        Finish(RequestStatus.Approved, null, now);
+        // Everyone's limit counts: the shortest time and the fewest uses anybody agreed to.
+        var minutes = Decisions.Min(decision => decision.Minutes ?? RequestedMinutes);
+        return Result.Ok<Grant?>(Grant.MadeBy(this, TimeSpan.FromMinutes(Math.Min(minutes, LongestMinutes)), UseLimit, now));
+    }
+
+    public Result<Done> Cancel(string reason, DateTimeOffset now)
+    {
+        if (Status != RequestStatus.Pending)
+            return new Refusal("already_ended", $"This request is already {Status.ToString().ToLowerInvariant()}.");
+        Finish(RequestStatus.Cancelled, reason, now);
+        return default(Done);
+    }
+
+    /// <summary>Ends a request nobody answered in time; false when there is nothing to end.</summary>
+    public bool Expire(DateTimeOffset now)
+    {
+        if (Status != RequestStatus.Pending || now < ExpiresAt)
+            return false;
+        Finish(RequestStatus.Expired, "Nobody decided in time.", now);
+        return true;
+    }
+
+    private void Finish(RequestStatus status, string? reason, DateTimeOffset now)
+    {
+        Status = status;
+        EndReason = reason;
+        EndedAt = now;
+        Version++;
+    }
+}

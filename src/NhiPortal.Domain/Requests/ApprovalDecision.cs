@@ -1,0 +1,45 @@
+using NhiPortal.Domain.Owners;
+
+namespace NhiPortal.Domain.Requests;
+
+/// <summary>Yes or no; there is no third answer that lets anything through.</summary>
+public enum Verdict
+{
+    Approve,
+    Deny,
+}
+
+/// <summary>What an approver answers: for how long at the most, and why.</summary>
+public sealed record Answer(Verdict Verdict, int? Minutes, string? Reason)
+{
+    public static Answer Approve(int minutes, string? reason = null) => new(Verdict.Approve, minutes, reason);
+
+    public static Answer Deny(string reason) => new(Verdict.Deny, null, reason);
+}
+
+/// <summary>One person's decision on one stage, with the role they held at that moment.</summary>
+public sealed class ApprovalDecision
+{
+    private ApprovalDecision() { }
+
+    public RequestId RequestId { get; private set; }
+    public PersonId PersonId { get; private set; }
+    public int Stage { get; private set; }
+    public OwnerRole Role { get; private set; }
+    public Verdict Verdict { get; private set; }
+    public int? Minutes { get; private set; }
+    public string? Reason { get; private set; }
+    public DateTimeOffset DecidedAt { get; private set; }
+
+    internal static ApprovalDecision Of(AccessRequest request, RequestStage stage, ApproverFacts approver, Answer answer, DateTimeOffset now) => new()
+    {
+        RequestId = request.Id,
+        PersonId = approver.Person,
+        Stage = stage.Number,
+        Role = stage.Role,
+        Verdict = answer.Verdict,
+        Minutes = answer.Minutes,
+        Reason = answer.Reason,
+        DecidedAt = now,
+    };
+}

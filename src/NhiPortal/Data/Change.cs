@@ -1,0 +1,38 @@
+namespace NhiPortal.Data;
+
+/// <summary>What kind of thing changed, for whoever keeps a picture of it.</summary>
+public enum ChangeKind
+{
+    Integration,
+    Target,
+    Person,
+    Policy,
+    Trust,
+    Request,
+    Grant,
+}
+
+/// <summary>
+/// One line of the change feed, written in the transaction that changed the thing. It drives live pages on every
+/// instance and tells decision memory what to forget.
+/// </summary>
+public sealed class Change
+{
+    /// <summary>Given out under the clock row's lock, so that its order is the order of commits.</summary>
+    public required long Seq { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+    public required ChangeKind Kind { get; init; }
+
+    /// <summary>The thing itself; for requests and grants their integration is in <see cref="IntegrationId"/>.</summary>
+    public required Guid Subject { get; init; }
+
+    public Guid? IntegrationId { get; init; }
+}
+
+/// <summary>The one row whose value is the newest <see cref="Change.Seq"/>.</summary>
+public sealed class ChangeClock
+{
+    public int Id { get; init; } = 1;
+    public long Value { get; set; }
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Trust;
+
+namespace NhiPortal.Data;
+
+/// <summary>
+/// Derives the change feed from what a context is about to save, so that no use case can forget to announce what live
+/// pages and decision memory must hear of.
+/// </summary>
+public static class ChangeLog
+{
+    public static async Task AppendAsync(PortalDb db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        db.ChangeTracker.DetectChanges();
+        var heard = db.ChangeTracker.Entries()
+            .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+            .Select(entry => Heard(entry.Entity)).OfType<(ChangeKind Kind, Guid Subject, Guid? Integration)>().Distinct().ToList();
+        if (heard.Count == 0)
+            return;
+
+        // Taking the clock row's lock before reading it makes sequence order equal commit order on every provider.
+        await db.ChangeClocks.ExecuteUpdateAsync(set => set.SetProperty(clock => clock.Value, clock => clock.Value + heard.Count), cancellation);
+        var newest = await db.ChangeClocks.Select(clock => clock.Value).SingleAsync(cancellation);
+        var first = newest - heard.Count + 1;
+        db.Changes.AddRange(heard.Select((change, index) => new Change
+        {
+            Seq = first + index,
+            At = now,
+            Kind = change.Kind,
+            Subject = change.Subject,
+            IntegrationId = change.Integration,
+        }));
+    }
+
+    private static (ChangeKind, Guid, Guid?)? Heard(object entity) => entity switch
+    {
+        Integration integration => (ChangeKind.Integration, integration.Id.Value, integration.Id.Value),
+        WorkloadIdentity workload => (ChangeKind.Integration, workload.IntegrationId.Value, workload.IntegrationId.Value),
+        PrivilegePath path => (ChangeKind.Integration, path.IntegrationId.Value, path.IntegrationId.Value),
+        Ownership { IntegrationId: { } integration } => (ChangeKind.Integration, integration.Value, integration.Value),
+        Ownership { TargetId: { } target } => (ChangeKind.Target, target.Value, null),
+        TargetSystem target => (ChangeKind.Target, target.Id.Value, null),
+        PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),
+        PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
+        Person person => (ChangeKind.Person, person.Id.Value, null),
+        TrustedIssuer or EnforcementPoint or GuardedTarget => (ChangeKind.Trust, Guid.Empty, null),
+        AccessRequest request => (ChangeKind.Request, request.Id.Value, request.IntegrationId.Value),
+        ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
+        Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
+        _ => null,
+    };
+}

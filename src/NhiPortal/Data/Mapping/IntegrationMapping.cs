@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Tenants;
+
+namespace NhiPortal.Data.Mapping;
+
+internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>, IEntityTypeConfiguration<WorkloadIdentity>,
+    IEntityTypeConfiguration<PrivilegePath>, IEntityTypeConfiguration<Credential>, IEntityTypeConfiguration<Ownership>, IEntityTypeConfiguration<OpenGap>
+{
+    public void Configure(EntityTypeBuilder<Integration> integration)
+    {
+        integration.ToTable("Integrations");
+        integration.Property(i => i.Key).HasMaxLength(Text.Key);
+        integration.Property(i => i.Name).HasMaxLength(Text.Name);
+        integration.Property(i => i.Purpose).HasMaxLength(2000);
+        integration.Property(i => i.StatusReason).HasMaxLength(Text.Reason);
+        integration.Property(i => i.Version).IsConcurrencyToken();
+        integration.HasIndex(i => i.Key).IsUnique();
+        // Each is a list's order with nothing left to sort; the id at the end makes the order total.
+        integration.HasIndex(i => new { i.Name, i.Id });
+        integration.HasIndex(i => new { i.Standing, i.Name, i.Id });
+        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Name, i.Id });
+        integration.HasIndex(i => new { i.TenantId, i.Name, i.Id });
+        integration.HasIndex(i => new { i.Kind, i.Name, i.Id });
+        integration.HasIndex(i => new { i.Status, i.Name, i.Id });
+        integration.HasIndex(i => i.VendorId);
+        integration.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Restrict);
+        integration.HasOne<Vendor>().WithMany().HasForeignKey(i => i.VendorId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<WorkloadIdentity> workload)
+    {
+        workload.ToTable("Workloads");
+        workload.Property(w => w.Issuer).HasMaxLength(300);
+        workload.Property(w => w.Subject).HasMaxLength(300);
+        workload.HasIndex(w => new { w.Issuer, w.Subject }).IsUnique();
+        workload.HasIndex(w => w.IntegrationId);
+        workload.HasOne<Integration>().WithMany().HasForeignKey(w => w.IntegrationId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PrivilegePath> path)
+    {
+        path.ToTable("Paths");
+        path.Property(p => p.ActionName).HasMaxLength(Text.Key);
+        path.Property(p => p.ResourcePattern).HasMaxLength(Text.Resource);
+        path.HasIndex(p => new { p.IntegrationId, p.TargetId });
+        path.HasIndex(p => new { p.TargetId, p.IntegrationId });
+        path.HasOne<Integration>().WithMany().HasForeignKey(p => p.IntegrationId).OnDelete(DeleteBehavior.Restrict);
+        path.HasOne<TargetSystem>().WithMany().HasForeignKey(p => p.TargetId).OnDelete(DeleteBehavior.Restrict);
+        path.HasOne<PrivilegedAction>().WithMany().HasForeignKey(p => p.ActionName).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Credential> credential)
+    {
+        credential.ToTable("Credentials");
+        credential.Property(c => c.Label).HasMaxLength(Text.Name);
+        credential.Property(c => c.KeptIn).HasMaxLength(Text.Resource);
+        credential.HasIndex(c => c.IntegrationId);
+        credential.HasIndex(c => c.ExpiresAt);
+        credential.HasOne<Integration>().WithMany().HasForeignKey(c => c.IntegrationId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Ownership> ownership)
+    {
+        ownership.ToTable("Ownerships");
+        ownership.Property(o => o.ClosingReason).HasMaxLength(Text.Reason);
+        ownership.Property(o => o.Version).IsConcurrencyToken();
+        ownership.Ignore(o => o.HoldsUntil);
+        // One holder and one nominee for each cell: two people assigning at once cannot both win.
+        ownership.HasIndex(o => new { o.IntegrationId, o.Role }, "IX_Ownerships_IntegrationHolder").IsUnique()
+            .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL AND [IntegrationId] IS NOT NULL");
+        ownership.HasIndex(o => new { o.IntegrationId, o.Role }, "IX_Ownerships_IntegrationNominee").IsUnique()
+            .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NULL AND [IntegrationId] IS NOT NULL");
+        ownership.HasIndex(o => new { o.TargetId, o.Role }, "IX_Ownerships_TargetHolder").IsUnique()
+            .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL AND [TargetId] IS NOT NULL");
+        ownership.HasIndex(o => new { o.TargetId, o.Role }, "IX_Ownerships_TargetNominee").IsUnique()
+            .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NULL AND [TargetId] IS NOT NULL");
+        ownership.HasIndex(o => new { o.IntegrationId, o.NominatedAt });
+        ownership.HasIndex(o => new { o.TargetId, o.NominatedAt });
+        ownership.HasIndex(o => new { o.PersonId, o.ClosedAt, o.IntegrationId, o.TargetId });
+        ownership.HasIndex(o => o.DeputyId);
+        ownership.HasIndex(o => o.LookAgainAt).HasFilter("[LookAgainAt] IS NOT NULL");
+        ownership.HasOne<Person>().WithMany().HasForeignKey(o => o.PersonId).OnDelete(DeleteBehavior.Restrict);
+        ownership.HasOne<Person>().WithMany().HasForeignKey(o => o.DeputyId).OnDelete(DeleteBehavior.Restrict);
+        ownership.HasOne<Integration>().WithMany().HasForeignKey(o => o.IntegrationId).OnDelete(DeleteBehavior.Restrict);
+        ownership.HasOne<TargetSystem>().WithMany().HasForeignKey(o => o.TargetId).OnDelete(DeleteBehavior.Restrict);
+        ownership.HasOne<Tenant>().WithMany().HasForeignKey(o => o.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<OpenGap> gap)
+    {
+        gap.ToTable("Gaps");
+        gap.HasIndex(g => new { g.IntegrationId, g.Role }).IsUnique().HasFilter("[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
+        gap.HasIndex(g => new { g.TargetId, g.Role }).IsUnique().HasFilter("[ClosedAt] IS NULL AND [TargetId] IS NOT NULL");
+        gap.HasIndex(g => new { g.ClosedAt, g.OpenedAt });
+        gap.HasOne<Integration>().WithMany().HasForeignKey(g => g.IntegrationId).OnDelete(DeleteBehavior.Restrict);
+        gap.HasOne<TargetSystem>().WithMany().HasForeignKey(g => g.TargetId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

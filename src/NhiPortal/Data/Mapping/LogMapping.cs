@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NhiPortal.Domain.Audit;
+
+namespace NhiPortal.Data.Mapping;
+
+internal sealed class LogMapping : IEntityTypeConfiguration<AuditEvent>, IEntityTypeConfiguration<JournalEntry>, IEntityTypeConfiguration<LogState>,
+    IEntityTypeConfiguration<LogNode>, IEntityTypeConfiguration<LogCheckpoint>, IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeClock>
+{
+    public void Configure(EntityTypeBuilder<AuditEvent> row)
+    {
+        row.ToTable("AuditEvents");
+        row.Property(e => e.Kind).HasMaxLength(80);
+        row.Property(e => e.LeafHash).HasMaxLength(32);
+        row.HasIndex(e => e.EventId).IsUnique();
+        row.HasIndex(e => e.LeafIndex).IsUnique().HasFilter("[LeafIndex] IS NOT NULL");
+        row.HasIndex(e => e.Id, "IX_AuditEvents_Waiting").HasFilter("[LeafIndex] IS NULL");
+        row.HasIndex(e => e.At);
+        row.HasIndex(e => new { e.Kind, e.Id });
+        row.HasIndex(e => new { e.ActorId, e.Id });
+        row.HasIndex(e => new { e.IntegrationId, e.Id }).HasFilter("[IntegrationId] IS NOT NULL");
+        row.HasIndex(e => new { e.TargetId, e.Id }).HasFilter("[TargetId] IS NOT NULL");
+        row.HasIndex(e => new { e.PersonId, e.Id }).HasFilter("[PersonId] IS NOT NULL");
+        row.HasIndex(e => new { e.RequestId, e.Id }).HasFilter("[RequestId] IS NOT NULL");
+        row.HasIndex(e => new { e.GrantId, e.Id }).HasFilter("[GrantId] IS NOT NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<JournalEntry> entry) => entry.ToTable("Journal");
+
+    public void Configure(EntityTypeBuilder<LogState> state)
+    {
+        state.ToTable("LogState");
+        state.Property(s => s.Id).ValueGeneratedNever();
+        state.Property(s => s.Version).IsConcurrencyToken();
+        state.HasData(new LogState());
+    }
+
+    public void Configure(EntityTypeBuilder<LogNode> node)
+    {
+        node.ToTable("LogNodes");
+        node.HasKey(n => new { n.Level, n.Index });
+        node.Property(n => n.Hash).HasMaxLength(32);
+    }
+
+    public void Configure(EntityTypeBuilder<LogCheckpoint> checkpoint)
+    {
+        checkpoint.ToTable("Checkpoints");
+        checkpoint.HasKey(c => c.Size);
+        checkpoint.Property(c => c.Size).ValueGeneratedNever();
+        checkpoint.Property(c => c.Root).HasMaxLength(32);
+        checkpoint.Property(c => c.Jws).HasMaxLength(2000);
+    }
+
+    public void Configure(EntityTypeBuilder<Change> change)
+    {
+        change.ToTable("Changes");
+        change.HasKey(c => c.Seq);
+        change.Property(c => c.Seq).ValueGeneratedNever();
+        change.HasIndex(c => c.At);
+    }
+
+    public void Configure(EntityTypeBuilder<ChangeClock> clock)
+    {
+        clock.ToTable("ChangeClock");
+        clock.Property(c => c.Id).ValueGeneratedNever();
+        clock.HasData(new ChangeClock());
+    }
+}

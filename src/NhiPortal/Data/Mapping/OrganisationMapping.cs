@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Tenants;
+
+namespace NhiPortal.Data.Mapping;
+
+internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<TenantAccess>,
+    IEntityTypeConfiguration<Vendor>, IEntityTypeConfiguration<TargetSystem>, IEntityTypeConfiguration<PrivilegedAction>
+{
+    public void Configure(EntityTypeBuilder<Tenant> tenant)
+    {
+        tenant.ToTable("Tenants");
+        tenant.Property(t => t.Key).HasMaxLength(Text.Key);
+        tenant.Property(t => t.Name).HasMaxLength(Text.Name);
+        tenant.Property(t => t.DirectoryId).HasMaxLength(100);
+        tenant.HasIndex(t => t.Key).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<Person> person)
+    {
+        person.ToTable("People");
+        person.Property(p => p.ObjectId).HasMaxLength(100);
+        person.Property(p => p.Name).HasMaxLength(Text.Name);
+        person.Property(p => p.Mail).HasMaxLength(320);
+        person.Property(p => p.Version).IsConcurrencyToken();
+        person.Ignore(p => p.Active);
+        person.HasIndex(p => p.ObjectId).IsUnique();
+        person.HasIndex(p => p.Name);
+        person.HasOne<Tenant>().WithMany().HasForeignKey(p => p.TenantId).OnDelete(DeleteBehavior.Restrict);
+        person.HasOne<Person>().WithMany().HasForeignKey(p => p.ManagerId).OnDelete(DeleteBehavior.Restrict);
+        person.HasMany(p => p.AlsoIn).WithOne().HasForeignKey(access => access.PersonId).OnDelete(DeleteBehavior.Cascade);
+        person.Navigation(p => p.AlsoIn).AutoInclude();
+    }
+
+    public void Configure(EntityTypeBuilder<TenantAccess> access)
+    {
+        access.ToTable("TenantAccess");
+        access.HasKey(a => new { a.PersonId, a.TenantId });
+        access.HasOne<Tenant>().WithMany().HasForeignKey(a => a.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Vendor> vendor)
+    {
+        vendor.ToTable("Vendors");
+        vendor.Property(v => v.Key).HasMaxLength(Text.Key);
+        vendor.Property(v => v.Name).HasMaxLength(Text.Name);
+        vendor.HasIndex(v => v.Key).IsUnique();
+        vendor.HasOne<Tenant>().WithMany().HasForeignKey(v => v.TenantId).OnDelete(DeleteBehavior.Restrict);
+        vendor.HasOne<Person>().WithMany().HasForeignKey(v => v.ContractOwnerId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<TargetSystem> target)
+    {
+        target.ToTable("Targets");
+        target.Property(t => t.Key).HasMaxLength(Text.Key);
+        target.Property(t => t.Name).HasMaxLength(Text.Name);
+        target.Property(t => t.Version).IsConcurrencyToken();
+        target.HasIndex(t => t.Key).IsUnique();
+        target.HasIndex(t => t.Name);
+        target.HasOne<Tenant>().WithMany().HasForeignKey(t => t.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PrivilegedAction> action)
+    {
+        action.ToTable("Actions");
+        action.HasKey(a => a.Name);
+        action.Property(a => a.Name).HasMaxLength(Text.Key);
+        action.Property(a => a.Title).HasMaxLength(Text.Name);
+        action.Property(a => a.ResourceType).HasMaxLength(Text.Key);
+        action.Property(a => a.MeaningfulFields).HasConversion<JsonList<string>, JsonListComparer<string>>().HasMaxLength(2000);
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
+
+namespace NhiPortal.Data.Mapping;
+
+internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, IEntityTypeConfiguration<AccessRequest>,
+    IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<Grant>
+{
+    public void Configure(EntityTypeBuilder<PolicyVersion> policy)
+    {
+        policy.ToTable("Policies");
+        policy.HasKey(p => p.Number);
+        policy.Property(p => p.Number).ValueGeneratedNever();
+        policy.Property(p => p.Rules).HasConversion<JsonList<ApprovalRule>, JsonListComparer<ApprovalRule>>();
+    }
+
+    public void Configure(EntityTypeBuilder<AccessRequest> request)
+    {
+        request.ToTable("Requests");
+        request.Property(r => r.ActionName).HasMaxLength(Text.Key);
+        request.Property(r => r.ResourceType).HasMaxLength(Text.Key);
+        request.Property(r => r.ResourceId).HasMaxLength(Text.Resource);
+        request.Property(r => r.BindingHash).HasMaxLength(64);
+        request.Property(r => r.Justification).HasMaxLength(2000);
+        request.Property(r => r.Ticket).HasMaxLength(100);
+        request.Property(r => r.Session).HasMaxLength(300);
+        request.Property(r => r.PolicyRule).HasMaxLength(Text.Name);
+        request.Property(r => r.EndReason).HasMaxLength(Text.Reason);
+        request.Property(r => r.Version).IsConcurrencyToken();
+        request.Ignore(r => r.NeedsTypedConfirmation);
+        request.HasIndex(r => new { r.Status, r.ExpiresAt });
+        request.HasIndex(r => new { r.Status, r.AskedAt });
+        request.HasIndex(r => new { r.IntegrationId, r.AskedAt });
+        request.HasIndex(r => new { r.TargetId, r.AskedAt });
+        request.HasIndex(r => new { r.TenantId, r.AskedAt });
+        request.HasIndex(r => r.AskedAt);
+        // One open request for exactly the same thing: asking again finds the first.
+        request.HasIndex(r => new { r.WorkloadId, r.BindingHash }).IsUnique().HasFilter("[Status] = 'Pending'");
+        request.HasOne<Integration>().WithMany().HasForeignKey(r => r.IntegrationId).OnDelete(DeleteBehavior.Restrict);
+        request.HasOne<TargetSystem>().WithMany().HasForeignKey(r => r.TargetId).OnDelete(DeleteBehavior.Restrict);
+        request.HasOne<WorkloadIdentity>().WithMany().HasForeignKey(r => r.WorkloadId).OnDelete(DeleteBehavior.Restrict);
+        request.HasMany(r => r.Stages).WithOne().HasForeignKey(s => s.RequestId).OnDelete(DeleteBehavior.Restrict);
+        request.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.RequestId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<RequestStage> stage)
+    {
+        stage.ToTable("RequestStages");
+        stage.HasKey(s => new { s.RequestId, s.Number });
+    }
+
+    public void Configure(EntityTypeBuilder<ApprovalDecision> decision)
+    {
+        decision.ToTable("Decisions");
+        // The database, too, knows that one person counts once in a request.
+        decision.HasKey(d => new { d.RequestId, d.PersonId });
+        decision.Property(d => d.Reason).HasMaxLength(Text.Reason);
+        decision.HasIndex(d => new { d.PersonId, d.DecidedAt });
+        decision.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<Grant> grant)
+    {
+        grant.ToTable("Grants");
+        grant.Property(g => g.ActionName).HasMaxLength(Text.Key);
+        grant.Property(g => g.ResourceType).HasMaxLength(Text.Key);
+        grant.Property(g => g.ResourceId).HasMaxLength(Text.Resource);
+        grant.Property(g => g.BindingHash).HasMaxLength(64);
+        grant.Property(g => g.EndReason).HasMaxLength(Text.Reason);
+        grant.Property(g => g.Version).IsConcurrencyToken();
+        grant.HasIndex(g => g.RequestId).IsUnique();
+        grant.HasIndex(g => new { g.IntegrationId, g.Until });
+        grant.HasIndex(g => new { g.Status, g.Until });
+        grant.HasIndex(g => new { g.TargetId, g.Until });
+        grant.HasIndex(g => g.From);
+        grant.HasOne<AccessRequest>().WithMany().HasForeignKey(g => g.RequestId).OnDelete(DeleteBehavior.Restrict);
+        grant.HasOne<Integration>().WithMany().HasForeignKey(g => g.IntegrationId).OnDelete(DeleteBehavior.Restrict);
+        grant.HasOne<TargetSystem>().WithMany().HasForeignKey(g => g.TargetId).OnDelete(DeleteBehavior.Restrict);
+        grant.HasOne<WorkloadIdentity>().WithMany().HasForeignKey(g => g.WorkloadId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Tenants;
+using NhiPortal.Domain.Trust;
+
+namespace NhiPortal.Data;
+
+/// <summary>The database, the same on both providers. One context per operation, never one per circuit.</summary>
+public abstract class PortalDb(DbContextOptions options) : DbContext(options), IDataProtectionKeyContext
+{
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Vendor> Vendors => Set<Vendor>();
+    public DbSet<TargetSystem> Targets => Set<TargetSystem>();
+    public DbSet<PrivilegedAction> Actions => Set<PrivilegedAction>();
+    public DbSet<Integration> Integrations => Set<Integration>();
+    public DbSet<WorkloadIdentity> Workloads => Set<WorkloadIdentity>();
+    public DbSet<PrivilegePath> Paths => Set<PrivilegePath>();
+    public DbSet<Ownership> Ownerships => Set<Ownership>();
+    public DbSet<OpenGap> Gaps => Set<OpenGap>();
+    public DbSet<Credential> Credentials => Set<Credential>();
+    public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
+    public DbSet<AccessRequest> Requests => Set<AccessRequest>();
+    public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<TrustedIssuer> Issuers => Set<TrustedIssuer>();
+    public DbSet<EnforcementPoint> EnforcementPoints => Set<EnforcementPoint>();
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+    public DbSet<JournalEntry> Journal => Set<JournalEntry>();
+    public DbSet<LogState> LogStates => Set<LogState>();
+    public DbSet<LogNode> LogNodes => Set<LogNode>();
+    public DbSet<LogCheckpoint> Checkpoints => Set<LogCheckpoint>();
+    public DbSet<Change> Changes => Set<Change>();
+    public DbSet<ChangeClock> ChangeClocks => Set<ChangeClock>();
+    public DbSet<SeenToken> SeenTokens => Set<SeenToken>();
+    public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // UTC ticks order and compare on SQLite and keep 100 ns on both providers.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        configurationBuilder.Properties<Standing>().HaveConversion<int>();
+        foreach (var id in typeof(TenantId).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IId<>).MakeGenericTypeOrNull(type))))
+            configurationBuilder.Properties(id).HaveConversion(typeof(IdConversion<>).MakeGenericType(id));
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+}
+
+/// <summary>The embedded default: nothing to install.</summary>
+public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options);
+
+/// <summary>Production.</summary>
+public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options);

@@ -1,0 +1,78 @@
+using NhiPortal.Domain;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
+using NhiPortal.SignIn;
+
+namespace NhiPortal.Data;
+
+/// <summary>
+/// Least view: role holders see their tenants, everybody else what they own now or owned, and what reaches a target
+/// they own. Every list and every single look-up goes through here, so not-found and not-yours are the same.
+/// </summary>
+public static class Visible
+{
+    public static IQueryable<Integration> To(this IQueryable<Integration> integrations, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+            return InTenants(integrations, actor);
+        var person = actor.Person ?? default;
+        return integrations.Where(integration =>
+            db.Ownerships.Any(o => o.PersonId == person && o.IntegrationId == integration.Id)
+            || db.Paths.Any(p => p.IntegrationId == integration.Id && db.Ownerships.Any(o => o.PersonId == person && o.TargetId == p.TargetId)));
+    }
+
+    public static IQueryable<TargetSystem> To(this IQueryable<TargetSystem> targets, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+        {
+            var tenants = actor.Tenants?.ToList();
+            return tenants is null ? targets : targets.Where(target => tenants.Contains(target.TenantId));
+        }
+
+        var person = actor.Person ?? default;
+        return targets.Where(target =>
+            db.Ownerships.Any(o => o.PersonId == person && o.TargetId == target.Id)
+            || db.Paths.Any(p => p.TargetId == target.Id && db.Ownerships.Any(o => o.PersonId == person && o.IntegrationId == p.IntegrationId)));
+    }
+
+    public static IQueryable<AccessRequest> To(this IQueryable<AccessRequest> requests, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+        {
+            var tenants = actor.Tenants?.ToList();
+            return tenants is null ? requests : requests.Where(request => tenants.Contains(request.TenantId));
+        }
+
+        var person = actor.Person ?? default;
+        return requests.Where(request => request.RequestedById == person
+            || request.Decisions.Any(decision => decision.PersonId == person)
+            || db.Ownerships.Any(o => o.PersonId == person && (o.IntegrationId == request.IntegrationId || o.TargetId == request.TargetId)));
+    }
+
+    public static IQueryable<Grant> To(this IQueryable<Grant> grants, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+        {
+            var tenants = actor.Tenants?.ToList();
+            return tenants is null ? grants : grants.Where(grant => tenants.Contains(grant.TenantId));
+        }
+
+        var person = actor.Person ?? default;
+        return grants.Where(grant =>
+            db.Ownerships.Any(o => o.PersonId == person && (o.IntegrationId == grant.IntegrationId || o.TargetId == grant.TargetId)));
+    }
+
+    private static IQueryable<Integration> InTenants(IQueryable<Integration> integrations, Actor actor)
+    {
+        var tenants = actor.Tenants?.ToList();
+        return tenants switch
+        {
+            null => integrations,
+            // One tenant lets the tenant-first indexes order the list.
+            [var only] => integrations.Where(integration => integration.TenantId == only),
+            _ => integrations.Where(integration => tenants.Contains(integration.TenantId)),
+        };
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Requests;
+
+namespace NhiPortal.Features.Access;
+
+/// <summary>Reads one integration's complete picture for a decision, in a handful of indexed queries.</summary>
+public static class AccessFactsQuery
+{
+    /// <summary>Ended grants are kept in the picture this long, so that a late call hears why.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+
+    public static async Task<AccessFacts?> AccessFactsAsync(this PortalDb db, IntegrationId id, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var integration = await db.Integrations.AsNoTracking().Where(i => i.Id == id)
+            .Join(db.Tenants, i => i.TenantId, t => t.Id, (i, t) => new { Row = i, Tenant = t.Key }).SingleOrDefaultAsync(cancellation);
+        if (integration is null)
+            return null;
+
+        var paths = await (from path in db.Paths.AsNoTracking()
+                           where path.IntegrationId == id && path.RemovedAt == null
+                           join target in db.Targets on path.TargetId equals target.Id
+                           join action in db.Actions on path.ActionName equals action.Name
+                           select new { Path = path, Target = target, Action = action }).ToListAsync(cancellation);
+        var targetIds = paths.Select(row => row.Target.Id).Distinct().ToList();
+        var owners = await (from ownership in db.Ownerships.AsNoTracking()
+                            where ownership.ClosedAt == null && ownership.AcceptedAt != null
+                                && (ownership.IntegrationId == id || (ownership.TargetId != null && targetIds.Contains(ownership.TargetId.Value)))
+                            join person in db.People.IgnoreAutoIncludes() on ownership.PersonId equals person.Id
+                            select new { Ownership = ownership, Person = person }).ToListAsync(cancellation);
+
+        OwnerFact? Owner(OwnerRole role, TargetId? target) => owners
+            .Where(row => row.Ownership.Role == role && row.Ownership.TargetId == target)
+            .Select(row => OwnerFact.Of(row.Ownership, row.Person)).FirstOrDefault();
+
+        return new AccessFacts
+        {
+            Id = id,
+            Tenant = integration.Row.TenantId,
+            TenantKey = integration.Tenant,
+            Key = integration.Row.Key,
+            Name = integration.Row.Name,
+            Kind = integration.Row.Kind,
+            Status = integration.Row.Status,
+            EndOfLife = integration.Row.EndOfLife,
+            Definition = integration.Row.Definition,
+            BusinessOwner = Owner(OwnerRole.BusinessOwner, null),
+            IamOwner = Owner(OwnerRole.IamOwner, null),
+            Targets = paths.GroupBy(row => row.Target.Id).Select(group => group.First().Target switch
+            {
+                var target => new TargetFact(
+                    target.Id, target.Key, target.Name, target.Criticality, target.Environment, Owner(OwnerRole.SystemOwner, target.Id),
+                    group.GroupBy(row => row.Action.Name).ToFrozenDictionary(actions => actions.Key, actions => actions.First().Action switch
+                    {
+                        var action => new PathFact(
+                            action.Name, action.Title, action.Class, action.Risk, action.ResourceType, action.MeaningfulFields,
+                            [.. actions.Select(row => row.Path.ResourcePattern)]),
+                    })),
+            }).ToFrozenDictionary(target => target.Key),
+            Grants = await db.GrantFactsAsync(id, now, cancellation),
+        };
+    }
+
+    private static async Task<IReadOnlyList<GrantFact>> GrantFactsAsync(this PortalDb db, IntegrationId id, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var since = now - Memory;
+        var grants = await db.Grants.AsNoTracking().Where(grant => grant.IntegrationId == id && grant.Until > since).ToListAsync(cancellation);
+        if (grants.Count == 0)
+            return [];
+        var approvers = (await (from grant in db.Grants
+                                where grant.IntegrationId == id && grant.Until > since
+                                join decision in db.Set<ApprovalDecision>() on grant.RequestId equals decision.RequestId
+                                where decision.Verdict == Verdict.Approve
+                                join person in db.People on decision.PersonId equals person.Id
+                                select new { decision.RequestId, Fact = new ApproverFact(person.Id, person.Name, decision.Role) }).ToListAsync(cancellation))
+            .ToLookup(row => row.RequestId, row => row.Fact);
+        return [.. grants.Select(grant => new GrantFact(
+            grant.Id, grant.WorkloadId, grant.ActionName, grant.TargetId, grant.ResourceId, grant.BindingHash, grant.From, grant.Until, grant.UseLimit,
+            grant.Uses, grant.Status, grant.RequestId, [.. approvers[grant.RequestId]]))];
+    }
+}

@@ -1,0 +1,17 @@
+namespace NhiPortal.Features;
+
+/// <summary>Finds use cases and queries by their shape, so that adding one touches no list.</summary>
+public static class FeatureSetup
+{
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    {
+        foreach (var type in typeof(FeatureSetup).Assembly.GetTypes().Where(IsRunnable))
+            services.AddSingleton(type);
+        return services;
+    }
+
+    /// <summary>A use case or a query: a concrete class of the Features room with one public <c>RunAsync</c>.</summary>
+    public static bool IsRunnable(Type type) =>
+        type is { IsClass: true, IsAbstract: false, IsNested: false } && type.Namespace?.StartsWith("NhiPortal.Features.", StringComparison.Ordinal) == true
+        && type.GetMethods().Any(method => method.Name == "RunAsync" && !method.IsStatic);
+}

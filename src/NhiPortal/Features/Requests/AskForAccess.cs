@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Access;
+using NhiPortal.SignIn;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>What is asked, as the API or the form understood it.</summary>
+public sealed record Ask(WorkloadId Workload, ActionCall Call)
+{
+    public string? Justification { get; init; }
+    public string? Ticket { get; init; }
+    public int? Minutes { get; init; }
+
+    /// <summary>Mail address or directory id of the person whose run this serves, in the caller's words.</summary>
+    public string? StartedBy { get; init; }
+
+    public string? Session { get; init; }
+}
+
+/// <summary>A request that was made, or the open one for exactly the same thing that was there already.</summary>
+public sealed record Asked(RequestId Id, bool Existed);
+
+/// <summary>A workload, or a person for it, asks for one privileged action under the policy of this moment.</summary>
+public sealed class AskForAccess(UnitOfWork work)
+{
+    public Task<Result<Asked>> RunAsync(Actor actor, Ask ask, CancellationToken cancellation) =>
+        work.RunAsync<Asked>(actor, "request.ask", async run =>
+        {
+            var workload = await run.Db.Workloads.AsNoTracking().SingleOrDefaultAsync(w => w.Id == ask.Workload && w.RetiredAt == null, cancellation);
+            if (workload is null || (actor.Kind == ActorKind.Workload && actor.Id != workload.Id.Value))
+                return new Refusal("unknown_subject", "There is no such workload for this caller.");
+            var facts = (await run.Db.AccessFactsAsync(workload.IntegrationId, run.Now, cancellation))!;
+            run.About = run.About with
+            {
+                Tenant = facts.Tenant,
+                Integration = new AuditThing(facts.Id.Value, facts.Key),
+                Workload = new AuditWorkload(workload.Id.Value, workload.Issuer, workload.Subject),
+                Facts = Told(ask),
+            };
+            if (actor.Kind == ActorKind.Person && await MayAskForAsync(run, workload, cancellation) is { } notAllowed)
+                return notAllowed;
+            if (AccessJudge.WhyNotRequestable(facts, ask.Call, run.Now) is { } barred)
+                return barred;
+            var target = facts.Targets[ask.Call.Target];
+            run.About = run.About with { Target = new AuditThing(target.Id.Value, target.Key), Owners = OwnersInForce.Of(facts, target.Key) };
+
+            var rule = await RuleAsync(run.Db, facts, target, ask.Call.Action, cancellation);
+            if (!rule.Succeeded)
+                return rule.Refusal;
+            var asked = await DescribeAsync(run, ask, facts, target, rule.Value, cancellation);
+            if (!asked.Succeeded)
+                return asked.Refusal;
+
+            var hash = asked.Value.Call.BindTo(workload.Id);
+            var open = await run.Db.Requests.AsNoTracking()
+                .Where(r => r.WorkloadId == workload.Id && r.BindingHash == hash && r.Status == RequestStatus.Pending && r.ExpiresAt > run.Now)
+                .Select(r => (RequestId?)r.Id).SingleOrDefaultAsync(cancellation);
+            if (open is { } existing)
+                return new Asked(existing, true);
+
+            var request = AccessRequest.Ask(asked.Value, run.Now);
+            run.Db.Requests.Add(request);
+            run.Record(run.About with
+            {
+                Kind = "request.asked",
+                Sentence = $"{facts.Key} asked for {request.ActionName} on {target.Key}.",
+                Request = request.Id,
+                Facts = new Dictionary<string, string?>(Told(ask))
+                {
+                    ["binding"] = hash,
+                    ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
+                },
+            });
+            return new Asked(request.Id, false);
+        }, cancellation);
+
+    private static async Task<Refusal?> MayAskForAsync(Work run, WorkloadIdentity workload, CancellationToken cancellation)
+    {
+        var person = run.Actor.Person!.Value;
+        var seen = await run.Db.Integrations.To(run.Actor, run.Db).AnyAsync(i => i.Id == workload.IntegrationId, cancellation);
+        if (!seen)
+            return new Refusal("unknown_subject", "There is no such workload for this caller.");
+        var owned = await run.Db.Ownerships.AsNoTracking()
+            .Where(o => o.PersonId == person && o.IntegrationId == workload.IntegrationId && o.ClosedAt == null).ToListAsync(cancellation);
+        return owned.Exists(o => o.Role == Domain.Owners.OwnerRole.BusinessOwner && o.HoldsAt(run.Now, true))
+            ? null
+            : Permissions.Check(run.Actor, Permission.AskOnBehalf);
+    }
+
+    private static async Task<Result<(int Version, ApprovalRule Rule)>> RuleAsync(
+        PortalDb db, AccessFacts facts, TargetFact target, string action, CancellationToken cancellation)
+    {
+        var version = await db.Policies.AsNoTracking().OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancellation);
+        var path = target.Actions[action];
+        // Judged again at run time: a policy row that could not be saved today must not work because it is there.
+        if (version is null || ApprovalPolicy.Create(version.Rules) is not { Succeeded: true } policy)
+            return new Refusal("no_policy", "No valid approval policy is published, so nothing can be approved. Tell the portal's administrator.");
+        return policy.Value.Match(new PolicySubject(facts.Kind, path.Class, path.Risk, target.Criticality, target.Environment, facts.TenantKey)) is { } rule
+            ? (version.Number, rule)
+            : new Refusal("policy_denied", "The approval policy has no rule for this action; it is not allowed.");
+    }
+
+    private static async Task<Result<AskedFor>> DescribeAsync(
+        Work run, Ask ask, AccessFacts facts, TargetFact target, (int Version, ApprovalRule Rule) policy, CancellationToken cancellation)
+    {
+        var justification = Text.Required(ask.Justification, "The justification", 2000, policy.Rule.RequiresJustification ? 10 : 0);
+        if (!justification.Succeeded)
+            return justification.Refusal;
+        var ticket = Text.Optional(ask.Ticket, "The ticket", 100);
+        if (!ticket.Succeeded)
+            return ticket.Refusal;
+        if (policy.Rule.RequiresTicket && ticket.Value is null)
+            return new Refusal("ticket_missing", "The policy asks for a ticket number.");
+        if (ask.Minutes is < 1)
+            return new Refusal("grant_length", "The requested end lies in the past.");
+        var path = target.Actions[ask.Call.Action];
+        var call = ask.Call.Narrow(path.MeaningfulFields);
+        return new AskedFor
+        {
+            Tenant = facts.Tenant,
+            Integration = facts.Id,
+            Workload = ask.Workload,
+            Target = target.Id,
+            Call = call,
+            Parameters = System.Text.Encoding.UTF8.GetString(CanonicalJson.ToBytes(JsonSerializer.SerializeToUtf8Bytes(call.Parameters))),
+            Risk = path.Risk,
+            Justification = justification.Value,
+            Ticket = ticket.Value,
+            Minutes = ask.Minutes ?? policy.Rule.LongestGrantMinutes,
+            Rule = policy.Rule,
+            PolicyVersion = policy.Version,
+            Definition = facts.Definition,
+            RequestedBy = run.Actor.Person,
+            StartedBy = await PersonAsync(run.Db, ask.StartedBy, cancellation),
+            Session = ask.Session is { Length: > 300 } ? ask.Session[..300] : ask.Session,
+        };
+    }
+
+    private static async Task<PersonId?> PersonAsync(PortalDb db, string? named, CancellationToken cancellation) => named is null
+        ? null
+        : await db.People.Where(p => p.ObjectId == named || p.Mail == named).Select(p => (PersonId?)p.Id).FirstOrDefaultAsync(cancellation);
+
+    private static Dictionary<string, string?> Told(Ask ask) => new()
+    {
+        ["action"] = ask.Call.Action,
+        ["target"] = ask.Call.Target,
+        ["resource"] = $"{ask.Call.ResourceType}/{ask.Call.ResourceId}",
+        ["started_by"] = ask.StartedBy,
+        ["session"] = ask.Session,
+    };
+}

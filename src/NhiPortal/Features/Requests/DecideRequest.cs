@@ -1,0 +1,105 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Access;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>An owner's answer to one request; <see cref="TypedTarget"/> is what they typed to confirm a risky one.</summary>
+public sealed record OwnerAnswer(Verdict Verdict, int? Minutes, string? Reason, string? TypedTarget = null);
+
+/// <summary>A person decides one stage of a request. The last approval needed makes the grant, in the same commit.</summary>
+public sealed class DecideRequest(UnitOfWork work)
+{
+    public Task<Result<RequestStatus>> RunAsync(Actor actor, RequestId id, OwnerAnswer given, CancellationToken cancellation) =>
+        work.RunAsync<RequestStatus>(actor, given.Verdict == Verdict.Approve ? "request.approve" : "request.deny", async run =>
+        {
+            run.About = run.About with { Request = id };
+            var request = await run.Db.Requests.Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery()
+                .SingleOrDefaultAsync(r => r.Id == id, cancellation);
+            if (actor.Person is not { } person || request is null)
+                return NotFound;
+            var integration = await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == request.IntegrationId, cancellation);
+            var target = await run.Db.Targets.AsNoTracking().SingleAsync(t => t.Id == request.TargetId, cancellation);
+            run.About = run.About with { Tenant = request.TenantId, Integration = Work.Thing(integration), Target = Work.Thing(target) };
+            // Whoever may not even see the request hears the same as for one that does not exist.
+            if (!await run.Db.Requests.To(actor, run.Db).AnyAsync(r => r.Id == id, cancellation))
+                return NotFound;
+
+            var reason = given.Verdict == Verdict.Deny
+                ? Text.Required(given.Reason, "The reason", Text.Reason, 5) is { Succeeded: false } tooShort ? tooShort.Refusal : null
+                : Text.Optional(given.Reason, "The note", Text.Reason) is { Succeeded: false } tooLong ? tooLong.Refusal : null;
+            if (reason is not null)
+                return reason;
+            if (given.Verdict == Verdict.Approve && request.NeedsTypedConfirmation && given.TypedTarget?.Trim() != target.Key)
+                return new Refusal("type_target", $"Type {target.Key} to confirm: this action is critical.");
+
+            var facts = (await run.Db.AccessFactsAsync(request.IntegrationId, run.Now, cancellation))!;
+            if (given.Verdict == Verdict.Approve && Stale(request, facts, target.Key, run.Now) is { } stale)
+                return stale;
+
+            var approver = await run.Db.ApproverFactsAsync(request, person, run.Now, cancellation);
+            var decided = request.Decide(approver, new Answer(given.Verdict, given.Minutes ?? request.RequestedMinutes, given.Reason?.Trim()), run.Now);
+            if (!decided.Succeeded)
+                return await ExplainAsync(run.Db, request, decided.Refusal, cancellation);
+
+            if (decided.Value is { } grant)
+                run.Db.Grants.Add(grant);
+            Record(run, request, facts, target.Key, person, decided.Value);
+            return request.Status;
+        }, cancellation);
+
+    private static Refusal NotFound => new("not_found", "There is no such request for you.");
+
+    /// <summary>What changed since the request was asked and bars approving it as it stands.</summary>
+    private static Refusal? Stale(AccessRequest request, AccessFacts facts, string target, DateTimeOffset now)
+    {
+        if (facts.Definition != request.Definition)
+            return new("definition_changed", $"{facts.Name} was changed after this was asked. The workload must ask again.");
+        var call = RequestedCall.Of(request, target);
+        if (call.BindTo(request.WorkloadId) != request.BindingHash)
+            return new("parameters_changed", "The stored request does not match what was asked. It cannot be approved; tell security operations.");
+        return AccessJudge.WhyNotRequestable(facts, call, now);
+    }
+
+    /// <summary>The one who came second is told who decided.</summary>
+    private static async Task<Refusal> ExplainAsync(PortalDb db, AccessRequest request, Refusal refusal, CancellationToken cancellation)
+    {
+        if (refusal.Code != "already_ended" || request.Decisions.OrderByDescending(d => d.DecidedAt).FirstOrDefault() is not { } last)
+            return refusal;
+        var name = await db.People.Where(p => p.Id == last.PersonId).Select(p => p.Name).SingleAsync(cancellation);
+        return refusal with { Sentence = $"{name} already {(last.Verdict == Verdict.Approve ? "approved" : "denied")} this on {last.DecidedAt:d MMM yyyy, HH:mm} UTC." };
+    }
+
+    private static void Record(Work run, AccessRequest request, AccessFacts facts, string targetKey, PersonId person, Grant? grant)
+    {
+        var decision = request.Decisions.Single(d => d.PersonId == person);
+        var what = $"{request.ActionName} on {targetKey} for {facts.Key}";
+        var (kind, verb) = decision.Verdict == Verdict.Deny ? ("request.denied", "denied")
+            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.Title().ToLowerInvariant()},") : ("request.approved", "approved");
+        var note = run.About with
+        {
+            Kind = kind,
+            Sentence = $"{run.Actor.Name} {verb} {what}.",
+            Grant = grant?.Id,
+            Approvers = [new AuditRoleHolder(person.Value, run.Actor.Name, decision.Role.Token())],
+            Owners = OwnersInForce.Of(facts, targetKey),
+            Before = new Dictionary<string, string?> { ["status"] = "Pending" },
+            After = new Dictionary<string, string?> { ["status"] = request.Status.ToString() },
+            Facts = new Dictionary<string, string?>
+            {
+                ["minutes"] = decision.Minutes?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["reason"] = decision.Reason,
+                ["binding"] = request.BindingHash,
+                ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
+                ["until"] = grant?.Until.ToString("o"),
+            },
+        };
+        run.Record(note);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using NhiPortal.Domain;
+
+namespace NhiPortal.SignIn;
+
+/// <summary>Everything a role can be needed for. Owners need no role: what they may do follows from what they own.</summary>
+public enum Permission
+{
+    /// <summary>See every integration, target, request and grant of one's tenants, not only what one owns.</summary>
+    SeeTenant,
+
+    /// <summary>Nominate, hand over and end owners.</summary>
+    AssignOwners,
+
+    /// <summary>Suspend any integration of one's tenants; its own owners may suspend it without a role.</summary>
+    SuspendIntegrations,
+
+    /// <summary>Bring a suspended integration back.</summary>
+    ResumeIntegrations,
+
+    /// <summary>Revoke any grant of one's tenants; owners on its way may revoke it without a role.</summary>
+    RevokeGrants,
+
+    /// <summary>Ask for an action on an integration's behalf; its business owner may without a role.</summary>
+    AskOnBehalf,
+
+    /// <summary>Cancel any waiting request; whoever asked may cancel their own.</summary>
+    CancelRequests,
+
+    /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
+    ReadAudit,
+
+    /// <summary>Settings, trusted issuers, jobs dashboard.</summary>
+    Administer,
+}
+
+/// <summary>The one list of what each role may do; pages, use cases and routes all ask it, and the server decides.</summary>
+public static class Permissions
+{
+    private static readonly FrozenDictionary<Permission, Role[]> Holders = new Dictionary<Permission, Role[]>
+    {
+        [Permission.SeeTenant] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.AssignOwners] = [Role.Administrator, Role.IamStaff],
+        [Permission.SuspendIntegrations] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.ResumeIntegrations] = [Role.Administrator, Role.IamStaff],
+        [Permission.RevokeGrants] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.AskOnBehalf] = [Role.IamStaff],
+        [Permission.CancelRequests] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.Administer] = [Role.Administrator],
+    }.ToFrozenDictionary();
+
+    /// <summary>The refusal when no role of the actor's gives the permission; null when one does.</summary>
+    public static Refusal? Check(Actor actor, Permission permission) => Allows(actor, permission)
+        ? null
+        : new Refusal("not_allowed", $"This needs the role {string.Join(" or ", Holders[permission].Select(Title))}.");
+
+    public static bool Allows(Actor actor, Permission permission) =>
+        actor.Kind == ActorKind.Person && actor.HasAny(Holders[permission]);
+
+    public static IReadOnlyList<Role> RolesFor(Permission permission) => Holders[permission];
+
+    public static string Title(this Role role) => role switch
+    {
+        Role.IamStaff => "IAM staff",
+        Role.SecurityOperations => "Security operations",
+        _ => role.ToString(),
+    };
+}
