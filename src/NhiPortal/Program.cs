@@ -1,6 +1,7 @@
 using NhiPortal;
 using NhiPortal.Data;
 using NhiPortal.Features;
+using NhiPortal.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
 var settings = builder.Configuration.Get<PortalSettings>() ?? new();
@@ -10,10 +11,15 @@ builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddData(database, settings.Data);
 builder.Services.AddFeatures();
+builder.Services.AddShell();
+builder.Services.AddAuthentication();
+builder.Services.AddAuthorization();
 
 var app = builder.Build();
 await app.Services.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
-app.MapStaticAssets();
+app.UseAuthentication();
+app.UseAuthorization();
+app.MapShell();
 await app.RunAsync();
 
 /// <summary>The program; public so that tests can host it.</summary>

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Routing;
+using MudBlazor;
+
+namespace NhiPortal.Shell;
+
+/// <summary>One line of the navigation and who sees it. Hiding a line is a courtesy; the page itself decides.</summary>
+public sealed record NavEntry(string Group, string Title, string Href, string Icon, Func<ClaimsPrincipal, bool> VisibleTo)
+{
+    public NavLinkMatch Match => Href == "/" ? NavLinkMatch.All : NavLinkMatch.Prefix;
+
+    public static readonly ImmutableArray<NavEntry> All =
+    [
+        new("Work", "Home", "/", Icons.Material.Outlined.Home, Everyone),
+        new("Work", "Approval inbox", "/inbox", Icons.Material.Outlined.Inbox, Everyone),
+        new("Work", "Requests", "/requests", Icons.Material.Outlined.Assignment, Everyone),
+        new("Work", "Grants", "/grants", Icons.Material.Outlined.VpnKey, Everyone),
+        new("Accountability", "Ownership matrix", "/ownership", Icons.Material.Outlined.GridOn, Everyone),
+        new("Accountability", "Integrations", "/integrations", Icons.Material.Outlined.Hub, Everyone),
+        new("Accountability", "Targets", "/targets", Icons.Material.Outlined.Dns, Everyone),
+        new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong,
+            Any("Auditor", "IamStaff", "SecurityOperations", "Administrator")),
+        new("Oversight", "Administration", "/administration", Icons.Material.Outlined.Settings, Any("Administrator"))
+    ];
+
+    private static bool Everyone(ClaimsPrincipal person) => person.Identity?.IsAuthenticated is true;
+
+    private static Func<ClaimsPrincipal, bool> Any(params string[] roles) => person => roles.Any(person.IsInRole);
+}

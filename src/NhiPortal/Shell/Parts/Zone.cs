@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace NhiPortal.Shell.Parts;
+
+/// <summary>The person's time zone, cascaded to every page; UTC until the browser has said otherwise.</summary>
+public sealed record Zone(TimeZoneInfo Info)
+{
+    public static readonly Zone Utc = new(TimeZoneInfo.Utc);
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
+    /// <summary>The zone with this IANA name, or UTC for a name nobody knows.</summary>
+    public static Zone Named(string? id) =>
+        id is { Length: > 0 and < 100 } && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var info) ? new(info) : Utc;
+
+    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Info);
+
+    public string Date(DateTimeOffset at) => Local(at).ToString("d MMM yyyy", English);
+
+    public string DateTime(DateTimeOffset at) => Local(at).ToString("d MMM yyyy, HH:mm", English);
+
+    /// <summary>Date, time with seconds, and the offset, for places where the exact moment matters.</summary>
+    public string Exact(DateTimeOffset at)
+    {
+        var local = Local(at);
+        var offset = local.Offset == TimeSpan.Zero ? "UTC" : "UTC" + local.ToString("zzz", English);
+        return local.ToString("d MMM yyyy, HH:mm:ss ", English) + offset;
+    }
+}
+
+/// <summary>The moment the screen was last brought up to date; cascaded so relative times move together.</summary>
+public sealed record Tick(DateTimeOffset Now);
