@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
+using NhiPortal.SignIn;
 
 namespace NhiPortal.Shell;
 
@@ -19,12 +20,12 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Accountability", "Ownership matrix", "/ownership", Icons.Material.Outlined.GridOn, Everyone),
         new("Accountability", "Integrations", "/integrations", Icons.Material.Outlined.Hub, Everyone),
         new("Accountability", "Targets", "/targets", Icons.Material.Outlined.Dns, Everyone),
-        new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong,
-            Any("Auditor", "IamStaff", "SecurityOperations", "Administrator")),
-        new("Oversight", "Administration", "/administration", Icons.Material.Outlined.Settings, Any("Administrator"))
+        new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong, Holders(Permission.ReadAudit)),
+        new("Oversight", "Administration", "/administration", Icons.Material.Outlined.Settings, Holders(Permission.Administer))
     ];
 
     private static bool Everyone(ClaimsPrincipal person) => person.Identity?.IsAuthenticated is true;
 
-    private static Func<ClaimsPrincipal, bool> Any(params string[] roles) => person => roles.Any(person.IsInRole);
+    private static Func<ClaimsPrincipal, bool> Holders(Permission permission) =>
+        person => Permissions.RolesFor(permission).Any(role => person.IsInRole(role.ToString()));
 }
