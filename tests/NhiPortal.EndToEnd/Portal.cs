@@ -1,0 +1,71 @@
+using System.Reflection;
+
+namespace NhiPortal.EndToEnd;
+
+/// <summary>The real program, started as people start it, on an address and a data folder of its own.</summary>
+public sealed class Portal : IAsyncLifetime
+{
+    private static readonly string ProgramFile = BuiltWith("PortalProgram");
+
+    // Where people run it from: its settings are found from here.
+    private static readonly string ProjectFolder = BuiltWith("PortalProject");
+
+    private readonly PortalOptions options;
+    private ChildProcess? process;
+
+    public Portal() : this(new PortalOptions())
+    {
+    }
+
+    internal Portal(PortalOptions options)
+    {
+        this.options = options;
+        DataFolder = options.DataFolder ?? Directory.CreateTempSubdirectory("nhiportal-test-").FullName;
+        Address = options.Address ?? new Uri($"http://127.0.0.1:{LoopbackPort.Next()}/");
+        // Redirects are answers worth seeing, and cookies belong to the test.
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+    }
+
+    public Uri Address { get; }
+
+    public string DataFolder { get; }
+
+    public HttpClient Http { get; }
+
+    public string Log => process?.Log ?? "";
+
+    public async ValueTask InitializeAsync() => await StartAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Starts the program, or starts it again on the same data and address, and returns when it is healthy.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        process?.Dispose();
+        string[] arguments = [ProgramFile, "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataFolder, .. options.Arguments];
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["DOTNET_ENVIRONMENT"] = "Development",
+        };
+        foreach (var (name, value) in options.Environment)
+            environment[name] = value;
+
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        process = new ChildProcess(dotnet, arguments, ProjectFolder, environment);
+        await process.UntilOkAsync(Http, new Uri(Address, "health"), TimeSpan.FromSeconds(60), cancellation);
+    }
+
+    /// <summary>Ends the program as a power cut would: it gets no chance to finish anything.</summary>
+    public void Kill() => process?.Kill();
+
+    public ValueTask DisposeAsync()
+    {
+        process?.Dispose();
+        Http.Dispose();
+        if (options.DataFolder is null)
+            Directory.Delete(DataFolder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private static string BuiltWith(string key) => typeof(Portal).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
+}
