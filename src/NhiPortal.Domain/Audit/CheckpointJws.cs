@@ -16,7 +16,11 @@ internal static class CheckpointJws
 
     public static string Sign(Checkpoint checkpoint, ECDsa key)
     {
-        var signed = $"{Header(key)}.{Base64Url.EncodeToString(Payload(checkpoint))}";
+        var payload = Base64Url.EncodeToString(Payload(checkpoint));
+        var signed = $"{Header(key)}.{payload}";
+        // Nothing is signed that could not be read back: a size or time beyond JSON's integers, an endless name.
+        if (signed.Length > LongestJws - 2 * SignatureBytes || Read(payload) != checkpoint)
+            throw new ArgumentException("This checkpoint has no exact written form.", nameof(checkpoint));
         var signature = key.SignData(
             Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";

@@ -118,6 +118,16 @@ public sealed class CheckpointTests : IDisposable
         foreach (var spelling in spellings) Assert.Null(Checkpoint.Verify(spelling!, _key));
     }
 
+    [Fact]
+    public void Sign_WhatCouldNotBeReadBack_IsRefused()
+    {
+        Checkpoint[] unfit = [Sample with { TreeSize = -1 }, Sample with { TreeSize = (1L << 53) + 1 },
+            Sample with { UnixTime = long.MaxValue }, Sample with { Origin = new string('o', 4000) }, Sample with { Origin = "\ud800" }];
+        foreach (var checkpoint in unfit) Assert.Throws<ArgumentException>(() => checkpoint.Sign(_key));
+        var longest = Sample with { Origin = new string('o', 2500) };
+        Assert.Equal(longest, Checkpoint.Verify(longest.Sign(_key), _key));
+    }
+
     private static string Text(string part) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part));
 
     private static string Url(string text) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
