@@ -63,6 +63,7 @@ public class MerkleVerificationTests
             if (other != c.High) Assert.False(MerkleVerification.Extends(c.Low, Roots[c.Low], other, Roots[other], path));
         }
         Assert.False(MerkleVerification.Extends(c.High + 1, Roots[c.Low], c.High, Roots[c.High], path));
+        Assert.False(MerkleVerification.Extends(c.Low, Roots[c.Low], c.High * 4, Roots[c.High], path));
         Assert.False(MerkleVerification.Extends(-1, Roots[c.Low], c.High, Roots[c.High], path));
         Assert.False(MerkleVerification.Extends(c.Low, Roots[c.Low], c.High, Roots[c.High], [.. path, Roots[1]]));
         if (path.Length > 0) Assert.False(MerkleVerification.Extends(c.Low, Roots[c.Low], c.High, Roots[c.High], path.AsSpan(..^1)));
