@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using NhiPortal.Domain.Audit;
 
@@ -18,13 +19,42 @@ public sealed record ActionCall(string Action, string Target, string ResourceTyp
         string action, string target, string resourceType, string resourceId, IReadOnlyDictionary<string, JsonElement> parameters)
     {
         foreach (var (text, field, longest) in (ReadOnlySpan<(string, string, int)>)
-            [(action, "action.name", Text.Key), (target, "resource.properties.target", Text.Key), (resourceType, "resource.type", Text.Key), (resourceId, "resource.id", Text.Resource)])
-            if (text.Length == 0 || text.Length > longest)
-                return new Refusal("invalid_request", $"{field} must have 1 to {longest} characters.");
-        return parameters.Any(parameter => parameter.Value.GetRawText().Length > LongestParameter)
-            ? new Refusal("invalid_request", $"An action property may have at most {LongestParameter} characters.")
-            : new ActionCall(action, target, resourceType, resourceId, parameters);
+            [(action, "action.name", Domain.Text.Key), (target, "resource.properties.target", Domain.Text.Key), (resourceType, "resource.type", Domain.Text.Key), (resourceId, "resource.id", Domain.Text.Resource)])
+            if (text.Length == 0 || text.Length > longest || !IsWhole(text))
+                return new Refusal("invalid_request", $"{field} must have 1 to {longest} whole Unicode characters.");
+        foreach (var (name, value) in parameters)
+        {
+            if (!IsPlain(value))
+                return new Refusal("invalid_request", $"The action property \"{Shorten(name)}\" must be a text, true, false, or a whole number within 53 bits.");
+            if (value.GetRawText().Length > LongestParameter)
+                return new Refusal("invalid_request", $"The action property \"{Shorten(name)}\" may have at most {LongestParameter} characters.");
+        }
+
+        return new ActionCall(action, target, resourceType, resourceId, parameters);
     }
+
+    /// <summary>RFC 8785 rounds numbers to doubles: two different large numbers would share one hash, so they stay out.</summary>
+    private static bool IsPlain(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => CanonicalJson.TryToBytes(Encoding.UTF8.GetBytes(value.GetRawText()), out _, out _),
+        JsonValueKind.True or JsonValueKind.False => true,
+        JsonValueKind.Number => value.TryGetInt64(out var number) && Math.Abs((decimal)number) <= 1L << 53,
+        _ => false,
+    };
+
+    private static bool IsWhole(ReadOnlySpan<char> text)
+    {
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done)
+                return false;
+            text = text[consumed..];
+        }
+
+        return true;
+    }
+
+    private static string Shorten(string name) => name.Length <= 50 ? name : name[..50] + "…";
 
     /// <summary>The same call with only the parameters that mean something for its action.</summary>
     public ActionCall Narrow(IReadOnlyList<string> fields) => Parameters.Count == fields.Count && fields.All(Parameters.ContainsKey)

@@ -1,0 +1,41 @@
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Targets;
+
+namespace NhiPortal.Domain.Tests.Policy;
+
+public sealed class ApprovalPolicyTests
+{
+    [Fact]
+    public void Create_OverRandomRules_KeepsWhatMustNeverBeConfiguredOut() => World.Holds(
+        World.Rules,
+        rule => !ApprovalPolicy.Create([rule]).Succeeded == rule.Stages.All(stage => stage.Role != OwnerRole.SystemOwner));
+
+    [Theory]
+    [InlineData(0, 60, 60, "zero_approvers")]
+    [InlineData(1, 0, 60, "grant_length")]
+    [InlineData(1, 1441, 60, "grant_length")]
+    [InlineData(1, 60, 0, "request_lifetime")]
+    public void Create_WhatMustNeverBeConfigured_IsRefused(int quorum, int longest, int lifetime, string code) => Assert.Equal(
+        code,
+        ApprovalPolicy.Create([new ApprovalRule { Name = "bad", Stages = [new PolicyStage(1, OwnerRole.SystemOwner, quorum)], LongestGrantMinutes = longest, RequestLifetimeMinutes = lifetime }]).Refusal?.Code);
+
+    [Fact]
+    public void Create_NoStage_IsRefused() => Assert.Equal(
+        "zero_approvers", ApprovalPolicy.Create([new ApprovalRule { Name = "open", Stages = [], LongestGrantMinutes = 1, RequestLifetimeMinutes = 1 }]).Refusal?.Code);
+
+    [Theory]
+    [InlineData(IntegrationKind.VendorOperated, ActionClass.OtherPrivileged, 60, 2)]
+    [InlineData(IntegrationKind.InternalAgent, ActionClass.ReadsSecret, 240, 2)]
+    [InlineData(IntegrationKind.ScriptedAutomation, ActionClass.OtherPrivileged, 480, 1)]
+    [InlineData(IntegrationKind.ScriptedAutomation, ActionClass.CreatesAdmin, 480, 2)]
+    [InlineData(IntegrationKind.LegacyAutomation, ActionClass.ChangesAdmin, 480, 2)]
+    public void Default_PerKind_AsksWhoTheTableSays(IntegrationKind kind, ActionClass @class, int longest, int stages)
+    {
+        var policy = ApprovalPolicy.Create(DefaultPolicy.Rules).Value;
+        var rule = policy.Match(new PolicySubject(kind, @class, RiskLevel.High, Criticality.High, DeploymentEnvironment.Production, "home"))!;
+        Assert.Equal((longest, stages), (rule.LongestGrantMinutes, rule.Stages.Count));
+        Assert.Contains(rule.Stages, stage => stage.Role == OwnerRole.SystemOwner);
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Features;
+
+namespace NhiPortal.Tests;
+
+/// <summary>
+/// The portal without its web: real use cases and queries on a real SQLite file with the real migrations, and a clock
+/// the test moves. Several can share a file to stand for several instances.
+/// </summary>
+public sealed class TestPortal : IAsyncDisposable
+{
+    // Migrating once and copying the file keeps a thousand tests quick and each on its own real database.
+    private static readonly Lazy<Task<string>> Migrated = new(MigrateAsync);
+
+    private readonly ServiceProvider services;
+    private readonly bool ownsFolder;
+
+    private TestPortal(string folder, FakeTimeProvider time, bool ownsFolder)
+    {
+        Folder = folder;
+        Time = time;
+        this.ownsFolder = ownsFolder;
+        services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
+            .AddSingleton<TimeProvider>(time)
+            .AddData(new DatabaseSettings(), folder)
+            .AddFeatures()
+            .BuildServiceProvider();
+    }
+
+    public string Folder { get; }
+
+    public FakeTimeProvider Time { get; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public IServiceProvider Services => services;
+
+    public static async Task<TestPortal> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("nhiportal-test-").FullName;
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+        File.Copy(await Migrated.Value, Path.Combine(folder, "nhiportal.db"));
+        return new TestPortal(folder, time, true);
+    }
+
+    /// <summary>A second instance on the same database and clock.</summary>
+    public TestPortal Second() => new(Folder, Time, false);
+
+    /// <summary>A fresh context; the caller disposes it.</summary>
+    public PortalDb Db() => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext();
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Writes directly, for arranging; what is under test goes through use cases.</summary>
+    public async Task ArrangeAsync(Action<PortalDb> arrange)
+    {
+        await Get<UnitOfWork>().RunAsync<Done>(Actor.Rule("arrange"), "arrange", run =>
+        {
+            arrange(run.Db);
+            return Task.FromResult<Result<Done>>(default(Done));
+        }, CancellationToken.None);
+    }
+
+    private static async Task<string> MigrateAsync()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("nhiportal-migrated-").FullName, "nhiportal.db");
+        await using var db = new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite($"Data Source={file};Pooling=False").Options);
+        await db.Database.MigrateAsync();
+        return file;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        if (!ownsFolder)
+            return;
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, true);
+    }
+}
