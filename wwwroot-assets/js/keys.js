@@ -15,7 +15,7 @@ function step(by) {
 
 function show() {
   const dialog = document.getElementById('key-list');
-  const keys = [['j / k', 'Next or previous row'], ['?', 'This list'], ...offered().map(el => [el.dataset.key, el.dataset.keyLabel ?? el.textContent.trim()])];
+  const keys = [...(document.querySelector('[data-row]') ? [['j / k', 'Next or previous row']] : []), ['?', 'This list'], ...offered().map(el => [el.dataset.key, el.dataset.keyLabel ?? el.textContent.trim()])];
   dialog.querySelector('dl').replaceChildren(...keys.flatMap(([key, label]) => {
     const dt = document.createElement('dt'), dd = document.createElement('dd'), kbd = document.createElement('kbd');
     kbd.className = 'key-hint'; kbd.textContent = key; dt.append(kbd); dd.textContent = label;

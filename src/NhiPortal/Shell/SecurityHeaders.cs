@@ -2,7 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace NhiPortal.Shell;
 
-/// <summary>Puts the security headers on every response, also on those that never reach an endpoint.</summary>
+/// <summary>The outermost layer: security headers on every response, also on those that never reach an endpoint, and a calm
+/// answer when everything below has failed.</summary>
 public sealed class SecurityHeaders(IOptions<ShellSettings> settings) : IStartupFilter
 {
     private readonly string policy = ContentSecurityPolicy(settings.Value.FormActionOrigins);
@@ -18,6 +19,7 @@ public sealed class SecurityHeaders(IOptions<ShellSettings> settings) : IStartup
             });
             return proceed(context);
         });
+        app.UseExceptionHandler(failed => failed.Run(PageInstead.FailedAsync));
         next(app);
     };
 

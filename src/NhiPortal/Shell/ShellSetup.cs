@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor;
@@ -23,6 +25,7 @@ public static class ShellSetup
         services.AddCascadingValue(provider => provider.GetRequiredService<Clock>().Ticks);
         services.AddOptions<ShellSettings>().BindConfiguration("Shell");
         services.AddTransient<IStartupFilter, SecurityHeaders>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, PlainRefusals>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }
@@ -33,9 +36,7 @@ public static class ShellSetup
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use((context, proceed) =>
         {
-            // Only somebody looking at a page is shown one; a workload gets its bare status.
-            var looking = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
-            if (!looking && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
+            if (!PageInstead.IsLookedAt(context) && context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
             return proceed(context);
         });
         app.UseAntiforgery();
@@ -47,7 +48,7 @@ public static class ShellSetup
     }
 
     /// <summary>Adds a component to the top bar, left of the person menu (the tenant filter, a bell).</summary>
-    public static IServiceCollection AddTopBarPart<T>(this IServiceCollection services) where T : Microsoft.AspNetCore.Components.IComponent =>
+    public static IServiceCollection AddTopBarPart<T>(this IServiceCollection services) where T : IComponent =>
         services.AddSingleton(new TopBarPart(typeof(T)));
 }
 

@@ -21,6 +21,9 @@ public sealed class Column<T> : ComponentBase
     /// <summary>The column's name in ?hide=; null when it is always shown.</summary>
     [Parameter] public string? Key { get; set; }
 
+    /// <summary>The heading is only read out, as over a column of buttons.</summary>
+    [Parameter] public bool Untitled { get; set; }
+
     /// <summary>Right-aligned figures.</summary>
     [Parameter] public bool Number { get; set; }
 

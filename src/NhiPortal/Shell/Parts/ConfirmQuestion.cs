@@ -23,6 +23,8 @@ public sealed record ConfirmQuestion(string Title, string WhatHappens, string Do
     /// in the dialog so that the reason is not lost.</summary>
     public Func<string, Task<string?>>? Act { get; init; }
 
+    internal bool AsksNothing => ShortestReason == 0 && TypeToConfirm is null;
+
     /// <summary>Why the person may not go on yet, or null when they may.</summary>
     public string? Missing(string? reason, string? typed)
     {
