@@ -19,7 +19,7 @@ internal static class World
     public static readonly PersonId[] People = [.. Enumerable.Range(1, 5).Select(n => new PersonId(new Guid(n, 0, 0, new byte[8])))];
     public static readonly WorkloadId[] Workloads = [new(new Guid("00000000-0000-0000-0000-0000000000a1")), new(new Guid("00000000-0000-0000-0000-0000000000a2"))];
     public static readonly TargetId Directory = new(new Guid("00000000-0000-0000-0000-0000000000d1"));
-    public static readonly string[] Accounts = ["u1", "u2", "u3"];
+    public static readonly string[] Accounts = ["u1", "u2"];
     public static readonly OwnerRole[] AllRoles = Enum.GetValues<OwnerRole>();
 
     public static ActionCall Call(string member, string resource = "admins", string action = "group.add_member", string target = "corp-directory") => new(
@@ -27,9 +27,9 @@ internal static class World
 
     public static Gen<ActionCall> Calls { get; } =
         from member in Gen.Elements(Accounts)
-        from resource in Gen.Elements("admins", "readers", "outside")
-        from action in Gen.Frequency((6, Gen.Constant("group.add_member")), (1, Gen.Constant("role.grant")))
-        from target in Gen.Frequency((6, Gen.Constant("corp-directory")), (1, Gen.Constant("orders-db")))
+        from resource in Gen.Frequency((6, Gen.Constant("admins")), (1, Gen.Constant("readers")), (1, Gen.Constant("outside")))
+        from action in Gen.Frequency((12, Gen.Constant("group.add_member")), (1, Gen.Constant("role.grant")))
+        from target in Gen.Frequency((12, Gen.Constant("corp-directory")), (1, Gen.Constant("orders-db")))
         select Call(member, resource, action, target);
 
     public static Gen<OwnerFact?> Owner(OwnerRole role) => Gen.Frequency(
@@ -43,8 +43,8 @@ internal static class World
     public static Gen<GrantFact> Grants { get; } =
         from workload in Gen.Elements(Workloads)
         from call in Calls
-        from start in Gen.Choose(-120, 30)
-        from length in Gen.Choose(1, 120)
+        from start in Gen.Choose(-60, 10)
+        from length in Gen.Choose(1, 240)
         from limit in Gen.Elements<int?>(null, 1, 2)
         from uses in Gen.Choose(0, 2)
         from status in Gen.Frequency((6, Gen.Constant(GrantStatus.Active)), (1, Gen.Elements(GrantStatus.Revoked, GrantStatus.Expired, GrantStatus.UsedUp)))
@@ -58,7 +58,7 @@ internal static class World
         from business in Owner(OwnerRole.BusinessOwner)
         from iam in Owner(OwnerRole.IamOwner)
         from system in Owner(OwnerRole.SystemOwner)
-        from grants in Gen.ListOf(Grants)
+        from grants in Gen.Resize(Gen.ListOf(Grants), 12)
         from endOfLife in Gen.Frequency((6, Gen.Constant<DateTimeOffset?>(null)), (1, Gen.Elements<DateTimeOffset?>(Now.AddDays(-1), Now.AddDays(1))))
         select new AccessFacts
         {

@@ -12,8 +12,8 @@ public sealed class JudgementTests
         from facts in World.Facts
         from call in World.Calls
         from workload in Gen.Elements(World.Workloads)
-        from later in Gen.Choose(0, 200)
-        from named in Gen.Elements(true, false)
+        from later in Gen.Choose(0, 90)
+        from named in Gen.Frequency((1, Gen.Constant(true)), (4, Gen.Constant(false)))
         select (facts, call, workload, later, named);
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class JudgementTests
             q =>
             {
                 var now = World.Now.AddMinutes(q.Later);
-                var answer = AccessJudge.Decide(q.Facts, q.Workload, q.Call, q.Named ? q.Facts.Grants.FirstOrDefault()?.Id.Value : null, now);
+                var answer = AccessJudge.Decide(q.Facts, q.Workload, q.Call, q.Named && q.Facts.Grants.Count > 0 ? q.Facts.Grants[0].Id.Value : null, now);
                 if (!answer.Allowed)
                     return answer.Reason is not null && answer.Sentence.Length > 0;
                 allowed++;
@@ -38,7 +38,7 @@ public sealed class JudgementTests
                     && grant.Status == Domain.Grants.GrantStatus.Active && now >= grant.From && now < grant.Until && (grant.UseLimit is null || grant.Uses < grant.UseLimit);
             },
             20_000);
-        Assert.True(allowed > 100, $"Only {allowed} runs allowed anything; the property would prove little.");
+        Assert.True(allowed > 300, $"Only {allowed} runs allowed anything; the property would prove little.");
     }
 
     [Fact]
