@@ -1,6 +1,7 @@
 using NhiPortal;
 using NhiPortal.Data;
 using NhiPortal.Features;
+using NhiPortal.Features.Audit;
 using NhiPortal.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,6 +12,7 @@ builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddData(database, settings.Data);
 builder.Services.AddFeatures();
+builder.Services.AddAudit(builder.Configuration, settings.Data);
 builder.Services.AddShell();
 builder.Services.AddAuthentication();
 builder.Services.AddAuthorization();
@@ -19,6 +21,7 @@ var app = builder.Build();
 await app.Services.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
 app.UseAuthentication();
 app.UseAuthorization();
+app.MapAudit();
 app.MapShell();
 await app.RunAsync();
 

@@ -38,7 +38,6 @@ internal static class CheckpointJws
             : null;
     }
 
-    /// <summary>What a JWS says without its signature being looked at: fit for naming it, not for trusting it.</summary>
     public static Checkpoint? Claim(string jws) => Split(jws) is [_, var payload, _] ? Read(payload) : null;
 
     private static string[] Split(string jws) => jws is { Length: <= LongestJws } ? jws.Split('.') : [];

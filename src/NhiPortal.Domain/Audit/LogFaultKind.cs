@@ -13,4 +13,7 @@ public enum LogFaultKind
     UnconfirmedCheckpoint,
     BadCheckpoint,
     NoCheckpoint,
+    ChangedColumns,
+    ChangedNode,
+    ChangedState,
 }

@@ -1,13 +1,15 @@
 namespace NhiPortal.Domain.Audit;
 
 /// <summary>Rebuilds the tree from the rows and compares it with each checkpoint as its size is reached.</summary>
-internal sealed class LogRoots(IEnumerable<Checkpoint> checkpoints)
+internal sealed class LogRoots(IEnumerable<Checkpoint> checkpoints, ICollection<MerkleNode>? completed)
 {
     private readonly Checkpoint[] _checkpoints = [.. checkpoints.OrderBy(c => c.TreeSize)];
     private readonly MerkleFrontier _tree = new();
     private Checkpoint? _firstBad;
     private long _goodBeforeBad;
     private int _compared;
+
+    public MerkleFrontier Tree => _tree;
 
     public int Confirmed { get; private set; }
 
@@ -18,7 +20,7 @@ internal sealed class LogRoots(IEnumerable<Checkpoint> checkpoints)
     public void Append(MerkleHash leafHash)
     {
         if (_tree.Size == 0) Compare();
-        _tree.Append(leafHash);
+        _tree.Append(leafHash, completed);
         Compare();
     }
 

@@ -17,8 +17,12 @@ public sealed class LogVerification
     private readonly LogRoots _roots;
     private long _rows;
 
-    /// <summary>Trusts checkpoints, given as compact JWS, of this origin under any of these keys.</summary>
-    public LogVerification(string origin, IReadOnlyList<string> checkpoints, IReadOnlyList<ECDsa> publicKeys)
+    /// <summary>
+    /// Trusts checkpoints, given as compact JWS, of this origin under any of these keys. Collects in
+    /// <paramref name="completed"/> what the stored nodes of the tree should be.
+    /// </summary>
+    public LogVerification(
+        string origin, IReadOnlyList<string> checkpoints, IReadOnlyList<ECDsa> publicKeys, ICollection<MerkleNode>? completed = null)
     {
         var good = new List<Checkpoint>(checkpoints.Count);
         for (var i = 0; i < checkpoints.Count; i++)
@@ -30,13 +34,20 @@ public sealed class LogVerification
             else good.Add(checkpoint);
         }
         _order = new LogOrder(_rowFaults);
-        _roots = new LogRoots(good);
+        _roots = new LogRoots(good, completed);
     }
 
-    public void Add(long leafIndex, ReadOnlySpan<byte> canonicalBody, MerkleHash storedHash)
+    /// <summary>The tree of the rows so far; null once one was missing or out of its place.</summary>
+    public MerkleFrontier? Tree => _order.Unbroken ? _roots.Tree : null;
+
+    public void Add(long leafIndex, ReadOnlySpan<byte> canonicalBody, MerkleHash storedHash) =>
+        Add(leafIndex, MerkleTree.LeafHash(canonicalBody) == storedHash, storedHash);
+
+    /// <summary>Adds a row whose body was compared with its hash elsewhere, so that several readers may do that at once.</summary>
+    public void Add(long leafIndex, bool bodyMatches, MerkleHash storedHash)
     {
         _rows++;
-        if (MerkleTree.LeafHash(canonicalBody) != storedHash)
+        if (!bodyMatches)
             _rowFaults.AddRow(LogFaultKind.ChangedRow, leafIndex, $"The body of row {leafIndex} does not match its hash.");
         // The tree takes the stored hash: a changed body is named above, and does not hide a second fault further on.
         if (_order.Accept(leafIndex, storedHash)) _roots.Append(storedHash);
