@@ -42,6 +42,9 @@ public static class OwnerRoles
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
 
+    /// <summary>The title inside a sentence: "system owner", "IAM owner".</summary>
+    public static string InSentence(this OwnerRole role) => role == OwnerRole.IamOwner ? role.Title() : role.Title().ToLowerInvariant();
+
     /// <summary>Days until an owner must confirm again; a system owner answers for a target, whatever calls it.</summary>
     public static int AttestationDays(OwnerRole role, IntegrationKind? kind) => (role, kind) switch
     {

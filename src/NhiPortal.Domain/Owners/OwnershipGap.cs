@@ -18,10 +18,10 @@ public sealed record OwnershipGap(OwnerRole Role, string Thing, GapKind Kind)
 
     public string Sentence => Kind switch
     {
-        GapKind.Vacant => $"{Thing} has no accepted {Role.Title().ToLowerInvariant()}.",
-        GapKind.OwnerInactive => $"The {Role.Title().ToLowerInvariant()} of {Thing} is no longer active.",
-        GapKind.ExternalContact => $"The {Role.Title().ToLowerInvariant()} of {Thing} is a vendor's contact; an accountable owner must be one of your own people.",
-        GapKind.Stale => $"The {Role.Title().ToLowerInvariant()} of {Thing} did not confirm the ownership in time.",
+        GapKind.Vacant => $"{Thing} has no accepted {Role.InSentence()}.",
+        GapKind.OwnerInactive => $"The {Role.InSentence()} of {Thing} is no longer active.",
+        GapKind.ExternalContact => $"The {Role.InSentence()} of {Thing} is a vendor's contact; an accountable owner must be one of your own people.",
+        GapKind.Stale => $"The {Role.InSentence()} of {Thing} did not confirm the ownership in time.",
         GapKind.SamePersonInAllRoles => $"One person holds every owner role around {Thing}; nobody would check them.",
         _ => throw new InvalidOperationException(),
     };

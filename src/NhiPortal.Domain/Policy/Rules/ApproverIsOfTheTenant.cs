@@ -7,6 +7,8 @@ public sealed class ApproverIsOfTheTenant : IPolicyRule
 {
     public string Code => "approver_other_tenant";
 
+    public string InShort => "does not work in this tenant";
+
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
         approver.InTenant ? null : "This request belongs to a tenant you do not work in.";
 }

@@ -7,6 +7,8 @@ public sealed class HoldsTheRole : IPolicyRule
 {
     public string Code => "role_not_held";
 
+    public string InShort => "does not hold the role now";
+
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
         request.Stages.Exists(stage => approver.RolesHeld.Contains(stage.Role))
             ? null

@@ -7,6 +7,9 @@ public interface IPolicyRule
 {
     string Code { get; }
 
+    /// <summary>What bars a person, said of them to others: "started the run".</summary>
+    string InShort { get; }
+
     /// <summary>The sentence that names the fact, or null where the rule is kept.</summary>
     string? Breach(AccessRequest request, ApproverFacts approver);
 }

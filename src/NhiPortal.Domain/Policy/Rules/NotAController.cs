@@ -7,6 +7,8 @@ public sealed class NotAController : IPolicyRule
 {
     public string Code => "controller";
 
+    public string InShort => "controls this integration";
+
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
         approver.Controllers.FirstOrDefault(controller => controller.Person == approver.Person) is { } controller
             ? $"You control this integration: {controller.Fact}"

@@ -7,6 +7,8 @@ public sealed class NotADeputyOfThese : IPolicyRule
 {
     public string Code => "deputy_of_party";
 
+    public string InShort => "is the deputy of a person behind this";
+
     public string? Breach(AccessRequest request, ApproverFacts approver)
     {
         var parties = approver.Controllers.Select(controller => controller.Person).ToHashSet();

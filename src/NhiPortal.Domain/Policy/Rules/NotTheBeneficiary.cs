@@ -7,6 +7,8 @@ public sealed class NotTheBeneficiary : IPolicyRule
 {
     public string Code => "beneficiary";
 
+    public string InShort => "would benefit from it";
+
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
         Beneficiaries.Of(request).FirstOrDefault(approver.Accounts.Contains) is { } account
             ? $"The account {account} is yours and would benefit."

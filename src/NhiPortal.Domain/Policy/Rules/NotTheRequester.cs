@@ -7,6 +7,8 @@ public sealed class NotTheRequester : IPolicyRule
 {
     public string Code => "own_request";
 
+    public string InShort => "asked for it";
+
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
         request.RequestedById == approver.Person ? "You asked for this yourself." : null;
 }

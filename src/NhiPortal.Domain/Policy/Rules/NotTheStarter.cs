@@ -7,6 +7,8 @@ public sealed class NotTheStarter : IPolicyRule
 {
     public string Code => "own_run";
 
+    public string InShort => "started the run";
+
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
         request.StartedById == approver.Person ? "You started the run that asks for this." : null;
 }

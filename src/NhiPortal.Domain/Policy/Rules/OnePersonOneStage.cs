@@ -7,6 +7,8 @@ public sealed class OnePersonOneStage : IPolicyRule
 {
     public string Code => "already_decided";
 
+    public string InShort => "has already decided a stage";
+
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
         request.Decisions.Exists(decision => decision.PersonId == approver.Person)
             ? "You have already decided a stage of this request; another person must decide the next."

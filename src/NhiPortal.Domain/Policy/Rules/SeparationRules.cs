@@ -18,5 +18,8 @@ public static class SeparationRules
             .Where(found => found.Sentence is not null)
             .Select(found => new Refusal(found.Code, found.Sentence!));
 
+    /// <summary>The short words of a rule, for everybody but the person barred; null where no rule has the code.</summary>
+    public static string? InShort(string code) => All.FirstOrDefault(rule => rule.Code == code)?.InShort;
+
     public static Refusal? FirstBreach(AccessRequest request, ApproverFacts approver) => Breaches(request, approver).FirstOrDefault();
 }

@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 
 namespace NhiPortal.Features.Requests;
 
-/// <summary>Reads what is true of one person before one request, for the rules that decide whether they may answer.</summary>
+/// <summary>Reads what is true of people before requests, for the rules that decide whether they may answer.</summary>
 public static class ApproverFactsQuery
 {
     /// <summary>Events that make their actor a controlling person of the integration they are about.</summary>
@@ -14,39 +13,60 @@ public static class ApproverFactsQuery
         ["integration.registered", "integration.changed", "path.added", "path.removed", "workload.added", "workload.removed", "credential.added", "credential.changed"];
 
     public static async Task<ApproverFacts> ApproverFactsAsync(
-        this PortalDb db, AccessRequest request, PersonId person, DateTimeOffset now, CancellationToken cancellation)
+        this PortalDb db, AccessRequest request, PersonId person, DateTimeOffset now, CancellationToken cancellation) =>
+        (await db.ApproverFactsAsync([request], [person], now, cancellation))[(request.Id, person)];
+
+    /// <summary>The same for every pair of several requests and people, in as many queries as for one.</summary>
+    public static async Task<IReadOnlyDictionary<(RequestId Request, PersonId Person), ApproverFacts>> ApproverFactsAsync(
+        this PortalDb db, IReadOnlyCollection<AccessRequest> requests, IReadOnlyCollection<PersonId> people, DateTimeOffset now, CancellationToken cancellation)
     {
-        var self = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == person, cancellation);
+        var integrations = requests.Select(r => r.IntegrationId).Distinct().ToList();
+        var targets = requests.Select(r => r.TargetId).Distinct().ToList();
+        var known = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
         var held = await db.Ownerships.AsNoTracking()
-            .Where(o => o.PersonId == person && o.ClosedAt == null && (o.IntegrationId == request.IntegrationId || o.TargetId == request.TargetId))
+            .Where(o => people.Contains(o.PersonId) && o.ClosedAt == null && ((o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)) || (o.TargetId != null && targets.Contains(o.TargetId.Value))))
             .ToListAsync(cancellation);
-        var deputyOf = await db.Ownerships.AsNoTracking()
-            .Where(o => o.DeputyId == person && o.ClosedAt == null).Select(o => o.PersonId).Distinct().ToListAsync(cancellation);
-        var active = self is { Active: true };
-        return new ApproverFacts
+        var deputies = await db.Ownerships.AsNoTracking()
+            .Where(o => o.DeputyId != null && people.Contains(o.DeputyId.Value) && o.ClosedAt == null)
+            .Select(o => new { Deputy = o.DeputyId!.Value, o.PersonId }).Distinct().ToListAsync(cancellation);
+        var shaped = await db.ShapedAsync(integrations, requests.Max(r => (int?)r.ControllerDays) ?? 0, now, cancellation);
+
+        ApproverFacts Facts(AccessRequest request, PersonId person)
         {
-            Person = person,
-            Active = active,
-            InTenant = self?.BelongsTo(request.TenantId) ?? false,
-            Accounts = self is null ? new HashSet<string>() : new HashSet<string>([self.ObjectId, self.Mail, self.Name], StringComparer.OrdinalIgnoreCase),
-            RolesHeld = held.Where(o => o.HoldsAt(now, active && !self!.External)).Select(o => o.Role).ToHashSet(),
-            Controllers = await db.ControllersAsync(request, now, cancellation),
-            DeputyOf = deputyOf.ToHashSet(),
-        };
+            var self = known.GetValueOrDefault(person);
+            var active = self is { Active: true };
+            return new ApproverFacts
+            {
+                Person = person,
+                Active = active,
+                InTenant = self?.BelongsTo(request.TenantId) ?? false,
+                Accounts = self is null ? new HashSet<string>() : new HashSet<string>([self.ObjectId, self.Mail, self.Name], StringComparer.OrdinalIgnoreCase),
+                RolesHeld = held.Where(o => o.PersonId == person && (o.IntegrationId == request.IntegrationId || o.TargetId == request.TargetId))
+                    .Where(o => o.HoldsAt(now, active && !self!.External)).Select(o => o.Role).ToHashSet(),
+                Controllers = [.. shaped.Where(e => (e.Integration is null || e.Integration == request.IntegrationId) && e.At > now.AddDays(-request.ControllerDays))
+                    .Select(e => new ControllingPerson(e.Person, $"you {Words(e.Kind)} on {e.At:d MMMM yyyy}."))],
+                DeputyOf = deputies.Where(d => d.Deputy == person).Select(d => d.PersonId).ToHashSet(),
+            };
+        }
+
+        return (from request in requests from person in people.Distinct() select (request, person))
+            .ToDictionary(pair => (pair.request.Id, pair.person), pair => Facts(pair.request, pair.person));
     }
 
-    private static async Task<IReadOnlyList<ControllingPerson>> ControllersAsync(
-        this PortalDb db, AccessRequest request, DateTimeOffset now, CancellationToken cancellation)
+    private sealed record Shaped(PersonId Person, IntegrationId? Integration, DateTimeOffset At, string Kind);
+
+    private static async Task<IReadOnlyList<Shaped>> ShapedAsync(
+        this PortalDb db, IReadOnlyList<IntegrationId> integrations, int days, DateTimeOffset now, CancellationToken cancellation)
     {
-        var since = now.AddDays(-request.ControllerDays);
+        var since = now.AddDays(-days);
         var shaped = await db.AuditEvents.AsNoTracking()
-            .Where(e => e.IntegrationId == request.IntegrationId && e.At > since && e.ActorKind == ActorKind.Person && Shaping.Contains(e.Kind))
-            .Select(e => new { e.ActorId, e.At, e.Kind }).ToListAsync(cancellation);
+            .Where(e => e.IntegrationId != null && integrations.Contains(e.IntegrationId.Value) && e.At > since && e.ActorKind == ActorKind.Person && Shaping.Contains(e.Kind))
+            .Select(e => new { e.ActorId, e.IntegrationId, e.At, e.Kind }).ToListAsync(cancellation);
         var published = await db.AuditEvents.AsNoTracking()
             .Where(e => e.Kind == "policy.published" && e.At > since && e.ActorKind == ActorKind.Person)
             .Select(e => new { e.ActorId, e.At, e.Kind }).ToListAsync(cancellation);
-        return [.. shaped.Concat(published).OrderByDescending(e => e.At)
-            .Select(e => new ControllingPerson(new PersonId(e.ActorId), $"you {Words(e.Kind)} on {e.At:d MMMM yyyy}."))];
+        return [.. shaped.Select(e => new Shaped(new PersonId(e.ActorId), e.IntegrationId, e.At, e.Kind))
+            .Concat(published.Select(e => new Shaped(new PersonId(e.ActorId), null, e.At, e.Kind))).OrderByDescending(e => e.At)];
     }
 
     private static string Words(string kind) => kind switch

@@ -45,14 +45,14 @@ public sealed class AskForAccess(UnitOfWork work)
                 Workload = new AuditWorkload(workload.Id.Value, workload.Issuer, workload.Subject),
                 Facts = Told(ask),
             };
-            if (actor.Kind == ActorKind.Person && await MayAskForAsync(run, workload, cancellation) is { } notAllowed)
+            if (actor.Kind == ActorKind.Person && await run.Db.WhyMayNotAskAsync(actor, workload, run.Now, cancellation) is { } notAllowed)
                 return notAllowed;
             if (AccessJudge.WhyNotRequestable(facts, ask.Call, run.Now) is { } barred)
                 return barred;
             var target = facts.Targets[ask.Call.Target];
             run.About = run.About with { Target = new AuditThing(target.Id.Value, target.Key), Owners = OwnersInForce.Of(facts, target.Key) };
 
-            var rule = await RuleAsync(run.Db, facts, target, ask.Call.Action, cancellation);
+            var rule = await run.Db.RuleForAsync(facts, target, ask.Call.Action, cancellation);
             if (!rule.Succeeded)
                 return rule.Refusal;
             var asked = await DescribeAsync(run, ask, facts, target, rule.Value, cancellation);
@@ -82,34 +82,8 @@ public sealed class AskForAccess(UnitOfWork work)
             return new Asked(request.Id, false);
         }, cancellation);
 
-    private static async Task<Refusal?> MayAskForAsync(Work run, WorkloadIdentity workload, CancellationToken cancellation)
-    {
-        var person = run.Actor.Person!.Value;
-        var seen = await run.Db.Integrations.To(run.Actor, run.Db).AnyAsync(i => i.Id == workload.IntegrationId, cancellation);
-        if (!seen)
-            return new Refusal("unknown_subject", "There is no such workload for this caller.");
-        var owned = await run.Db.Ownerships.AsNoTracking()
-            .Where(o => o.PersonId == person && o.IntegrationId == workload.IntegrationId && o.ClosedAt == null).ToListAsync(cancellation);
-        return owned.Exists(o => o.Role == Domain.Owners.OwnerRole.BusinessOwner && o.HoldsAt(run.Now, true))
-            ? null
-            : Permissions.Check(run.Actor, Permission.AskOnBehalf);
-    }
-
-    private static async Task<Result<(int Version, ApprovalRule Rule)>> RuleAsync(
-        PortalDb db, AccessFacts facts, TargetFact target, string action, CancellationToken cancellation)
-    {
-        var version = await db.Policies.AsNoTracking().OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancellation);
-        var path = target.Actions[action];
-        // Judged again at run time: a policy row that could not be saved today must not work because it is there.
-        if (version is null || ApprovalPolicy.Create(version.Rules) is not { Succeeded: true } policy)
-            return new Refusal("no_policy", "No valid approval policy is published, so nothing can be approved. Tell the portal's administrator.");
-        return policy.Value.Match(new PolicySubject(facts.Kind, path.Class, path.Risk, target.Criticality, target.Environment, facts.TenantKey)) is { } rule
-            ? (version.Number, rule)
-            : new Refusal("policy_denied", "The approval policy has no rule for this action; it is not allowed.");
-    }
-
     private static async Task<Result<AskedFor>> DescribeAsync(
-        Work run, Ask ask, AccessFacts facts, TargetFact target, (int Version, ApprovalRule Rule) policy, CancellationToken cancellation)
+        Work run, Ask ask, AccessFacts facts, TargetFact target, RuleInForce policy, CancellationToken cancellation)
     {
         var justification = Text.Required(ask.Justification, "The justification", 2000, policy.Rule.RequiresJustification ? 10 : 0);
         if (!justification.Succeeded)

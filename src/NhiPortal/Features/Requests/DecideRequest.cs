@@ -40,7 +40,7 @@ public sealed class DecideRequest(UnitOfWork work)
                 return new Refusal("type_target", $"Type {target.Key} to confirm: this action is critical.");
 
             var facts = (await run.Db.AccessFactsAsync(request.IntegrationId, run.Now, cancellation))!;
-            if (given.Verdict == Verdict.Approve && Stale(request, facts, target.Key, run.Now) is { } stale)
+            if (given.Verdict == Verdict.Approve && RequestedCall.WhyNotAsAsked(request, facts, target.Key, run.Now) is { } stale)
                 return stale;
 
             var approver = await run.Db.ApproverFactsAsync(request, person, run.Now, cancellation);
@@ -56,17 +56,6 @@ public sealed class DecideRequest(UnitOfWork work)
 
     private static Refusal NotFound => new("not_found", "There is no such request for you.");
 
-    /// <summary>What changed since the request was asked and bars approving it as it stands.</summary>
-    private static Refusal? Stale(AccessRequest request, AccessFacts facts, string target, DateTimeOffset now)
-    {
-        if (facts.Definition != request.Definition)
-            return new("definition_changed", $"{facts.Name} was changed after this was asked. The workload must ask again.");
-        var call = RequestedCall.Of(request, target);
-        if (call.BindTo(request.WorkloadId) != request.BindingHash)
-            return new("parameters_changed", "The stored request does not match what was asked. It cannot be approved; tell security operations.");
-        return AccessJudge.WhyNotRequestable(facts, call, now);
-    }
-
     /// <summary>The one who came second is told who decided.</summary>
     private static async Task<Refusal> ExplainAsync(PortalDb db, AccessRequest request, Refusal refusal, CancellationToken cancellation)
     {
@@ -81,7 +70,7 @@ public sealed class DecideRequest(UnitOfWork work)
         var decision = request.Decisions.Single(d => d.PersonId == person);
         var what = $"{request.ActionName} on {targetKey} for {facts.Key}";
         var (kind, verb) = decision.Verdict == Verdict.Deny ? ("request.denied", "denied")
-            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.Title().ToLowerInvariant()},") : ("request.approved", "approved");
+            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
         var note = run.About with
         {
             Kind = kind,

@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>One request that waits for this person, or that a separation rule keeps from them and says why.</summary>
+public sealed record InboxItem
+{
+    public required Guid Id { get; init; }
+    public required string Integration { get; init; }
+    public required IntegrationKind Kind { get; init; }
+    public required Phrase Act { get; init; }
+    public required string Target { get; init; }
+    public required RiskLevel Risk { get; init; }
+    public required int Minutes { get; init; }
+    public required DateTimeOffset AskedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The stage's role this person would fill.</summary>
+    public required OwnerRole Role { get; init; }
+
+    /// <summary>The separation rule that bars them, in its own sentence.</summary>
+    public required string? Barred { get; init; }
+}
+
+/// <summary>What waits for one person, most pressing first; <see cref="More"/> says that there is more than is listed.</summary>
+public sealed record Inbox(IReadOnlyList<InboxItem> Items, bool More)
+{
+    public int Waiting => Items.Count(item => item.Barred is null);
+}
+
+/// <summary>Reads the inbox of one person by the same analysis that judges their click.</summary>
+public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+{
+    private const int Most = 200;
+
+    public async Task<Inbox> RunAsync(Actor actor, CancellationToken cancellation)
+    {
+        if (actor.Person is not { } person)
+            return new([], false);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        var mine = db.Ownerships.Where(o => o.PersonId == person && o.ClosedAt == null && o.AcceptedAt != null);
+        if (!await mine.AnyAsync(cancellation))
+            return new([], false);
+
+        var rows = await (
+            from request in db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery()
+            where request.Status == RequestStatus.Pending && request.ExpiresAt > now
+                && (mine.Any(o => o.IntegrationId == request.IntegrationId && request.Stages.Any(s => s.Role == o.Role))
+                    || mine.Any(o => o.TargetId == request.TargetId && request.Stages.Any(s => s.Role == o.Role)))
+            join integration in db.Integrations on request.IntegrationId equals integration.Id
+            join target in db.Targets on request.TargetId equals target.Id
+            join action in db.Actions on request.ActionName equals action.Name into actions
+            from action in actions.DefaultIfEmpty()
+            orderby request.ExpiresAt, request.Id
+            select new { Request = request, Integration = integration.Name, integration.Kind, Target = target.Key, Action = action })
+            .Take(Most).ToListAsync(cancellation);
+        if (rows.Count == 0)
+            return new([], false);
+
+        var facts = await db.ApproverFactsAsync([.. rows.Select(row => row.Request)], [person], now, cancellation);
+        var items = from row in rows
+                    let approver = facts[(row.Request.Id, person)]
+                    let open = row.Request.OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role))
+                    where open is not null && !row.Request.Decisions.Exists(d => d.PersonId == person)
+                    let barred = row.Request.StageFor(approver, now).Refusal
+                    orderby barred is not null, row.Request.ExpiresAt, row.Request.Risk descending
+                    select new InboxItem
+                    {
+                        Id = row.Request.Id.Value,
+                        Integration = row.Integration,
+                        Kind = row.Kind,
+                        Act = ActionWording.Of(row.Request, row.Action).Act,
+                        Target = row.Target,
+                        Risk = row.Request.Risk,
+                        Minutes = row.Request.RequestedMinutes,
+                        AskedAt = row.Request.AskedAt,
+                        ExpiresAt = row.Request.ExpiresAt,
+                        Role = open.Role,
+                        Barred = barred?.Sentence,
+                    };
+        return new([.. items], rows.Count == Most);
+    }
+}

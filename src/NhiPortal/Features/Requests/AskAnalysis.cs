@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Policy;
+using NhiPortal.SignIn;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>The policy rule that decides an ask now, and the version it stands in.</summary>
+public sealed record RuleInForce(int Version, ApprovalRule Rule);
+
+/// <summary>What asking for access and its dry run both need to know, read and judged in one way.</summary>
+public static class AskAnalysis
+{
+    /// <summary>Why a person may not ask on this workload's behalf; null when they may.</summary>
+    public static async Task<Refusal?> WhyMayNotAskAsync(
+        this PortalDb db, Actor actor, WorkloadIdentity workload, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (actor.Person is not { } person || !await db.Integrations.To(actor, db).AnyAsync(i => i.Id == workload.IntegrationId, cancellation))
+            return new Refusal("unknown_subject", "There is no such workload for this caller.");
+        var owned = await db.Ownerships.AsNoTracking()
+            .Where(o => o.PersonId == person && o.IntegrationId == workload.IntegrationId && o.ClosedAt == null).ToListAsync(cancellation);
+        return owned.Exists(o => o.Role == OwnerRole.BusinessOwner && o.HoldsAt(now, true)) ? null : Permissions.Check(actor, Permission.AskOnBehalf);
+    }
+
+    /// <summary>The rule of the published policy for this action, or why nothing can be approved.</summary>
+    public static async Task<Result<RuleInForce>> RuleForAsync(
+        this PortalDb db, AccessFacts facts, TargetFact target, string action, CancellationToken cancellation)
+    {
+        var version = await db.Policies.AsNoTracking().OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancellation);
+        var path = target.Actions[action];
+        // Judged again at run time: a policy row that could not be saved today must not work because it is there.
+        if (version is null || ApprovalPolicy.Create(version.Rules) is not { Succeeded: true } policy)
+            return new Refusal("no_policy", "No valid approval policy is published, so nothing can be approved. Tell the portal's administrator.");
+        return policy.Value.Match(new PolicySubject(facts.Kind, path.Class, path.Risk, target.Criticality, target.Environment, facts.TenantKey)) is { } rule
+            ? new RuleInForce(version.Number, rule)
+            : new Refusal("policy_denied", "The approval policy has no rule for this action; it is not allowed.");
+    }
+}

@@ -1,0 +1,104 @@
+using NhiPortal.Domain;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Shell.Parts;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>A person by name, and whether the directory still knows them.</summary>
+public sealed record NamedPerson(Guid Id, string Name, bool Active);
+
+/// <summary>Who asks: the integration, the identity it proved, and the people behind this run.</summary>
+public sealed record AskedBy(Guid Integration, string Key, string Name, IntegrationKind Kind, string Issuer, string Subject)
+{
+    public NamedPerson? StartedBy { get; init; }
+    public NamedPerson? RequestedBy { get; init; }
+    public string? Session { get; init; }
+}
+
+/// <summary>Exactly what is asked, and where.</summary>
+public sealed record AskedWhat(string Action, string? Title, RiskLevel Risk, string ResourceType, string ResourceId, string Hash)
+{
+    public required IReadOnlyList<AskedValue> Values { get; init; }
+    public required ActionWording Wording { get; init; }
+    public required Guid Target { get; init; }
+    public required string TargetKey { get; init; }
+    public required string TargetName { get; init; }
+}
+
+/// <summary>One person's answer as the record keeps it.</summary>
+public sealed record DecisionView(string Person, OwnerRole Role, Verdict Verdict, int? Minutes, string? Reason, DateTimeOffset At);
+
+/// <summary>Where one stage of a request stands.</summary>
+public enum StageState
+{
+    Open,
+    Later,
+    Done,
+    Refused,
+    NotAnswered,
+}
+
+/// <summary>One stage: who answered, and while it waits, who can and who is kept from it.</summary>
+public sealed record StageView(int Number, int Order, OwnerRole Role, int Quorum, StageState State)
+{
+    public IReadOnlyList<DecisionView> Decisions { get; init; } = [];
+    public IReadOnlyList<string> Able { get; init; } = [];
+    public IReadOnlyList<(string Person, string Why)> Barred { get; init; } = [];
+}
+
+/// <summary>One fact to weigh before answering.</summary>
+public sealed record RiskFact(string Words, Tone Tone);
+
+/// <summary>An earlier ask for the same action on the same resource by the same integration.</summary>
+public sealed record EarlierAsk(Guid Id, DateTimeOffset AskedAt, RequestStatus Status, bool SameParameters, string? DecidedBy);
+
+/// <summary>What became of the same ask before: how often each way, and the newest few.</summary>
+public sealed record AskHistory(IReadOnlyDictionary<RequestStatus, int> Counts, IReadOnlyList<EarlierAsk> Newest)
+{
+    public int Total => Counts.Values.Sum();
+}
+
+/// <summary>The grant a request led to.</summary>
+public sealed record GrantView(Guid Id, GrantStatus Status, DateTimeOffset From, DateTimeOffset Until, int Uses, int? UseLimit)
+{
+    public DateTimeOffset? LastUsedAt { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
+    public string? EndedBy { get; init; }
+    public string? EndReason { get; init; }
+}
+
+/// <summary>What this viewer may do: the role they would answer in, or why not; and what bars approving as it stands.</summary>
+public sealed record MyTurn(OwnerRole? Role, Refusal? Why, Refusal? Stale, bool MayCancel);
+
+/// <summary>One request with everything a person needs to decide it, and to understand afterwards how it was decided.</summary>
+public sealed record RequestDetail
+{
+    public required Guid Id { get; init; }
+    public required RequestStatus Status { get; init; }
+    public required string? EndReason { get; init; }
+    public required DateTimeOffset AskedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public required DateTimeOffset? EndedAt { get; init; }
+    public required AskedBy By { get; init; }
+    public required AskedWhat What { get; init; }
+    public required string Justification { get; init; }
+    public required string? Ticket { get; init; }
+    public required int RequestedMinutes { get; init; }
+    public required int LongestMinutes { get; init; }
+    public required int? UseLimit { get; init; }
+    public required bool NeedsTypedConfirmation { get; init; }
+    public required int PolicyVersion { get; init; }
+    public required string PolicyRule { get; init; }
+    public required string? PolicyWords { get; init; }
+    public required IReadOnlyList<StageView> Stages { get; init; }
+    public required IReadOnlyList<RiskFact> Risks { get; init; }
+    public required AskHistory History { get; init; }
+    public required GrantView? Grant { get; init; }
+    public required MyTurn Mine { get; init; }
+
+    public IEnumerable<DecisionView> Decisions => Stages.SelectMany(stage => stage.Decisions).OrderBy(decision => decision.At);
+}

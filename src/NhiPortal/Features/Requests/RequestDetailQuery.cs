@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Access;
+using NhiPortal.SignIn;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>Reads one request in full for one viewer; null when there is none for them.</summary>
+public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+{
+    public async Task<RequestDetail?> RunAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        var wanted = new RequestId(id);
+        var row = await (
+            from r in db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery().To(actor, db)
+            where r.Id == wanted
+            join i in db.Integrations on r.IntegrationId equals i.Id
+            join t in db.Targets on r.TargetId equals t.Id
+            join w in db.Workloads on r.WorkloadId equals w.Id
+            join a in db.Actions on r.ActionName equals a.Name into actions
+            from a in actions.DefaultIfEmpty()
+            orderby r.Id
+            select new { Request = r, Integration = i, Target = t, Workload = w, Action = a }).SingleOrDefaultAsync(cancellation);
+        if (row is null)
+            return null;
+
+        var request = row.Request;
+        var grant = await db.Grants.AsNoTracking().SingleOrDefaultAsync(g => g.RequestId == wanted, cancellation);
+        PersonId?[] named = [request.StartedById, request.RequestedById, grant?.EndedById, .. request.Decisions.Select(d => (PersonId?)d.PersonId)];
+        var ids = named.OfType<PersonId>().Distinct().ToList();
+        var people = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => ids.Contains(p.Id))
+            .ToDictionaryAsync(p => p.Id, p => new NamedPerson(p.Id.Value, p.Name, p.Active), cancellation);
+        NamedPerson? Name(PersonId? person) => person is { } known ? people.GetValueOrDefault(known) : null;
+
+        var history = await db.AskHistoryAsync(request, now, cancellation);
+        var policy = await db.Policies.AsNoTracking().SingleOrDefaultAsync(p => p.Number == request.PolicyVersion, cancellation);
+        var longLived = await db.Credentials.AnyAsync(c => c.IntegrationId == request.IntegrationId && c.LongLived && c.ExpiresAt > now, cancellation);
+        return new RequestDetail
+        {
+            Id = id,
+            Status = request.Status == RequestStatus.Pending && now >= request.ExpiresAt ? RequestStatus.Expired : request.Status,
+            EndReason = request.EndReason,
+            AskedAt = request.AskedAt,
+            ExpiresAt = request.ExpiresAt,
+            EndedAt = request.EndedAt,
+            By = new AskedBy(row.Integration.Id.Value, row.Integration.Key, row.Integration.Name, row.Integration.Kind, row.Workload.Issuer, row.Workload.Subject)
+            {
+                StartedBy = Name(request.StartedById),
+                RequestedBy = Name(request.RequestedById),
+                Session = request.Session,
+            },
+            What = new AskedWhat(request.ActionName, row.Action?.Title, request.Risk, request.ResourceType, request.ResourceId, request.BindingHash)
+            {
+                Values = ActionWording.Values(request.Parameters),
+                Wording = ActionWording.Of(request, row.Action),
+                Target = row.Target.Id.Value,
+                TargetKey = row.Target.Key,
+                TargetName = row.Target.Name,
+            },
+            Justification = request.Justification,
+            Ticket = request.Ticket,
+            RequestedMinutes = request.RequestedMinutes,
+            LongestMinutes = request.LongestMinutes,
+            UseLimit = request.UseLimit,
+            NeedsTypedConfirmation = request.NeedsTypedConfirmation,
+            PolicyVersion = request.PolicyVersion,
+            PolicyRule = request.PolicyRule,
+            PolicyWords = policy?.Rules.FirstOrDefault(rule => rule.Name == request.PolicyRule) is { } rule ? PolicyWords.Of(rule) : null,
+            Stages = await db.StageViewsAsync(request, Name, now, cancellation),
+            Risks = RiskFacts.Of(request, row.Integration, row.Target, row.Action, longLived, history),
+            History = history,
+            Grant = grant is null ? null : new GrantView(grant.Id.Value, grant.Status, grant.From, grant.Until, grant.Uses, grant.UseLimit)
+            {
+                LastUsedAt = grant.LastUsedAt,
+                EndedAt = grant.EndedAt,
+                EndedBy = Name(grant.EndedById)?.Name,
+                EndReason = grant.EndReason,
+            },
+            Mine = await TurnAsync(db, actor, request, row.Target.Key, now, cancellation),
+        };
+    }
+
+    private static async Task<MyTurn> TurnAsync(PortalDb db, Actor actor, AccessRequest request, string target, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (actor.Person is not { } person || request.Status != RequestStatus.Pending || now >= request.ExpiresAt)
+            return new MyTurn(null, null, null, false);
+        var stage = request.StageFor(await db.ApproverFactsAsync(request, person, now, cancellation), now);
+        var facts = await db.AccessFactsAsync(request.IntegrationId, now, cancellation);
+        return new MyTurn(
+            stage.Succeeded ? stage.Value.Role : null, stage.Refusal, RequestedCall.WhyNotAsAsked(request, facts!, target, now),
+            request.RequestedById == person || Permissions.Allows(actor, Permission.CancelRequests));
+    }
+}

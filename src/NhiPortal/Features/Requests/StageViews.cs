@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Policy.Rules;
+using NhiPortal.Domain.Requests;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>Reads where each stage stands and, while it waits, who can answer it by the rules that will judge the click.</summary>
+public static class StageViews
+{
+    public static async Task<IReadOnlyList<StageView>> StageViewsAsync(
+        this PortalDb db, AccessRequest request, Func<PersonId?, NamedPerson?> name, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var pending = request.Status == RequestStatus.Pending && now < request.ExpiresAt;
+        var open = pending ? request.OpenStages() : [];
+        var candidates = pending ? await db.CandidatesAsync(request, now, cancellation) : [];
+        return [.. request.Stages.OrderBy(stage => stage.Order).ThenBy(stage => stage.Number).Select(stage =>
+        {
+            var decisions = request.Decisions.Where(d => d.Stage == stage.Number).OrderBy(d => d.DecidedAt).ToList();
+            var state = decisions.Exists(d => d.Verdict == Verdict.Deny) ? StageState.Refused
+                : request.IsComplete(stage) ? StageState.Done
+                : open.Contains(stage) ? StageState.Open
+                : pending ? StageState.Later : StageState.NotAnswered;
+            var fitting = state is StageState.Open or StageState.Later
+                ? candidates.Where(candidate => candidate.Facts.RolesHeld.Contains(stage.Role) && !decisions.Exists(d => d.PersonId == candidate.Facts.Person)).ToList()
+                : [];
+            return new StageView(stage.Number, stage.Order, stage.Role, stage.Quorum, state)
+            {
+                Decisions = [.. decisions.Select(d => new DecisionView(name(d.PersonId)?.Name ?? "", d.Role, d.Verdict, d.Minutes, d.Reason, d.DecidedAt))],
+                Able = [.. fitting.Where(candidate => candidate.Breach is null).Select(candidate => candidate.Name)],
+                Barred = [.. fitting.Where(candidate => candidate.Breach is not null).Select(candidate => (candidate.Name, SeparationRules.InShort(candidate.Breach!.Code) ?? ""))],
+            };
+        })];
+    }
+
+    private sealed record Candidate(string Name, ApproverFacts Facts, Refusal? Breach);
+
+    private static async Task<IReadOnlyList<Candidate>> CandidatesAsync(
+        this PortalDb db, AccessRequest request, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var roles = request.Stages.Select(stage => stage.Role).Distinct().ToList();
+        var holders = await (from o in db.Ownerships.AsNoTracking()
+                             where o.ClosedAt == null && o.AcceptedAt != null && roles.Contains(o.Role)
+                                 && (o.IntegrationId == request.IntegrationId || o.TargetId == request.TargetId)
+                             join p in db.People.IgnoreAutoIncludes() on o.PersonId equals p.Id
+                             select new { p.Id, p.Name }).Distinct().ToListAsync(cancellation);
+        var facts = await db.ApproverFactsAsync([request], [.. holders.Select(holder => holder.Id)], now, cancellation);
+        return [.. holders.Select(holder => facts[(request.Id, holder.Id)] switch
+        {
+            var known => new Candidate(holder.Name, known, SeparationRules.FirstBreach(request, known)),
+        })];
+    }
+}
