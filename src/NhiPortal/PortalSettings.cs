@@ -1,3 +1,7 @@
+using NhiPortal.Data;
+using NhiPortal.Features.Audit;
+using NhiPortal.Settings;
+
 namespace NhiPortal;
 
 /// <summary>What the portal starts with when its database is empty.</summary>
@@ -8,15 +12,30 @@ public enum SeedKind
     Large,
 }
 
-/// <summary>Settings of the program itself: where it writes and what it starts with.</summary>
+/// <summary>Everything an operator may set; appsettings.template.json lists each with its default.</summary>
 public sealed record PortalSettings
 {
-    /// <summary>Everything the program writes to disk goes here.</summary>
+    public const string DefaultUrls = "http://localhost:5080";
+
+    /// <summary>Everything the program writes to disk goes here; absolute once the program has started.</summary>
     public string Data { get; init; } = "data";
 
-    /// <summary>Fills an empty database; a database with anything in it is never touched.</summary>
+    /// <summary>Fills an empty database; a database with anything in it is never touched. Never null once started.</summary>
     public SeedKind? Seed { get; init; }
 
     /// <summary>Name of the first tenant of an empty portal.</summary>
     public string Organisation { get; init; } = "Home organisation";
+
+    /// <summary>Where people and workloads reach the portal; links and issued metadata are built on it.</summary>
+    public Uri? PublicAddress { get; init; }
+
+    public DatabaseSettings Database { get; init; } = new();
+
+    public EntraSettings AzureAd { get; init; } = new();
+
+    public KeySettings Keys { get; init; } = new();
+
+    public AuditSettings Audit { get; init; } = new();
+
+    public ProxySettings Proxy { get; init; } = new();
 }

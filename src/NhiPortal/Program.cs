@@ -2,28 +2,37 @@ using NhiPortal;
 using NhiPortal.Data;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
+using NhiPortal.Hosting;
+using NhiPortal.Hosting.Health;
+using NhiPortal.Settings;
 using NhiPortal.Shell;
+using NhiPortal.SignIn;
 
-var builder = WebApplication.CreateBuilder(args);
-var settings = builder.Configuration.Get<PortalSettings>() ?? new();
-var database = builder.Configuration.GetSection("Database").Get<DatabaseSettings>() ?? new();
+if (SettingsStart.Read(args) is not var (builder, settings))
+    return 1;
 
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddData(database, settings.Data);
+builder.Services.AddData(settings.Database, settings.Data);
+builder.Services.AddKeyRing(settings);
 builder.Services.AddFeatures();
-builder.Services.AddAudit(builder.Configuration, settings.Data);
+builder.Services.AddAudit(settings);
+builder.Services.AddTransport(settings, builder.Configuration, builder.Environment);
 builder.Services.AddShell();
-builder.Services.AddAuthentication();
-builder.Services.AddAuthorization();
+builder.Services.AddSignIn(settings, builder.Environment);
+builder.Services.AddHealth();
 
 var app = builder.Build();
 await app.Services.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
+app.UseTransport();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapAudit();
 app.MapShell();
+app.MapSignIn();
+app.MapHealth();
 await app.RunAsync();
+return 0;
 
 /// <summary>The program; public so that tests can host it.</summary>
 public partial class Program;

@@ -63,6 +63,16 @@ public sealed class Person
         Version++;
     }
 
+    /// <summary>Takes over how the directory now calls and reaches the person; false when it says nothing new.</summary>
+    public bool Describe(string name, string mail)
+    {
+        if ((Name, Mail) == (name, mail))
+            return false;
+        (Name, Mail) = (name, mail);
+        Version++;
+        return true;
+    }
+
     /// <summary>Takes over the directory's word; leaving or being disabled starts the clock once.</summary>
     public void SetStatus(PersonStatus status, DateTimeOffset now)
     {

@@ -10,5 +10,6 @@ public static class DatabaseStart
         Directory.CreateDirectory(services.GetRequiredService<PortalSettings>().Data);
         await using var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(cancellation);
         await db.Database.MigrateAsync(cancellation);
+        await ActivatorUtilities.CreateInstance<FirstStart>(services).RunAsync(cancellation);
     }
 }

@@ -4,7 +4,7 @@ using NhiPortal.Domain.Audit;
 
 namespace NhiPortal.Data;
 
-/// <summary>Where the portal's own signing key lives (section "Keys").</summary>
+/// <summary>Keys the portal is given (section "Keys"); with the embedded database it makes its own where none is named.</summary>
 public sealed record KeySettings
 {
     /// <summary>PEM file with a P-256 private key. Empty: one is made in the data folder, which only the embedded database allows.</summary>
@@ -12,6 +12,11 @@ public sealed record KeySettings
 
     /// <summary>PEM files with public keys that signed earlier checkpoints, still believed when the log is verified.</summary>
     public string[] FormerKeyFiles { get; init; } = [];
+
+    /// <summary>PFX file with the RSA certificate that encrypts the keys of cookies and forms, which SQL Server keeps for all instances.</summary>
+    public string? DataProtectionCertificateFile { get; init; }
+
+    public string? DataProtectionCertificatePassword { get; init; }
 }
 
 /// <summary>

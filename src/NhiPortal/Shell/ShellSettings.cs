@@ -5,5 +5,5 @@ public sealed class ShellSettings
 {
     /// <summary>Other origins a form may be sent to, such as an identity provider that answers sign-out by redirecting
     /// ("https://login.example.org"). The portal itself is always allowed.</summary>
-    public string[] FormActionOrigins { get; init; } = [];
+    public string[] FormActionOrigins { get; set; } = [];
 }

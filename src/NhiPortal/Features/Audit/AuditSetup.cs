@@ -5,12 +5,11 @@ namespace NhiPortal.Features.Audit;
 /// <summary>Registers the audit log's sequencer and keys, and serves the keys' public side.</summary>
 public static class AuditSetup
 {
-    public static IServiceCollection AddAudit(this IServiceCollection services, IConfiguration configuration, string dataFolder)
+    public static IServiceCollection AddAudit(this IServiceCollection services, PortalSettings settings)
     {
-        var keys = configuration.GetSection("Keys").Get<KeySettings>() ?? new();
-        services.AddSingleton(configuration.GetSection("Audit").Get<AuditSettings>() ?? new());
-        services.AddSingleton(_ => SigningKeys.OpenOrMake(keys, dataFolder));
-        services.AddSingleton(new CheckpointWitness(dataFolder));
+        services.AddSingleton(settings.Audit);
+        services.AddSingleton(_ => SigningKeys.OpenOrMake(settings.Keys, settings.Data));
+        services.AddSingleton(new CheckpointWitness(settings.Data));
         services.AddSingleton<SequencerLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<SequencerLoop>());
         return services;

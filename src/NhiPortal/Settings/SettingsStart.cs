@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace NhiPortal.Settings;
+
+/// <summary>Reads and checks the settings first thing, and says in plain words when the portal cannot start with them.</summary>
+public static class SettingsStart
+{
+    internal static readonly Dictionary<string, string?> LogLevels = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+    };
+
+    /// <returns>Null when the portal must not start; the reasons are on the error stream.</returns>
+    public static (WebApplicationBuilder Builder, PortalSettings Settings)? Read(string[] args)
+    {
+        try
+        {
+            var builder = WebApplication.CreateBuilder(args);
+            AddDefaults(builder);
+            AddDataFolderFile(builder);
+            var faults = SettingsCheck.Run(builder.Configuration, builder.Environment);
+            if (faults.Count == 0)
+                return (builder, Bind(builder));
+            Console.Error.WriteLine(SettingsCheck.Describe(faults, builder.Environment.EnvironmentName));
+        }
+        catch (Exception error) when (error is InvalidDataException or FormatException)
+        {
+            // A settings file that is no JSON, or a command line that is no list of switches.
+            Console.Error.WriteLine($"NhiPortal cannot start: {error.Message} {error.InnerException?.Message}".TrimEnd());
+        }
+
+        return null;
+    }
+
+    /// <summary>What every other place a setting can stand in overrides.</summary>
+    private static void AddDefaults(WebApplicationBuilder builder) => ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource
+    {
+        InitialData = LogLevels,
+    });
+
+    private static PortalSettings Bind(WebApplicationBuilder builder)
+    {
+        // An empty text is a setting left at its default, as the template's are.
+        var written = builder.Configuration.AsEnumerable().Where(setting => !string.IsNullOrWhiteSpace(setting.Value));
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(written).Build().Get<PortalSettings>() ?? new();
+        var keys = settings.Keys;
+        if (ListensNowhere(builder.Configuration))
+            builder.WebHost.UseUrls(PortalSettings.DefaultUrls);
+        return settings with
+        {
+            Data = DataFolder(builder),
+            Seed = settings.Seed ?? (builder.Environment.IsDevelopment() ? SeedKind.Demo : SeedKind.None),
+            Keys = keys with { SigningKeyFile = FullPath(builder, keys.SigningKeyFile), FormerKeyFiles = [.. keys.FormerKeyFiles.Select(file => FullPath(builder, file)!)], DataProtectionCertificateFile = FullPath(builder, keys.DataProtectionCertificateFile) },
+        };
+    }
+
+    /// <summary>An appsettings.json in the data folder counts more than the one beside the program and less than environment and command line.</summary>
+    private static void AddDataFolderFile(WebApplicationBuilder builder)
+    {
+        var file = Path.Combine(DataFolder(builder), "appsettings.json");
+        if (!File.Exists(file))
+            return;
+        var sources = ((IConfigurationBuilder)builder.Configuration).Sources;
+        var place = sources.Select((source, index) => (source, index)).Last(entry => entry.source is JsonConfigurationSource).index + 1;
+        var added = new JsonConfigurationSource { Path = file, ReloadOnChange = false };
+        added.ResolveFileProvider();
+        var before = DataFolder(builder);
+        sources.Insert(place, added);
+        if (DataFolder(builder) != before)
+            throw new InvalidDataException($"{file} must not set Data: it was found through Data.");
+    }
+
+    private static string DataFolder(WebApplicationBuilder builder) =>
+        FullPath(builder, builder.Configuration["Data"]) ?? Path.Combine(builder.Environment.ContentRootPath, new PortalSettings().Data);
+
+    private static string? FullPath(WebApplicationBuilder builder, string? path) =>
+        string.IsNullOrWhiteSpace(path) ? null : Path.GetFullPath(path.Trim(), builder.Environment.ContentRootPath);
+
+    private static bool ListensNowhere(ConfigurationManager configuration) =>
+        string.IsNullOrEmpty(configuration["urls"]) && string.IsNullOrEmpty(configuration["http_ports"]) && string.IsNullOrEmpty(configuration["https_ports"])
+        && !configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+}
