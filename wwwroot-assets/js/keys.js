@@ -35,6 +35,7 @@ export function startKeys() {
     const target = offered().find(el => el.dataset.key === e.key);
     if (!target) return;
     e.preventDefault();
-    if (target.matches('input, textarea, select')) target.focus(); else target.click();
+    target.focus();
+    if (!target.matches('input, textarea, select')) target.click();
   });
 }

@@ -1,5 +1,5 @@
 // Opens the dialog when the live connection is lost, tries to come back, and keeps what was typed on screen.
-const words = () => [...document.querySelectorAll('textarea')].some(t => t.value.trim() !== '');
+const words = () => [...document.querySelectorAll('textarea')].map(t => t.value.trim()).filter(text => text !== '').join('\n\n');
 
 async function comeBack(dialog) {
   try {
@@ -29,6 +29,7 @@ export function startReconnect() {
   dialog.addEventListener('click', e => {
     const asked = e.target.dataset?.reconnect;
     if (asked === 'retry') comeBack(dialog);
+    if (asked === 'copy') navigator.clipboard.writeText(words()).then(() => { e.target.textContent = 'Copied'; });
     if (asked === 'reload') location.reload();
   });
 }

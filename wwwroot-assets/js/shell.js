@@ -45,6 +45,18 @@ document.addEventListener('keydown', e => {
   if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
 });
 
+// When a dialog closes, the keyboard goes back to what opened it.
+let opener = null, inDialog = false;
+document.addEventListener('focusin', e => {
+  inDialog = !!e.target.closest('.mud-dialog-container');
+  if (!inDialog) opener = e.target;
+});
+new MutationObserver(() => {
+  if (!inDialog || document.querySelector('.mud-dialog-container')) return;
+  inDialog = false;
+  if (document.activeElement === document.body) opener?.focus();
+}).observe(document.body, { childList: true, subtree: true });
+
 document.addEventListener('toggle', e => { if (e.target.id === 'person-menu') markChoices(); }, true);
 matchMedia('(min-width: 901px)').addEventListener('change', () => nav(false));
 

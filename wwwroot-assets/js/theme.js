@@ -21,6 +21,9 @@
   };
   system.addEventListener('change', apply);
   addEventListener('storage', e => { if (e.key === 'theme') { choice = e.newValue; apply(); } });
+  // Paper is white.
+  addEventListener('beforeprint', () => { root.dataset.theme = 'light'; });
+  addEventListener('afterprint', apply);
   apply();
   const name = zone();
   if (name) document.cookie = `zone=${encodeURIComponent(name)}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`;
