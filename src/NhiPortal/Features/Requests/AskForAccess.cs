@@ -35,7 +35,7 @@ public sealed class AskForAccess(UnitOfWork work)
         work.RunAsync<Asked>(actor, "request.ask", async run =>
         {
             var workload = await run.Db.Workloads.AsNoTracking().SingleOrDefaultAsync(w => w.Id == ask.Workload && w.RetiredAt == null, cancellation);
-            if (workload is null || (actor.Kind == ActorKind.Workload && actor.Id != workload.Id.Value))
+            if (workload is null || !(actor.Kind == ActorKind.Person || (actor.Kind == ActorKind.Workload && actor.Id == workload.Id.Value)))
                 return new Refusal("unknown_subject", "There is no such workload for this caller.");
             var facts = (await run.Db.AccessFactsAsync(workload.IntegrationId, run.Now, cancellation))!;
             run.About = run.About with

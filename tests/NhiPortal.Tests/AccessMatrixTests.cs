@@ -1,0 +1,134 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features;
+using NhiPortal.Features.Grants;
+using NhiPortal.Features.Integrations;
+using NhiPortal.Features.Owners;
+using NhiPortal.Features.Requests;
+using static NhiPortal.Tests.SmallOrganisation;
+
+namespace NhiPortal.Tests;
+
+/// <summary>Everyone against every use case: the table says who may, and a use case that is not in it fails.</summary>
+public sealed class AccessMatrixTests
+{
+    /// <summary>Who tries: people by role, owners without one, somebody of another tenant, machines, nobody.</summary>
+    public enum Who
+    {
+        Administrator,
+        IamStaff,
+        SecurityOperations,
+        Auditor,
+        NoRole,
+        BusinessOwner,
+        IamOwner,
+        SystemOwner,
+        OtherTenantStaff,
+        Workload,
+        EnforcementPoint,
+        Anonymous,
+    }
+
+    private static readonly Dictionary<Type, (Func<Scene, Actor, Task<Refusal?>> Try, Who[] May)> Table = new()
+    {
+        [typeof(NominateOwner)] = (async (s, actor) => (await s.Portal.Get<NominateOwner>().RunAsync(actor, new OwnerCell(OwnerRole.SystemOwner, null, s.Org.Directory.Id), s.Org.Nora.Id, null, default)).Refusal,
+            [Who.Administrator, Who.IamStaff]),
+        [typeof(AcceptOwnership)] = (async (s, actor) => (await s.Portal.Get<AcceptOwnership>().RunAsync(actor, s.NominationOfSam, default)).Refusal, [Who.SystemOwner]),
+        [typeof(DeclineOwnership)] = (async (s, actor) => (await s.Portal.Get<DeclineOwnership>().RunAsync(actor, s.NominationOfSam, "I have left that team", default)).Refusal, [Who.SystemOwner]),
+        [typeof(AttestOwnership)] = (async (s, actor) => (await s.Portal.Get<AttestOwnership>().RunAsync(actor, s.OwnershipOfSam, default)).Refusal, [Who.SystemOwner]),
+        [typeof(SuspendIntegration)] = (async (s, actor) => (await s.Portal.Get<SuspendIntegration>().RunAsync(actor, s.Org.Sync.Id, "looks odd today", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
+        [typeof(ResumeIntegration)] = (async (s, actor) =>
+        {
+            await s.Portal.Get<SuspendIntegration>().RunAsync(As(s.Org.Staff, Role.IamStaff), s.Org.Sync.Id, "looks odd today", default);
+            return (await s.Portal.Get<ResumeIntegration>().RunAsync(actor, s.Org.Sync.Id, "explained by now", default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff]),
+        [typeof(AskForAccess)] = (async (s, actor) => (await s.Portal.Get<AskForAccess>().RunAsync(
+            actor, new Ask(s.Org.Workload.Id, AddMember("u999")) { Justification = "Ticket 4711 asks for it" }, default)).Refusal, [Who.IamStaff, Who.BusinessOwner, Who.Workload]),
+        [typeof(DecideRequest)] = (async (s, actor) => (await s.Portal.Get<DecideRequest>().RunAsync(actor, s.Request, new OwnerAnswer(Verdict.Approve, 15, null), default)).Refusal,
+            [Who.IamOwner, Who.SystemOwner]),
+        [typeof(CancelRequest)] = (async (s, actor) => (await s.Portal.Get<CancelRequest>().RunAsync(actor, s.Request, "not needed", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
+        [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+    };
+
+    public static TheoryData<Type, Who> Cells
+    {
+        get
+        {
+            var cells = new TheoryData<Type, Who>();
+            foreach (var useCase in Table.Keys)
+                foreach (var who in Enum.GetValues<Who>())
+                    cells.Add(useCase, who);
+            return cells;
+        }
+    }
+
+    [Fact]
+    public void Table_NamesEveryUseCaseThatTakesAnActor() => Assert.Empty(
+        typeof(FeatureSetup).Assembly.GetTypes().Where(FeatureSetup.IsRunnable).Where(type => !type.Name.EndsWith("Query", StringComparison.Ordinal))
+            .Where(type => type.GetMethod("RunAsync", BindingFlags.Instance | BindingFlags.Public)!.GetParameters().Any(parameter => parameter.ParameterType == typeof(Actor)))
+            .Except(Table.Keys).Select(type => type.Name));
+
+    [Theory]
+    [MemberData(nameof(Cells))]
+    public async Task UseCase_TriedByEveryone_AllowsWhomTheTableSays(Type useCase, Who who)
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var scene = await Scene.SetAsync(portal);
+        var (attempt, may) = Table[useCase];
+        var refusal = await attempt(scene, scene.Actor(who));
+        Assert.True(may.Contains(who) == refusal is null, $"{useCase.Name} by {who}: {refusal?.Code ?? "allowed"}");
+    }
+
+    /// <summary>The small organisation with one waiting request, one live grant and one nomination.</summary>
+    internal sealed class Scene(TestPortal portal, SmallOrganisation org)
+    {
+        public TestPortal Portal => portal;
+        public SmallOrganisation Org => org;
+        public RequestId Request { get; private set; }
+        public OwnershipId OwnershipOfSam { get; private set; }
+        public OwnershipId NominationOfSam { get; private set; }
+
+        public static async Task<Scene> SetAsync(TestPortal portal)
+        {
+            var org = await CreateAsync(portal);
+            var scene = new Scene(portal, org) { Request = await org.AskAsync() };
+            scene.NominationOfSam = (await portal.Get<NominateOwner>().RunAsync(
+                As(org.Staff, Role.IamStaff), new OwnerCell(OwnerRole.SystemOwner, null, org.Database.Id), org.Sam.Id, null, default)).Value;
+            await using var db = portal.Db();
+            scene.OwnershipOfSam = await db.Ownerships.Where(o => o.PersonId == org.Sam.Id && o.AcceptedAt != null).Select(o => o.Id).SingleAsync();
+            return scene;
+        }
+
+        public async Task<GrantId> GrantAsync()
+        {
+            var request = await org.AskAsync(AddMember("u777"));
+            await org.ApproveAsync(org.Sam, request);
+            await org.ApproveAsync(org.Ian, request);
+            await using var db = portal.Db();
+            return await db.Grants.Where(g => g.RequestId == request).Select(g => g.Id).SingleAsync();
+        }
+
+        public Actor Actor(Who who) => who switch
+        {
+            Who.Administrator => As(org.Staff, Role.Administrator),
+            Who.IamStaff => As(org.Staff, Role.IamStaff),
+            Who.SecurityOperations => As(org.Staff, Role.SecurityOperations),
+            Who.Auditor => As(org.Staff, Role.Auditor),
+            Who.NoRole => As(org.Staff),
+            Who.BusinessOwner => As(org.Bea),
+            Who.IamOwner => As(org.Ian),
+            Who.SystemOwner => As(org.Sam),
+            Who.OtherTenantStaff => As(org.Stranger, Role.IamStaff, Role.SecurityOperations),
+            Who.Workload => org.Caller,
+            Who.EnforcementPoint => new Actor { Kind = ActorKind.EnforcementPoint, Id = Guid.NewGuid(), Name = "edge" },
+            _ => new Actor { Kind = ActorKind.Anonymous, Id = Guid.Empty, Name = "nobody" },
+        };
+    }
+}
