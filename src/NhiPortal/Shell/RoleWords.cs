@@ -9,10 +9,10 @@ public static class RoleWords
 {
     public static string For(string role) => Enum.TryParse<Role>(role, out var known) ? known.Title() : role;
 
-    /// <summary>The person's roles in words; who holds none is here as an owner and is called so.</summary>
+    /// <summary>The person's roles in words; without one, a person sees what they own.</summary>
     public static IReadOnlyList<string> Of(ClaimsPrincipal person)
     {
         var held = Enum.GetValues<Role>().Where(role => person.IsInRole(role.ToString())).Select(role => role.Title()).ToArray();
-        return held.Length > 0 ? held : ["Owner"];
+        return held.Length > 0 ? held : ["No role: sees what they own"];
     }
 }
