@@ -1,6 +1,6 @@
 using Bunit;
-using MudBlazor;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using NhiPortal.Shell.Parts;
 using TestContext = Xunit.TestContext;
 
