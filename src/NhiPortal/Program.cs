@@ -1,6 +1,7 @@
 using NhiPortal;
 using NhiPortal.Data;
 using NhiPortal.Features;
+using NhiPortal.Features.Access;
 using NhiPortal.Features.Audit;
 using NhiPortal.Hosting;
 using NhiPortal.Hosting.Health;
@@ -18,6 +19,7 @@ builder.Services.AddKeyRing(settings);
 builder.Services.AddFeatures();
 builder.Services.AddAudit(settings);
 builder.Services.AddTransport(settings, builder.Configuration, builder.Environment);
+builder.Services.AddAccess();
 builder.Services.AddShell();
 builder.Services.AddSignIn(settings, builder.Environment);
 builder.Services.AddHealth();
@@ -25,9 +27,12 @@ builder.Services.AddHealth();
 var app = builder.Build();
 await app.Services.PrepareDatabaseAsync(app.Lifetime.ApplicationStopping);
 app.UseTransport();
+// Routing answers the workload API at once, so it comes after what proxies say about the caller.
+app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapAudit();
+app.MapAccess();
 app.MapShell();
 app.MapSignIn();
 app.MapHealth();

@@ -23,7 +23,13 @@ public sealed record Ask(WorkloadId Workload, ActionCall Call)
     public string? StartedBy { get; init; }
 
     public string? Session { get; init; }
+
+    /// <summary>Set when the caller may repeat this very ask and must get the same answer.</summary>
+    public AskOnce? Once { get; init; }
 }
+
+/// <summary>Hashes of the caller's idempotency key and of what it sent with it.</summary>
+public sealed record AskOnce(string Key, string BodyHash);
 
 /// <summary>A request that was made, or the open one for exactly the same thing that was there already.</summary>
 public sealed record Asked(RequestId Id, bool Existed);
@@ -37,6 +43,8 @@ public sealed class AskForAccess(UnitOfWork work)
             var workload = await run.Db.Workloads.AsNoTracking().SingleOrDefaultAsync(w => w.Id == ask.Workload && w.RetiredAt == null, cancellation);
             if (workload is null || !(actor.Kind == ActorKind.Person || (actor.Kind == ActorKind.Workload && actor.Id == workload.Id.Value)))
                 return new Refusal("unknown_subject", "There is no such workload for this caller.");
+            if (await EarlierAsync(run, ask.Once, cancellation) is { } earlier)
+                return earlier;
             var facts = (await run.Db.AccessFactsAsync(workload.IntegrationId, run.Now, cancellation))!;
             run.About = run.About with
             {
@@ -64,9 +72,13 @@ public sealed class AskForAccess(UnitOfWork work)
                 .Where(r => r.WorkloadId == workload.Id && r.BindingHash == hash && r.Status == RequestStatus.Pending && r.ExpiresAt > run.Now)
                 .Select(r => (RequestId?)r.Id).SingleOrDefaultAsync(cancellation);
             if (open is { } existing)
+            {
+                Remember(run, ask.Once, existing);
                 return new Asked(existing, true);
+            }
 
             var request = AccessRequest.Ask(asked.Value, run.Now);
+            Remember(run, ask.Once, request.Id);
             run.Db.Requests.Add(request);
             run.Record(run.About with
             {
@@ -81,6 +93,23 @@ public sealed class AskForAccess(UnitOfWork work)
             });
             return new Asked(request.Id, false);
         }, cancellation);
+
+    /// <summary>What the same key was answered before; in the ask's own transaction, so two at once make one request.</summary>
+    private static async Task<Result<Asked>?> EarlierAsync(Work run, AskOnce? once, CancellationToken cancellation)
+    {
+        if (once is null)
+            return null;
+        await run.Db.IdempotentAnswers.Where(answer => answer.Key == once.Key && answer.Until <= run.Now).ExecuteDeleteAsync(cancellation);
+        return await run.Db.IdempotentAnswers.AsNoTracking().SingleOrDefaultAsync(answer => answer.Key == once.Key, cancellation) is not { } earlier ? null
+            : earlier.BodyHash == once.BodyHash ? new Asked(new RequestId(earlier.RequestId), true)
+            : new Refusal("idempotency_key_reused", "This Idempotency-Key was used for another request.");
+    }
+
+    private static void Remember(Work run, AskOnce? once, RequestId id)
+    {
+        if (once is not null)
+            run.Db.IdempotentAnswers.Add(new IdempotentAnswer { Key = once.Key, BodyHash = once.BodyHash, RequestId = id.Value, Until = run.Now.AddHours(24) });
+    }
 
     private static async Task<Result<AskedFor>> DescribeAsync(
         Work run, Ask ask, AccessFacts facts, TargetFact target, RuleInForce policy, CancellationToken cancellation)

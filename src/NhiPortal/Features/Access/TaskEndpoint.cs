@@ -1,0 +1,110 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Access.Authzen;
+using NhiPortal.Features.Access.Deciding;
+using NhiPortal.Features.Access.Http;
+using NhiPortal.Features.Requests;
+
+namespace NhiPortal.Features.Access;
+
+/// <summary><c>GET /access/v1/requests/{id}</c>, waiting for news if asked to, and <c>POST …/cancel</c>.</summary>
+internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelRequest cancelling, AttemptRecord attempts, ChangeFeed feed, IHostApplicationLifetime lifetime, TimeProvider time, PortalSettings settings)
+{
+    public const string RetryAfter = "5";
+    private const int LongestWait = 30;
+
+    public async Task GetAsync(HttpContext context)
+    {
+        if (await gate.AdmitAsync(context) is not { } asker)
+            return;
+        if (!TryReadWait(context.Request, out var wait))
+        {
+            await HttpAnswer.ProblemAsync(context, Problem.InvalidRequest($"wait must be a whole number of seconds from 0 to {LongestWait}.", "wait"));
+            return;
+        }
+
+        var baseAddress = HttpAnswer.BaseAddress(context, settings);
+        var known = context.Request.Headers.IfNoneMatch.ToString();
+        using var news = new News(feed, Id(context));
+        var until = time.GetUtcNow() + wait;
+        while (true)
+        {
+            if (await tasks.RunAsync(asker.Caller, Id(context), context.RequestAborted) is not { } task)
+            {
+                await HttpAnswer.ProblemAsync(context, AskErrors.UnknownTask);
+                return;
+            }
+
+            var json = TaskAnswer.Write(task, baseAddress);
+            var tag = $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
+            var left = until - time.GetUtcNow();
+            var isNews = known.Length > 0 && known != tag;
+            if (task.Status == RequestStatus.Pending && !isNews && left > TimeSpan.Zero && !lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                var ends = task.ExpiresAt - time.GetUtcNow();
+                await news.WaitAsync(left < ends ? left : ends, time, context.RequestAborted, lifetime.ApplicationStopping);
+                continue;
+            }
+
+            await WriteAsync(context, task, json, tag, known == tag);
+            return;
+        }
+    }
+
+    public async Task CancelAsync(HttpContext context)
+    {
+        if (await gate.AdmitAsync(context) is not { } asker)
+            return;
+        var (body, problem) = await JsonBody.ReadAsync(context.Request, mayBeEmpty: true, context.RequestAborted);
+        using (body)
+        {
+            var shape = new Shape();
+            string?[] said = body is null ? [] : [shape.OptionalText(body.Root, "reason"), shape.OptionalText(body.Root, "comment")];
+            problem ??= shape.Fault is { } fault ? Problem.InvalidRequest(fault, "malformed") : null;
+            if (problem is not null)
+            {
+                await attempts.RecordAsync(asker, "request.cancel.refused", problem);
+                await HttpAnswer.ProblemAsync(context, problem);
+                return;
+            }
+
+            var reason = string.Join(": ", said.Where(part => !string.IsNullOrWhiteSpace(part)));
+            var done = await cancelling.RunAsync(
+                asker.Caller.ToActor(asker.Address, asker.Trace), new RequestId(Id(context)), reason.Length == 0 ? "Withdrawn by the caller." : reason, context.RequestAborted);
+            if (!done.Succeeded)
+                await HttpAnswer.ProblemAsync(context, AskErrors.Of(done.Refusal));
+            else if (await tasks.RunAsync(asker.Caller, Id(context), context.RequestAborted) is { } task)
+                await HttpAnswer.JsonAsync(context, StatusCodes.Status200OK, TaskAnswer.Write(task, HttpAnswer.BaseAddress(context, settings)));
+            else
+                await HttpAnswer.ProblemAsync(context, AskErrors.UnknownTask);
+        }
+    }
+
+    private static Task WriteAsync(HttpContext context, TaskFacts task, byte[] json, string tag, bool unchanged)
+    {
+        context.Response.Headers.ETag = tag;
+        // A cache of the caller's own may keep it, as long as it asks each time.
+        context.Response.Headers.CacheControl = "private, no-cache";
+        if (task.Status == RequestStatus.Pending)
+            context.Response.Headers.RetryAfter = RetryAfter;
+        if (!unchanged)
+            return HttpAnswer.JsonAsync(context, StatusCodes.Status200OK, json);
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        return Task.CompletedTask;
+    }
+
+    // An id that is no Guid is nobody's request; the query finds nothing and says so in the same words.
+    private static Guid Id(HttpContext context) => Guid.TryParse(context.Request.RouteValues["id"] as string, out var id) ? id : Guid.Empty;
+
+    private static bool TryReadWait(HttpRequest request, out TimeSpan wait)
+    {
+        var text = request.Query["wait"].ToString();
+        var valid = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds);
+        wait = TimeSpan.FromSeconds(Math.Min(seconds, LongestWait));
+        return valid || text.Length == 0;
+    }
+}

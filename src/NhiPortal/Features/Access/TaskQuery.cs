@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Requests;
+using NhiPortal.SignIn.Workloads;
+
+namespace NhiPortal.Features.Access;
+
+/// <summary>One step of a request's approval, without the people in it.</summary>
+internal sealed record TaskStage(int Order, OwnerRole Role, bool IsOpen);
+
+/// <summary>The grant a request made.</summary>
+internal sealed record TaskGrant(Guid Id, DateTimeOffset From, DateTimeOffset Until);
+
+/// <summary>One access request as its caller may see it.</summary>
+internal sealed record TaskFacts(
+    Guid Id, RequestStatus Status, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt, string? EndReason, IReadOnlyList<TaskStage> Stages, TaskGrant? Grant)
+{
+    public string Sentence => Status switch
+    {
+        RequestStatus.Pending => $"Waiting for {string.Join(" and ", Stages.Where(stage => stage.IsOpen).Select(stage => stage.Role.Title()))}.",
+        RequestStatus.Approved => $"Approved until {Grant?.Until:u}. Evaluate again to act.",
+        RequestStatus.Denied => $"Denied: {EndReason}",
+        RequestStatus.Expired => "Nobody answered in time, which is a denial.",
+        _ => $"{Status}: {EndReason}",
+    };
+}
+
+/// <summary>Finds one access request for the workload that made it.</summary>
+internal sealed class TaskQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+{
+    /// <returns>Null when it does not exist or is not the caller's; nobody is told which.</returns>
+    public async Task<TaskFacts?> RunAsync(Caller caller, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (!caller.IsWorkload)
+            return null;
+        var request = await db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery()
+            .SingleOrDefaultAsync(r => r.Id == new RequestId(id) && r.WorkloadId == new WorkloadId(caller.Id), cancellation);
+        if (request is null)
+            return null;
+        var grant = request.Status != RequestStatus.Approved ? null : await db.Grants.Where(g => g.RequestId == request.Id).Select(g => new TaskGrant(g.Id.Value, g.From, g.Until)).SingleOrDefaultAsync(cancellation);
+        // The clock ends a request; the job only writes it down.
+        var status = request.Status == RequestStatus.Pending && time.GetUtcNow() >= request.ExpiresAt ? RequestStatus.Expired : request.Status;
+        var open = status == RequestStatus.Pending ? request.OpenStages() : [];
+        return new TaskFacts(
+            id, status, request.AskedAt, request.ExpiresAt, request.EndReason,
+            [.. request.Stages.OrderBy(stage => stage.Number).Select(stage => new TaskStage(stage.Order, stage.Role, open.Contains(stage)))], grant);
+    }
+}
