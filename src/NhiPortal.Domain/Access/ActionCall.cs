@@ -20,12 +20,12 @@ public sealed record ActionCall(string Action, string Target, string ResourceTyp
     {
         foreach (var (text, field, longest) in (ReadOnlySpan<(string, string, int)>)
             [(action, "action.name", Domain.Text.Key), (target, "resource.properties.target", Domain.Text.Key), (resourceType, "resource.type", Domain.Text.Key), (resourceId, "resource.id", Domain.Text.Resource)])
-            if (text.Length == 0 || text.Length > longest || !IsWhole(text))
-                return new Refusal("invalid_request", $"{field} must have 1 to {longest} whole Unicode characters.");
+            if (text.Length == 0 || text.Length > longest || !IsShown(text))
+                return new Refusal("invalid_request", $"{field} must have 1 to {longest} Unicode characters, none of them a control or a direction override.");
         foreach (var (name, value) in parameters)
         {
             if (!IsPlain(value))
-                return new Refusal("invalid_request", $"The action property \"{Shorten(name)}\" must be a text, true, false, or a whole number within 53 bits.");
+                return new Refusal("invalid_request", $"The action property \"{Shorten(name)}\" must be a text without control characters, true, false, or a whole number within 53 bits.");
             if (value.GetRawText().Length > LongestParameter)
                 return new Refusal("invalid_request", $"The action property \"{Shorten(name)}\" may have at most {LongestParameter} characters.");
         }
@@ -36,17 +36,22 @@ public sealed record ActionCall(string Action, string Target, string ResourceTyp
     /// <summary>RFC 8785 rounds numbers to doubles: two different large numbers would share one hash, so they stay out.</summary>
     private static bool IsPlain(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => CanonicalJson.TryToBytes(Encoding.UTF8.GetBytes(value.GetRawText()), out _, out _),
+        JsonValueKind.String => CanonicalJson.TryToBytes(Encoding.UTF8.GetBytes(value.GetRawText()), out _, out _) && IsShown(value.GetString()),
         JsonValueKind.True or JsonValueKind.False => true,
         JsonValueKind.Number => value.TryGetInt64(out var number) && Math.Abs((decimal)number) <= 1L << 53,
         _ => false,
     };
 
-    private static bool IsWhole(ReadOnlySpan<char> text)
+    /// <summary>Whole characters that look like what they are: an approver must see what they approve.</summary>
+    private static bool IsShown(ReadOnlySpan<char> text)
     {
+        if (!text.ContainsAnyExceptInRange(' ', '~'))
+            return true;
         while (!text.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(text, out _, out var consumed) != OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(text, out var rune, out var consumed) != OperationStatus.Done)
+                return false;
+            if (Rune.IsControl(rune) || rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069))
                 return false;
             text = text[consumed..];
         }

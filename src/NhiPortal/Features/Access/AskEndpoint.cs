@@ -103,7 +103,7 @@ internal sealed class AskEndpoint(
 
     private async Task AnswerAsync(HttpContext context, Asker asker, RequestId id)
     {
-        if (await tasks.RunAsync(asker.Caller, id.Value, context.RequestAborted) is not { } task)
+        if (await tasks.RunAsync(new WorkloadId(asker.Caller.Id), id.Value, context.RequestAborted) is not { } task)
         {
             await HttpAnswer.ProblemAsync(context, AskErrors.UnknownTask);
             return;

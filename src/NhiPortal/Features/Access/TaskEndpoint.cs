@@ -33,7 +33,7 @@ internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelReque
         var until = time.GetUtcNow() + wait;
         while (true)
         {
-            if (await tasks.RunAsync(asker.Caller, Id(context), context.RequestAborted) is not { } task)
+            if (await FindAsync(context, asker) is not { } task)
             {
                 await HttpAnswer.ProblemAsync(context, AskErrors.UnknownTask);
                 return;
@@ -77,7 +77,7 @@ internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelReque
                 asker.Caller.ToActor(asker.Address, asker.Trace), new RequestId(Id(context)), reason.Length == 0 ? "Withdrawn by the caller." : reason, context.RequestAborted);
             if (!done.Succeeded)
                 await HttpAnswer.ProblemAsync(context, AskErrors.Of(done.Refusal));
-            else if (await tasks.RunAsync(asker.Caller, Id(context), context.RequestAborted) is { } task)
+            else if (await FindAsync(context, asker) is { } task)
                 await HttpAnswer.JsonAsync(context, StatusCodes.Status200OK, TaskAnswer.Write(task, HttpAnswer.BaseAddress(context, settings)));
             else
                 await HttpAnswer.ProblemAsync(context, AskErrors.UnknownTask);
@@ -96,6 +96,10 @@ internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelReque
         context.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
     }
+
+    // An enforcement point asks for nothing, so no request is its own.
+    private async Task<TaskFacts?> FindAsync(HttpContext context, Asker asker) =>
+        asker.Caller.IsWorkload ? await tasks.RunAsync(new WorkloadId(asker.Caller.Id), Id(context), context.RequestAborted) : null;
 
     // An id that is no Guid is nobody's request; the query finds nothing and says so in the same words.
     private static Guid Id(HttpContext context) => Guid.TryParse(context.Request.RouteValues["id"] as string, out var id) ? id : Guid.Empty;

@@ -3,7 +3,6 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
-using NhiPortal.SignIn.Workloads;
 
 namespace NhiPortal.Features.Access;
 
@@ -31,13 +30,11 @@ internal sealed record TaskFacts(
 internal sealed class TaskQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     /// <returns>Null when it does not exist or is not the caller's; nobody is told which.</returns>
-    public async Task<TaskFacts?> RunAsync(Caller caller, Guid id, CancellationToken cancellation)
+    public async Task<TaskFacts?> RunAsync(WorkloadId workload, Guid id, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (!caller.IsWorkload)
-            return null;
         var request = await db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery()
-            .SingleOrDefaultAsync(r => r.Id == new RequestId(id) && r.WorkloadId == new WorkloadId(caller.Id), cancellation);
+            .SingleOrDefaultAsync(r => r.Id == new RequestId(id) && r.WorkloadId == workload, cancellation);
         if (request is null)
             return null;
         var grant = request.Status != RequestStatus.Approved ? null : await db.Grants.Where(g => g.RequestId == request.Id).Select(g => new TaskGrant(g.Id.Value, g.From, g.Until)).SingleOrDefaultAsync(cancellation);

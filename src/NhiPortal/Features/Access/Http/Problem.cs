@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NhiPortal.Features.Access.Http;
@@ -10,6 +11,9 @@ internal sealed record Problem(int Status, string Type, string Title, string Det
 
     /// <summary>Seconds after which trying again may help.</summary>
     public int? RetryAfter { get; init; }
+
+    // Nobody renders a problem as HTML (its type says so and may not be guessed), and people read it in a terminal.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private const string Own = "urn:nhiportal:error:";
 
@@ -34,7 +38,7 @@ internal sealed record Problem(int Status, string Type, string Title, string Det
     public byte[] ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, Readable);
         json.WriteStartObject();
         json.WriteString("type"u8, Type);
         json.WriteString("title"u8, Title);
