@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data.Mapping;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
@@ -59,7 +60,14 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
 }
 
 /// <summary>The embedded default: nothing to install.</summary>
-public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options);
+public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        SqliteCollation.Apply(modelBuilder);
+    }
+}
 
 /// <summary>Production.</summary>
 public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options);

@@ -16,7 +16,7 @@ public static class Visible
     public static IQueryable<Integration> To(this IQueryable<Integration> integrations, Actor actor, PortalDb db)
     {
         if (Permissions.Allows(actor, Permission.SeeTenant))
-            return InTenants(integrations, actor);
+            return integrations.InTenants(actor.Tenants?.ToList());
         var person = actor.Person ?? default;
         return integrations.Where(integration =>
             db.Ownerships.Any(o => o.PersonId == person && o.IntegrationId == integration.Id)
@@ -64,15 +64,13 @@ public static class Visible
             db.Ownerships.Any(o => o.PersonId == person && (o.IntegrationId == grant.IntegrationId || o.TargetId == grant.TargetId)));
     }
 
-    private static IQueryable<Integration> InTenants(IQueryable<Integration> integrations, Actor actor)
+    /// <summary>Those of the tenants given; null stands for every tenant.</summary>
+    public static IQueryable<Integration> InTenants(this IQueryable<Integration> integrations, IReadOnlyList<TenantId>? tenants) => tenants switch
     {
-        var tenants = actor.Tenants?.ToList();
-        return tenants switch
-        {
-            null => integrations,
-            // One tenant lets the tenant-first indexes order the list.
-            [var only] => integrations.Where(integration => integration.TenantId == only),
-            _ => integrations.Where(integration => tenants.Contains(integration.TenantId)),
-        };
-    }
+        null => integrations,
+        // One tenant lets the tenant-first indexes order the list.
+        [var only] => integrations.Where(integration => integration.TenantId == only),
+        // Several are tested row by row: searched for by index, they would have to be sorted as a whole.
+        _ => integrations.Where(integration => (tenants.Contains(integration.TenantId) ? 1 : 0) > 0),
+    };
 }

@@ -521,17 +521,21 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("VendorId");
 
-                    b.HasIndex("Name", "Id");
+                    b.HasIndex("TenantId", "Standing", "Kind", "Environment", "Status");
 
-                    b.HasIndex("Kind", "Name", "Id");
+                    b.HasIndex("Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "Key");
 
-                    b.HasIndex("Standing", "Name", "Id");
+                    b.HasIndex("Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "Key");
 
-                    b.HasIndex("Status", "Name", "Id");
+                    b.HasIndex("Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key");
 
-                    b.HasIndex("TenantId", "Name", "Id");
+                    b.HasIndex("Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "Key");
 
-                    b.HasIndex("TenantId", "Standing", "Name", "Id");
+                    b.HasIndex("Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Key");
+
+                    b.HasIndex("TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key");
+
+                    b.HasIndex("TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "Key");
 
                     b.ToTable("Integrations", (string)null);
                 });

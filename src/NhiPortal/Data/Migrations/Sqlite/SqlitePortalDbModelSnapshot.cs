@@ -460,7 +460,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -470,7 +471,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -510,17 +512,21 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId");
 
-                    b.HasIndex("Name", "Id");
+                    b.HasIndex("TenantId", "Standing", "Kind", "Environment", "Status");
 
-                    b.HasIndex("Kind", "Name", "Id");
+                    b.HasIndex("Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "Key");
 
-                    b.HasIndex("Standing", "Name", "Id");
+                    b.HasIndex("Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "Key");
 
-                    b.HasIndex("Status", "Name", "Id");
+                    b.HasIndex("Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key");
 
-                    b.HasIndex("TenantId", "Name", "Id");
+                    b.HasIndex("Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "Key");
 
-                    b.HasIndex("TenantId", "Standing", "Name", "Id");
+                    b.HasIndex("Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Key");
+
+                    b.HasIndex("TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key");
+
+                    b.HasIndex("TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "Key");
 
                     b.ToTable("Integrations", (string)null);
                 });
@@ -579,7 +585,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("TEXT");
@@ -790,7 +797,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("ObjectId")
                         .IsRequired()
@@ -1105,12 +1113,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("Store")
                         .IsRequired()

@@ -905,40 +905,50 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "Until");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Integrations_Environment_Name_Id_TenantId_Standing_Kind_Status_Key",
+                table: "Integrations",
+                columns: new[] { "Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Integrations_Key",
                 table: "Integrations",
                 column: "Key",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Kind_Name_Id",
+                name: "IX_Integrations_Kind_Name_Id_TenantId_Standing_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "Kind", "Name", "Id" });
+                columns: new[] { "Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Name_Id",
+                name: "IX_Integrations_Name_Id_TenantId_Standing_Kind_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "Name", "Id" });
+                columns: new[] { "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Standing_Name_Id",
+                name: "IX_Integrations_Standing_Name_Id_TenantId_Kind_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "Standing", "Name", "Id" });
+                columns: new[] { "Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Status_Name_Id",
+                name: "IX_Integrations_Status_Name_Id_TenantId_Standing_Kind_Environment_Key",
                 table: "Integrations",
-                columns: new[] { "Status", "Name", "Id" });
+                columns: new[] { "Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_TenantId_Name_Id",
+                name: "IX_Integrations_TenantId_Name_Id_Standing_Kind_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "TenantId", "Name", "Id" });
+                columns: new[] { "TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_TenantId_Standing_Name_Id",
+                name: "IX_Integrations_TenantId_Standing_Kind_Environment_Status",
                 table: "Integrations",
-                columns: new[] { "TenantId", "Standing", "Name", "Id" });
+                columns: new[] { "TenantId", "Standing", "Kind", "Environment", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Integrations_TenantId_Standing_Name_Id_Kind_Environment_Status_Key",
+                table: "Integrations",
+                columns: new[] { "TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Integrations_VendorId",

@@ -245,7 +245,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
                     ObjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
                     Mail = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     InactiveSince = table.Column<long>(type: "INTEGER", nullable: true),
@@ -276,8 +276,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
                     Store = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Criticality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -325,7 +325,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
                     ContractOwnerId = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
@@ -375,8 +375,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
                     Purpose = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -905,40 +905,50 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "Until");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Integrations_Environment_Name_Id_TenantId_Standing_Kind_Status_Key",
+                table: "Integrations",
+                columns: new[] { "Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Integrations_Key",
                 table: "Integrations",
                 column: "Key",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Kind_Name_Id",
+                name: "IX_Integrations_Kind_Name_Id_TenantId_Standing_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "Kind", "Name", "Id" });
+                columns: new[] { "Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Name_Id",
+                name: "IX_Integrations_Name_Id_TenantId_Standing_Kind_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "Name", "Id" });
+                columns: new[] { "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Standing_Name_Id",
+                name: "IX_Integrations_Standing_Name_Id_TenantId_Kind_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "Standing", "Name", "Id" });
+                columns: new[] { "Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Status_Name_Id",
+                name: "IX_Integrations_Status_Name_Id_TenantId_Standing_Kind_Environment_Key",
                 table: "Integrations",
-                columns: new[] { "Status", "Name", "Id" });
+                columns: new[] { "Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_TenantId_Name_Id",
+                name: "IX_Integrations_TenantId_Name_Id_Standing_Kind_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "TenantId", "Name", "Id" });
+                columns: new[] { "TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_TenantId_Standing_Name_Id",
+                name: "IX_Integrations_TenantId_Standing_Kind_Environment_Status",
                 table: "Integrations",
-                columns: new[] { "TenantId", "Standing", "Name", "Id" });
+                columns: new[] { "TenantId", "Standing", "Kind", "Environment", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Integrations_TenantId_Standing_Name_Id_Kind_Environment_Status_Key",
+                table: "Integrations",
+                columns: new[] { "TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Integrations_VendorId",
