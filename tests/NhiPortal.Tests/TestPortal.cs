@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Features;
+using NhiPortal.Features.Audit;
 
 namespace NhiPortal.Tests;
 
@@ -25,11 +26,14 @@ public sealed class TestPortal : IAsyncDisposable
         Folder = folder;
         Time = time;
         this.ownsFolder = ownsFolder;
+        var settings = new PortalSettings { Data = folder };
         services = new ServiceCollection()
+            .AddSingleton(settings)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
             .AddSingleton<TimeProvider>(time)
             .AddData(new DatabaseSettings(), folder)
             .AddFeatures()
+            .AddAudit(settings)
             .BuildServiceProvider();
     }
 
@@ -69,7 +73,9 @@ public sealed class TestPortal : IAsyncDisposable
 
     private static async Task<string> MigrateAsync()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("nhiportal-migrated-").FullName, "nhiportal.db");
+        var folder = Directory.CreateTempSubdirectory("nhiportal-migrated-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, true);
+        var file = Path.Combine(folder, "nhiportal.db");
         await using var db = new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite($"Data Source={file};Pooling=False").Options);
         await db.Database.MigrateAsync();
         return file;

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Features;
+using NhiPortal.Features.Audit;
 
 namespace NhiPortal.Tests.Data;
 
@@ -71,7 +72,7 @@ public sealed class SqlServerQueriesTests
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider())
             .AddData(new DatabaseSettings { Provider = "SqlServer", ConnectionString = "Server=nowhere;TrustServerCertificate=True" }, Path.GetTempPath())
-            .AddFeatures();
+            .AddFeatures().AddAudit(new PortalSettings { Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName });
         services.ConfigureDbContext<SqlServerPortalDb>(options => options.AddInterceptors(wire, new NoConnection(), new NoTransaction()));
         return services.BuildServiceProvider();
     }
