@@ -8,8 +8,9 @@ using NhiPortal.SignIn;
 namespace NhiPortal.Data;
 
 /// <summary>
-/// Least view: role holders see their tenants, everybody else what they own now or owned, and what reaches a target
-/// they own. Every list and every single look-up goes through here, so not-found and not-yours are the same.
+/// Least view: role holders see their tenants, everybody else what they own or are asked to own, and what reaches a
+/// target they own; of requests also those they decided, asked for, or could have decided while they owned. Every list and
+/// every single look-up goes through here, so not-found and not-yours are the same.
 /// </summary>
 public static class Visible
 {
@@ -19,8 +20,8 @@ public static class Visible
             return integrations.InTenants(actor.Tenants?.ToList());
         var person = actor.Person ?? default;
         return integrations.Where(integration =>
-            db.Ownerships.Any(o => o.PersonId == person && o.IntegrationId == integration.Id)
-            || db.Paths.Any(p => p.IntegrationId == integration.Id && db.Ownerships.Any(o => o.PersonId == person && o.TargetId == p.TargetId)));
+            db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.IntegrationId == integration.Id)
+            || db.Paths.Any(p => p.IntegrationId == integration.Id && db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.TargetId == p.TargetId)));
     }
 
     public static IQueryable<TargetSystem> To(this IQueryable<TargetSystem> targets, Actor actor, PortalDb db)
@@ -33,8 +34,8 @@ public static class Visible
 
         var person = actor.Person ?? default;
         return targets.Where(target =>
-            db.Ownerships.Any(o => o.PersonId == person && o.TargetId == target.Id)
-            || db.Paths.Any(p => p.TargetId == target.Id && db.Ownerships.Any(o => o.PersonId == person && o.IntegrationId == p.IntegrationId)));
+            db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.TargetId == target.Id)
+            || db.Paths.Any(p => p.TargetId == target.Id && db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.IntegrationId == p.IntegrationId)));
     }
 
     public static IQueryable<AccessRequest> To(this IQueryable<AccessRequest> requests, Actor actor, PortalDb db)
@@ -61,7 +62,7 @@ public static class Visible
 
         var person = actor.Person ?? default;
         return grants.Where(grant =>
-            db.Ownerships.Any(o => o.PersonId == person && (o.IntegrationId == grant.IntegrationId || o.TargetId == grant.TargetId)));
+            db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && (o.IntegrationId == grant.IntegrationId || o.TargetId == grant.TargetId)));
     }
 
     /// <summary>Those of the tenants given; null stands for every tenant.</summary>
