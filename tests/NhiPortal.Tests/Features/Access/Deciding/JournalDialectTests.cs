@@ -1,0 +1,11 @@
+using NhiPortal.Features.Access.Deciding;
+using NhiPortal.Tests.Data;
+
+namespace NhiPortal.Tests.Features.Access.Deciding;
+
+public sealed class JournalDialectTests
+{
+    [Fact]
+    public void Statements_OfTheRecordingTransaction_AreWhatSqlServerUnderstands() => Assert.All(
+        [JournalDialect.SqlServer.Clock, JournalDialect.Changes, JournalDialect.CountUse, JournalDialect.Append], SqlServerScriptTests.Parses);
+}
