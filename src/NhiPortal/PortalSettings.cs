@@ -1,5 +1,6 @@
 using NhiPortal.Data;
 using NhiPortal.Features.Audit;
+using NhiPortal.Jobs;
 using NhiPortal.Settings;
 
 namespace NhiPortal;
@@ -36,6 +37,8 @@ public sealed record PortalSettings
     public KeySettings Keys { get; init; } = new();
 
     public AuditSettings Audit { get; init; } = new();
+
+    public JobSettings Jobs { get; init; } = new();
 
     public ProxySettings Proxy { get; init; } = new();
 }

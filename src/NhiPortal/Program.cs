@@ -5,10 +5,13 @@ using NhiPortal.Features.Access;
 using NhiPortal.Features.Audit;
 using NhiPortal.Hosting;
 using NhiPortal.Hosting.Health;
+using NhiPortal.Jobs;
 using NhiPortal.Settings;
 using NhiPortal.Shell;
 using NhiPortal.SignIn;
 
+if (args is [VerifyVerb.Name, ..])
+    return await VerifyVerb.RunAsync(SettingsStart.ReadUnchecked(args), Console.Out, CancellationToken.None);
 if (SettingsStart.Read(args) is not var (builder, settings))
     return 1;
 
@@ -18,6 +21,7 @@ builder.Services.AddData(settings.Database, settings.Data);
 builder.Services.AddKeyRing(settings);
 builder.Services.AddFeatures();
 builder.Services.AddAudit(settings);
+builder.Services.AddJobs(settings.Jobs, settings.Database);
 builder.Services.AddTransport(settings, builder.Configuration, builder.Environment);
 builder.Services.AddAccess();
 builder.Services.AddShell();
@@ -33,6 +37,7 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.MapAudit();
 app.MapAccess();
+app.MapJobs();
 app.MapShell();
 app.MapSignIn();
 app.MapHealth();

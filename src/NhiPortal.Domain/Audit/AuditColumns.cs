@@ -5,18 +5,18 @@ namespace NhiPortal.Domain.Audit;
 /// <summary>What an event's row repeats of its evidence so that it can be searched, read straight from the JSON.</summary>
 public readonly record struct AuditColumns
 {
-    public Guid EventId { get; private init; }
-    public DateTimeOffset At { get; private init; }
-    public string Kind { get; private init; }
-    public Guid? Tenant { get; private init; }
-    public ActorKind ActorKind { get; private init; }
-    public Guid ActorId { get; private init; }
-    public Guid? Integration { get; private init; }
-    public Guid? Target { get; private init; }
-    public Guid? Workload { get; private init; }
-    public Guid? Person { get; private init; }
-    public Guid? Request { get; private init; }
-    public Guid? Grant { get; private init; }
+    public Guid EventId { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string Kind { get; init; }
+    public Guid? Tenant { get; init; }
+    public ActorKind ActorKind { get; init; }
+    public Guid ActorId { get; init; }
+    public Guid? Integration { get; init; }
+    public Guid? Target { get; init; }
+    public Guid? Workload { get; init; }
+    public Guid? Person { get; init; }
+    public Guid? Request { get; init; }
+    public Guid? Grant { get; init; }
 
     public static AuditColumns Of(AuditEvent row) => new()
     {

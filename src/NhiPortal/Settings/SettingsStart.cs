@@ -35,6 +35,14 @@ public static class SettingsStart
         return null;
     }
 
+    /// <summary>The settings for reading what lies there: what only a serving portal needs may be missing.</summary>
+    public static PortalSettings ReadUnchecked(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        AddDataFolderFile(builder);
+        return Bind(builder);
+    }
+
     /// <summary>What every other place a setting can stand in overrides.</summary>
     private static void AddDefaults(WebApplicationBuilder builder) => ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource
     {

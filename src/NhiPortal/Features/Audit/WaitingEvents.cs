@@ -26,14 +26,16 @@ internal sealed class WaitingEvents
             waiting.Events.Add(new WaitingEvent(row.Id, body, default, MerkleTree.LeafHash(body)));
         }
 
+        if (waiting.Events.Count >= limit)
+            return waiting;
+        // Entries are taken whole, so the last one may go over the limit; none is read in vain.
         await foreach (var entry in db.Journal.AsNoTracking().OrderBy(e => e.Id).AsAsyncEnumerable().WithCancellation(cancellation))
         {
-            // One entry always fits, or one larger than the limit would wait for ever.
-            if (waiting.Events.Count > 0 && waiting.Events.Count + entry.Count > limit)
-                break;
             waiting.Entries.Add(entry.Id);
             foreach (var line in Lines(entry.Lines))
                 waiting.Events.Add(Decision(entry.Lines.AsSpan(line), now));
+            if (waiting.Events.Count >= limit)
+                break;
         }
 
         return waiting;

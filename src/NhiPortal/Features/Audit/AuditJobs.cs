@@ -1,0 +1,20 @@
+using Hangfire;
+using NhiPortal.Domain;
+
+namespace NhiPortal.Features.Audit;
+
+/// <summary>Hangfire's door to the audit log. Sequencing and signing run all the time; their jobs only catch what a dead loop left.</summary>
+[AutomaticRetry(Attempts = 2)]
+public sealed class AuditJobs(SequenceAudit sequence, SignCheckpoint sign, VerifyLog verify)
+{
+    public Task<long> SequenceAsync(CancellationToken cancellation) => sequence.RunAsync(cancellation);
+
+    public Task<bool> SignAsync(CancellationToken cancellation) => sign.RunAsync(false, cancellation);
+
+    [DisableConcurrentExecution(3600)]
+    public async Task<string> VerifyAsync(CancellationToken cancellation)
+    {
+        var verdict = await verify.RunAsync(Actor.Rule("verify log"), null, cancellation);
+        return !verdict.Succeeded ? verdict.Refusal.Sentence : verdict.Value.Intact ? "intact" : $"{verdict.Value.FaultCount} faults";
+    }
+}

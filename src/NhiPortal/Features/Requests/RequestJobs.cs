@@ -1,0 +1,12 @@
+using Hangfire;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>Hangfire's door to requests.</summary>
+[AutomaticRetry(Attempts = 2)]
+public sealed class RequestJobs(ExpireRequests expire)
+{
+    // The lock only spares work: two runs at once end each request once all the same.
+    [DisableConcurrentExecution(30)]
+    public Task<int> ExpireAsync(CancellationToken cancellation) => expire.RunAsync(cancellation);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Linq.Expressions;
+using Hangfire;
+using Hangfire.Common;
+using NhiPortal.Features.Administration;
+using NhiPortal.Features.Audit;
+using NhiPortal.Features.Grants;
+using NhiPortal.Features.Owners;
+using NhiPortal.Features.Requests;
+
+namespace NhiPortal.Jobs;
+
+/// <summary>One recurring job: its stable name, what it calls and when (UTC).</summary>
+public sealed record ScheduledJob(string Name, Job Job, string Cron, string Purpose);
+
+/// <summary>Every recurring job, one line each. The database holds the due work; a job only wakes up to do it.</summary>
+public static class Schedule
+{
+    private const string EveryNight = "17 2 * * *";
+
+    public static readonly ImmutableArray<ScheduledJob> All =
+    [
+        Do<RequestJobs>("expire-requests", jobs => jobs.ExpireAsync(default), Cron.Minutely(), "Ends requests nobody answered in time"),
+        Do<GrantJobs>("end-due-grants", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that grants ended whose time is over"),
+        Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps"),
+        Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
+        Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
+        Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
+        Do<UpkeepJobs>("prune", jobs => jobs.PruneAsync(default), Cron.Hourly(41), "Forgets seen tokens, idempotent answers and old changes"),
+    ];
+
+    /// <summary>Makes the stored schedule this one: adds, changes, and removes what is no longer here.</summary>
+    public static void Register(IRecurringJobManager recurring, IEnumerable<string> known)
+    {
+        foreach (var gone in known.Except(All.Select(job => job.Name)))
+            recurring.RemoveIfExists(gone);
+        foreach (var job in All)
+            recurring.AddOrUpdate(job.Name, job.Job, job.Cron, new RecurringJobOptions { TimeZone = TimeZoneInfo.Utc });
+    }
+
+    private static ScheduledJob Do<T>(string name, Expression<Func<T, Task>> call, string cron, string purpose) => new(name, Job.FromExpression(call), cron, purpose);
+}
