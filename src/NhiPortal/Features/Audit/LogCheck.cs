@@ -17,7 +17,7 @@ public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logNa
     private const int Segment = 8192;
     private static readonly int Readers = Math.Clamp(Environment.ProcessorCount, 2, 4);
 
-    public async Task<LogVerdict> RunAsync(IProgress<(long Done, long Total)>? progress, CancellationToken cancellation)
+    public async Task<LogVerdict> ReadAsync(IProgress<(long Done, long Total)>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var start = await LogStart.ReadAsync(databases, witness, cancellation);
@@ -26,13 +26,13 @@ public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logNa
         var faults = new FaultList();
         var ahead = new Queue<Task<List<CheckedRow>>>();
         var next = 0L;
-        ahead.Enqueue(Task.Run(() => ReadAsync(long.MinValue, 0, cancellation), cancellation));
+        ahead.Enqueue(Task.Run(() => SegmentAsync(long.MinValue, 0, cancellation), cancellation));
         for (var done = 0L; ahead.Count > 0 || next < start.Bound;)
         {
             for (; ahead.Count < Readers && next < start.Bound; next += Segment)
             {
                 var (first, end) = (next, Math.Min(next + Segment, start.Bound));
-                ahead.Enqueue(Task.Run(() => ReadAsync(first, end, cancellation), cancellation));
+                ahead.Enqueue(Task.Run(() => SegmentAsync(first, end, cancellation), cancellation));
             }
 
             foreach (var row in await ahead.Dequeue())
@@ -51,7 +51,7 @@ public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logNa
         return await VerdictAsync(log.Finish(), start, faults, clock, cancellation);
     }
 
-    private async Task<List<CheckedRow>> ReadAsync(long first, long end, CancellationToken cancellation)
+    private async Task<List<CheckedRow>> SegmentAsync(long first, long end, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.Database.OpenConnectionAsync(cancellation);

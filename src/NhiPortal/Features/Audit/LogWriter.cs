@@ -19,25 +19,27 @@ internal sealed class LogWriter(DbConnection connection, DbTransaction transacti
         ("RequestId", DbType.Guid), ("GrantId", DbType.Guid), ("Body", DbType.String), ("LeafIndex", DbType.Int64), ("LeafHash", DbType.Binary),
     ];
 
+    internal const string GrowSql = """UPDATE "LogState" SET "Size" = @size, "Frontier" = @frontier, "Version" = @version + 1 WHERE "Id" = 1 AND "Version" = @version""";
+    internal const string PlaceSql = """UPDATE "AuditEvents" SET "LeafIndex" = @index, "LeafHash" = @hash WHERE "Id" = @id AND "LeafIndex" IS NULL""";
+    internal const string ForgetSql = """DELETE FROM "Journal" WHERE "Id" = @id""";
+    internal const string NodeSql = """INSERT INTO "LogNodes" ("Level", "Index", "Hash") VALUES (@level, @index, @hash)""";
+
+    internal static readonly string InsertSql =
+        $"INSERT INTO \"AuditEvents\" ({string.Join(", ", Columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", Columns.Select(c => $"@{c.Name}"))})";
+
     private readonly List<DbCommand> commands = [];
 
     /// <summary>False when another sequencer grew the tree since the state was read.</summary>
     public async Task<bool> GrowAsync(LogState state, MerkleFrontier tree, CancellationToken cancellation)
     {
-        var grow = Command(
-            """UPDATE "LogState" SET "Size" = @size, "Frontier" = @frontier, "Version" = @version + 1 WHERE "Id" = 1 AND "Version" = @version""",
-            ("size", DbType.Int64), ("frontier", DbType.Binary), ("version", DbType.Int64));
+        var grow = Command(GrowSql, ("size", DbType.Int64), ("frontier", DbType.Binary), ("version", DbType.Int64));
         return await Bind(grow, tree.Size, tree.ToBytes(), state.Version).ExecuteNonQueryAsync(cancellation) == 1;
     }
 
     public async Task PlaceAsync(WaitingEvents waiting, long firstIndex, CancellationToken cancellation)
     {
-        var insert = Command(
-            $"INSERT INTO \"AuditEvents\" ({string.Join(", ", Columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", Columns.Select(c => $"@{c.Name}"))})",
-            Columns);
-        var place = Command(
-            """UPDATE "AuditEvents" SET "LeafIndex" = @index, "LeafHash" = @hash WHERE "Id" = @id AND "LeafIndex" IS NULL""",
-            ("index", DbType.Int64), ("hash", DbType.Binary), ("id", DbType.Int64));
+        var insert = Command(InsertSql, Columns);
+        var place = Command(PlaceSql, ("index", DbType.Int64), ("hash", DbType.Binary), ("id", DbType.Int64));
         var index = firstIndex;
         foreach (var waiter in waiting.Events)
         {
@@ -46,16 +48,14 @@ internal sealed class LogWriter(DbConnection connection, DbTransaction transacti
             index++;
         }
 
-        var delete = Command("""DELETE FROM "Journal" WHERE "Id" = @id""", ("id", DbType.Int64));
+        var delete = Command(ForgetSql, ("id", DbType.Int64));
         foreach (var entry in waiting.Entries)
             Expect(await Bind(delete, entry).ExecuteNonQueryAsync(cancellation));
     }
 
     public async Task AddAsync(IReadOnlyList<MerkleNode> completed, CancellationToken cancellation)
     {
-        var insert = Command(
-            """INSERT INTO "LogNodes" ("Level", "Index", "Hash") VALUES (@level, @index, @hash)""",
-            ("level", DbType.Int32), ("index", DbType.Int64), ("hash", DbType.Binary));
+        var insert = Command(NodeSql, ("level", DbType.Int32), ("index", DbType.Int64), ("hash", DbType.Binary));
         foreach (var node in completed)
             await Bind(insert, node.Level, node.Index, node.Hash.ToArray()).ExecuteNonQueryAsync(cancellation);
     }

@@ -24,7 +24,7 @@ public sealed class VerifyLog(IDbContextFactory<PortalDb> databases, UnitOfWork 
         try
         {
             var publicKeys = keys.CopyPublic();
-            var verdict = await new LogCheck(databases, settings.LogName, publicKeys, witness.Read()).RunAsync(progress, cancellation);
+            var verdict = await new LogCheck(databases, settings.LogName, publicKeys, witness.Read()).ReadAsync(progress, cancellation);
             foreach (var key in publicKeys)
                 key.Dispose();
             return await work.RunAsync<LogVerdict>(actor, "log.verify", run =>

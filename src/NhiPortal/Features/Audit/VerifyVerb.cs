@@ -18,7 +18,7 @@ public static class VerifyVerb
         {
             var keys = SigningKeys.ReadPublic(settings.Keys, settings.Data);
             var check = new LogCheck(Databases(settings), settings.Audit.LogName, keys, new CheckpointWitness(settings.Data).Read());
-            return Report(await check.RunAsync(null, cancellation), output);
+            return Report(await check.ReadAsync(null, cancellation), output);
         }
         catch (Exception fault) when (fault is InvalidOperationException or System.Data.Common.DbException or IOException)
         {

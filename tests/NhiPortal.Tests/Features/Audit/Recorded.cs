@@ -51,7 +51,7 @@ internal static class Recorded
         var check = new LogCheck(
             portal.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<PortalDb>>(), "nhiportal", portal.Get<SigningKeys>().CopyPublic(),
             withWitness ? portal.Get<CheckpointWitness>().Read() : null);
-        return await check.RunAsync(null, TestContext.Current.CancellationToken);
+        return await check.ReadAsync(null, TestContext.Current.CancellationToken);
     }
 
     public static async Task<int> SqlAsync(this TestPortal portal, string sql)
