@@ -62,6 +62,18 @@ public sealed class Grant
 
     public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < Until;
 
+    /// <summary>Counts one use; the last one allowed ends the grant.</summary>
+    public Result<Done> Use(DateTimeOffset now)
+    {
+        if (!LiveAt(now) || Uses >= UseLimit)
+            return new Refusal("already_ended", "This grant has already ended.");
+        Uses++;
+        LastUsedAt = now;
+        if (Uses == UseLimit)
+            Finish(GrantStatus.UsedUp, null, "It was used as often as it allows.", now);
+        return default(Done);
+    }
+
     public Result<Done> Revoke(PersonId? by, string reason, DateTimeOffset now)
     {
         if (Status != GrantStatus.Active || now >= Until)

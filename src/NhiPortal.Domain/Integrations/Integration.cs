@@ -100,6 +100,17 @@ public sealed class Integration
         return default(Done);
     }
 
+    /// <summary>The end: nothing brings a retired integration back. Whoever retires it has ended its grants and identities first.</summary>
+    public Result<Done> Retire(string reason)
+    {
+        if (Status is IntegrationStatus.Retired)
+            return new Refusal("already_retired", $"{Name} is retired already.");
+        Status = IntegrationStatus.Retired;
+        StatusReason = reason;
+        Version++;
+        return default(Done);
+    }
+
     public void Stand(Standing standing)
     {
         if (Standing == standing)

@@ -20,4 +20,7 @@ public sealed class WorkloadIdentity
         Subject = subject,
         AddedAt = now,
     };
+
+    /// <summary>From now on nobody is recognised by it.</summary>
+    public void Retire(DateTimeOffset now) => RetiredAt ??= now;
 }

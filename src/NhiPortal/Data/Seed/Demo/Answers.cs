@@ -1,0 +1,83 @@
+using NhiPortal.Domain;
+using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Access;
+
+namespace NhiPortal.Data.Seed.Demo;
+
+/// <summary>An owner answers, if the rules let them at that moment; with the last approval the grant lives, is used and ends.</summary>
+internal static class Answers
+{
+    public static void Give(DemoWorld world, AccessRequest request, ActionCall call, PlannedAnswer planned, AskPlan plan, DateTimeOffset at)
+    {
+        var cell = planned.Role == OwnerRole.SystemOwner ? new Cell(planned.Role, null, request.TargetId) : new Cell(planned.Role, request.IntegrationId, null);
+        var facts = world.FactsOf(world.Of(request.IntegrationId), at);
+        if (world.Holder(cell) is not { } holder || (planned.Verdict == Verdict.Approve && AccessJudge.WhyNotRequestable(facts, call, at) is not null))
+            return;
+        var minutes = Math.Min(planned.Minutes ?? request.RequestedMinutes, request.LongestMinutes);
+        var answer = planned.Verdict == Verdict.Approve ? Answer.Approve(minutes, planned.Reason) : Answer.Deny(planned.Reason!);
+        // Whom a rule bars sees why and leaves it; then another answers, or nobody does and the request runs out.
+        var decided = request.Decide(world.ApproverOf(request, holder.PersonId, at), answer, at);
+        if (!decided.Succeeded)
+            return;
+        Record(world, request, facts, call.Target, holder.PersonId, decided.Value, at);
+        if (decided.Value is { } grant)
+            Live(world, request, grant, call, plan, at);
+    }
+
+    private static void Live(DemoWorld world, AccessRequest request, Grant grant, ActionCall call, AskPlan plan, DateTimeOffset at)
+    {
+        world.Grants.Add(grant);
+        var integration = world.Of(request.IntegrationId);
+        var seconds = (int)(grant.Until - at).TotalSeconds;
+        for (var use = 0; use < plan.Uses; use++)
+            world.Line.At(at.AddSeconds(world.Dice.Next(20, Math.Max(21, seconds - 5))), then => world.Evaluate(integration, call, grant.Id.Value, then));
+        if (plan.ChangedCall && call.Parameters.Count > 0)
+            world.Line.At(at.AddSeconds(seconds / 2), then => world.Evaluate(
+                integration, call with { Parameters = call.Parameters.ToDictionary(p => p.Key, _ => System.Text.Json.JsonSerializer.SerializeToElement("someone-else")) }, grant.Id.Value, then));
+        if (plan.LateCall)
+            world.Line.At(grant.Until.AddMinutes(2), then => world.Evaluate(integration, call, grant.Id.Value, then));
+        if (plan.Revoked is { } revoked)
+            world.Line.At(at.AddMinutes(Math.Min(revoked.After, seconds / 120.0)), then => RequestStory.Revoke(world, grant, world.As(revoked.Person), revoked.Reason, then));
+        world.Line.At(grant.Until.AddSeconds(20), then => Expire(world, request, grant, then));
+    }
+
+    private static void Expire(DemoWorld world, AccessRequest request, Grant grant, DateTimeOffset at)
+    {
+        if (grant.Expire(at))
+            world.Record(Actor.Rule("end due grants"), at, RequestStory.About(world, request) with
+            {
+                Kind = "grant.expired",
+                Sentence = $"The grant of {world.Of(grant.IntegrationId).Key} for {grant.ActionName} ended by time, used {grant.Uses} times.",
+                Grant = grant.Id,
+            });
+    }
+
+    private static void Record(DemoWorld world, AccessRequest request, AccessFacts facts, string target, PersonId person, Grant? grant, DateTimeOffset at)
+    {
+        var (decision, by) = (request.Decisions.Single(d => d.PersonId == person), DemoWorld.As(world.Of(person)));
+        var (kind, verb) = decision.Verdict == Verdict.Deny ? ("request.denied", "denied")
+            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.Title().ToLowerInvariant()},") : ("request.approved", "approved");
+        world.Record(by, at, RequestStory.About(world, request) with
+        {
+            Kind = kind,
+            Sentence = $"{by.Name} {verb} {request.ActionName} on {target} for {facts.Key}.",
+            Grant = grant?.Id,
+            Approvers = [new AuditRoleHolder(person.Value, by.Name, decision.Role.Token())],
+            Owners = OwnersInForce.Of(facts, target),
+            Before = new Dictionary<string, string?> { ["status"] = "Pending" },
+            After = new Dictionary<string, string?> { ["status"] = request.Status.ToString() },
+            Facts = new Dictionary<string, string?>
+            {
+                ["minutes"] = decision.Minutes?.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["reason"] = decision.Reason,
+                ["binding"] = request.BindingHash,
+                ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
+                ["until"] = grant?.Until.ToString("o"),
+            },
+        });
+    }
+}
