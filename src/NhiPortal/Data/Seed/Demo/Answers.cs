@@ -13,9 +13,8 @@ internal static class Answers
 {
     public static void Give(DemoWorld world, AccessRequest request, ActionCall call, PlannedAnswer planned, AskPlan plan, DateTimeOffset at)
     {
-        var cell = planned.Role == OwnerRole.SystemOwner ? new Cell(planned.Role, null, request.TargetId) : new Cell(planned.Role, request.IntegrationId, null);
         var facts = world.FactsOf(world.Of(request.IntegrationId), at);
-        if (world.Holder(cell) is not { } holder || (planned.Verdict == Verdict.Approve && AccessJudge.WhyNotRequestable(facts, call, at) is not null))
+        if (HolderFor(world, request, planned) is not { } holder || (planned.Verdict == Verdict.Approve && AccessJudge.WhyNotRequestable(facts, call, at) is not null))
             return;
         var minutes = Math.Min(planned.Minutes ?? request.RequestedMinutes, request.LongestMinutes);
         var answer = planned.Verdict == Verdict.Approve ? Answer.Approve(minutes, planned.Reason) : Answer.Deny(planned.Reason!);
@@ -27,6 +26,16 @@ internal static class Answers
         if (decided.Value is { } grant)
             Live(world, request, grant, call, plan, at);
     }
+
+    /// <summary>Whoever will answer comes to the portal first.</summary>
+    public static void ComeIn(DemoWorld world, AccessRequest request, PlannedAnswer planned, DateTimeOffset at)
+    {
+        if (request.Status == RequestStatus.Pending && HolderFor(world, request, planned) is { } holder)
+            DemoSignIns.ComeIn(world, world.Of(holder.PersonId), at);
+    }
+
+    private static Ownership? HolderFor(DemoWorld world, AccessRequest request, PlannedAnswer planned) => world.Holder(
+        planned.Role == OwnerRole.SystemOwner ? new Cell(planned.Role, null, request.TargetId) : new Cell(planned.Role, request.IntegrationId, null));
 
     private static void Live(DemoWorld world, AccessRequest request, Grant grant, ActionCall call, AskPlan plan, DateTimeOffset at)
     {
@@ -41,9 +50,12 @@ internal static class Answers
         if (plan.LateCall)
             world.Line.At(grant.Until.AddMinutes(2), then => world.Evaluate(integration, call, grant.Id.Value, then));
         if (plan.Revoked is { } revoked)
-            world.Line.At(at.AddMinutes(Math.Min(revoked.After, seconds / 120.0)), then => RequestStory.Revoke(world, grant, world.As(revoked.Person), revoked.Reason, then));
+            world.Line.At(at.AddMinutes(Math.Min(revoked.After, seconds / 120.0)), then => RequestStory.Revoke(world, grant, Revoker(world, grant, revoked.ByOwner), revoked.Reason, then));
         world.Line.At(grant.Until.AddSeconds(20), then => Expire(world, request, grant, then));
     }
+
+    private static Actor Revoker(DemoWorld world, Grant grant, bool owner) =>
+        owner && world.Holder(new Cell(OwnerRole.SystemOwner, null, grant.TargetId)) is { } holder ? DemoWorld.As(world.Of(holder.PersonId)) : world.As("daniel");
 
     private static void Expire(DemoWorld world, AccessRequest request, Grant grant, DateTimeOffset at)
     {

@@ -14,8 +14,8 @@ internal sealed record DemoAsk(string Integration, string Target, string Action,
     /// <summary>The person whose run it serves.</summary>
     public string? StartedBy { get; init; }
 
-    /// <summary>The person who asks on the workload's behalf.</summary>
-    public string? RequestedBy { get; init; }
+    /// <summary>The business owner asks, on the workload's behalf.</summary>
+    public bool ByBusinessOwner { get; init; }
 
     public ActionCall Call(PrivilegedAction action) => new(
         Action, Target, action.ResourceType, Resource,
@@ -30,8 +30,8 @@ internal sealed record AskPlan(IReadOnlyList<PlannedAnswer> Answers)
 {
     public double? WithdrawnAfter { get; init; }
 
-    /// <summary>Minutes after the approval at which somebody ends the grant, who, and why.</summary>
-    public (double After, string Person, string Reason)? Revoked { get; init; }
+    /// <summary>Minutes after the approval at which the grant is ended, by the target's owner or by security operations.</summary>
+    public (double After, bool ByOwner, string Reason)? Revoked { get; init; }
 
     public int Uses { get; init; }
 

@@ -70,7 +70,7 @@ internal static class DemoAsks
                 line.Parameters.Length == 0 ? null : line.Parameters[dice.Next(line.Parameters.Length)], line.Minutes, line.Uses, line.Why)
             {
                 StartedBy = line.Integration is "release-captain" ? "mateusz" : line.Integration is "incident-responder" ? "daniel" : null,
-                RequestedBy = line.Integration is "staging-refresh" ? "ren" : line.Integration is "quill-crm-sync" && dice.Next(2) == 0 ? "anjali" : null,
+                ByBusinessOwner = line.Integration is "staging-refresh" || (line.Integration is "quill-crm-sync" && dice.Next(2) == 0),
             };
         }
     }

@@ -8,6 +8,7 @@ namespace NhiPortal.Data.Seed.Demo;
 internal static class DemoHistory
 {
     private const int Days = 90;
+    private static readonly int[] PayrollDaysAgo = [58, 30, 3];
 
     private static readonly string[] Refusals =
     [
@@ -15,19 +16,29 @@ internal static class DemoHistory
         "Too broad: ask for the one resource you need.", "I could not confirm this with the team.",
     ];
 
-    private static readonly (string Person, string Reason)[] Revocations =
-        [("daniel", "Called from an address we do not know."), ("jonas", "The run was stopped; nothing needs this any more."), ("mateo", "Maintenance starts early."), ("sofia", "Wrong group; asked again with the right one.")];
+    private static readonly (bool ByOwner, string Reason)[] Revocations =
+        [(false, "Called from an address we do not know."), (true, "The run was stopped; nothing needs this any more."), (true, "Maintenance starts early."), (true, "Granted for the wrong resource; asked again with the right one.")];
 
     public static void Plan(DemoWorld world)
     {
+        PlanPayroll(world);
         for (var day = Days; day >= 2; day--)
         {
             var weekend = world.Now.AddDays(-day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
-            for (var count = weekend ? world.Dice.Next(2) : world.Dice.Next(1, 5); count > 0; count--)
+            for (var count = weekend ? world.Dice.Next(2) : world.Dice.Next(1, 4); count > 0; count--)
                 Begin(world, day);
-            for (var count = world.Dice.Next(1, 4); count > 0; count--)
+            for (var count = world.Dice.Next(1, 6); count > 0; count--)
                 Stray(world, day);
         }
+    }
+
+    /// <summary>Each payroll run reads the bank's key as often as the policy allows, and then once too often.</summary>
+    private static void PlanPayroll(DemoWorld world)
+    {
+        var ask = new DemoAsk("meridia-payroll-run", "payroll-db", "secret.read", "payroll/bank-file-key", null, 60, 6, "Monthly payroll run, period closed by Alder Mutual.");
+        var agreed = new AskPlan([new(OwnerRole.SystemOwner, 12, Verdict.Approve), new(OwnerRole.IamOwner, 47, Verdict.Approve)]) { Uses = 6 };
+        foreach (var day in PayrollDaysAgo)
+            world.Line.At(world.Workday(day), at => RequestStory.Begin(world, ask, agreed, at));
     }
 
     private static void Begin(DemoWorld world, int day)
@@ -48,11 +59,11 @@ internal static class DemoHistory
             < 54 => agreed with { Answers = [Yes(roles.Item1, first, Math.Max(15, ask.Minutes / 2)), Yes(roles.Item2, second)] },
             < 61 => agreed with { LateCall = true },
             < 66 => agreed with { ChangedCall = true },
-            < 73 => agreed with { Revoked = Revocations[dice.Next(Revocations.Length)] is var (who, why) ? (dice.Next(5, 60), who, why) : null },
-            < 80 => new AskPlan([new PlannedAnswer(roles.Item1, first, Verdict.Deny, null, Refusals[dice.Next(Refusals.Length)])]),
-            < 85 => new AskPlan([Yes(roles.Item1, first), new PlannedAnswer(roles.Item2, second, Verdict.Deny, null, Refusals[dice.Next(Refusals.Length)])]),
-            < 92 => new AskPlan([]) { WithdrawnAfter = dice.Next(10, 300) },
-            < 96 => new AskPlan([Yes(roles.Item1, first)]),
+            < 72 => agreed with { Revoked = Revocations[dice.Next(Revocations.Length)] is var (owner, why) ? (dice.Next(5, 60), owner, why) : null },
+            < 81 => new AskPlan([new PlannedAnswer(OwnerRole.SystemOwner, first, Verdict.Deny, null, Refusals[dice.Next(Refusals.Length)])]),
+            < 86 => new AskPlan([Yes(OwnerRole.SystemOwner, first), new PlannedAnswer(OwnerRole.IamOwner, second, Verdict.Deny, null, Refusals[dice.Next(Refusals.Length)])]),
+            < 94 => new AskPlan([]) { WithdrawnAfter = dice.Next(10, 300) },
+            < 97 => new AskPlan([Yes(roles.Item1, first)]),
             _ => new AskPlan([]),
         };
     }

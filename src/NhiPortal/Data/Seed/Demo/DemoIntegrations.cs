@@ -65,8 +65,8 @@ internal static class DemoIntegrations
     [
         ("quill-campaigns", IntegrationStatus.Suspended, 5, "daniel", "Exported a customer list nobody had approved; waiting for the vendor's explanation."),
         ("policy-quote-agent", IntegrationStatus.Suspended, 33, "daniel", "Asked for rating secrets outside any run; under investigation."),
-        ("incident-responder", IntegrationStatus.Suspended, 48, "daniel", "Isolated a host without an open incident."),
-        ("incident-responder", IntegrationStatus.Active, 46, "priya", "Cause found: a stale incident id. Fixed and tested."),
+        ("incident-responder", IntegrationStatus.Suspended, 49, "daniel", "Isolated a host without an open incident."),
+        ("incident-responder", IntegrationStatus.Active, 44, "priya", "Cause found: a stale incident id. Fixed and tested."),
         ("tidewall-archive", IntegrationStatus.Retired, 27, "priya", "Replaced by Tidewall Restore."),
         ("old-ticket-bridge", IntegrationStatus.Retired, 30, "priya", "The old ticket system was switched off."),
     ];

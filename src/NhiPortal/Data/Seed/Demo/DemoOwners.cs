@@ -20,6 +20,9 @@ internal enum OwnerTale
     /// <summary>Taken over by the second person named.</summary>
     HandedOver,
 
+    /// <summary>The second person named gave it up; only some time later was the present owner found.</summary>
+    Recovered,
+
     /// <summary>The second person named was asked first and declined.</summary>
     DeclinedFirst,
 
@@ -87,7 +90,7 @@ internal static class DemoOwners
         ("db-schema-migrator", IamOwner, OwnerTale.Stale, null), ("orphan-bot", BusinessOwner, OwnerTale.GivenUp, null),
         ("payroll-close", BusinessOwner, OwnerTale.Due, null), ("runner-image-builder", IamOwner, OwnerTale.DeclinedFirst, "siobhan"),
         ("legacy-ldap-sync", IamOwner, OwnerTale.Due, null), ("mainframe-batch", BusinessOwner, OwnerTale.Stale, null),
-        ("claims-report-export", IamOwner, OwnerTale.HandedOver, "gustavo"),
+        ("claims-report-export", IamOwner, OwnerTale.Recovered, "gustavo"), ("repo-permission-sync", BusinessOwner, OwnerTale.Recovered, "mateusz"),
     ];
 
     /// <summary>Open nominations that would replace a holder, or fill a gap, once accepted.</summary>

@@ -31,7 +31,7 @@ internal static class DemoPeople
         new("oluwaseun", "Oluwaseun Adeyemi", "oluwaseun.adeyemi", "brunnvik", "sofia", null, ["alder-mutual", "tessera-labs"]),
         new("anjali", "Anjali Raghunathan", "anjali.raghunathan", "brunnvik", "astrid"),
         new("zoe", "Zoë van der Meer", "zoe.vandermeer", "brunnvik", "noor"),
-        new("mateusz", "Mateusz Kowalczyk", "mateusz.kowalczyk", "brunnvik", "mateo", null, ["tessera-labs"]),
+        new("mateusz", "Mateusz Kowalczyk", "mateusz.kowalczyk", "brunnvik", "mateo", null, ["alder-mutual", "tessera-labs"]),
         new("siobhan", "Siobhán Ní Dhálaigh", "siobhan.nidhalaigh", "brunnvik", "jonas", null, ["alder-mutual", "tessera-labs"]),
         new("mai", "Đặng Thị Mai", "mai.dang", "brunnvik", "jonas", null, ["alder-mutual", "tessera-labs"]),
         new("sara", "سارة المنصوري", "sara.almansouri", "brunnvik", "anjali"),

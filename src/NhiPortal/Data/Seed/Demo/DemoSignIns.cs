@@ -7,6 +7,7 @@ namespace NhiPortal.Data.Seed.Demo;
 internal static class DemoSignIns
 {
     private const int Days = 90;
+    private static readonly TimeSpan Session = TimeSpan.FromHours(8);
 
     private static readonly (string Person, int PercentOfDays, Role? Role)[] Habits =
     [
@@ -21,17 +22,27 @@ internal static class DemoSignIns
         {
             if (world.Now.AddDays(-day).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
                 continue;
-            foreach (var (person, percent, role) in Habits)
+            foreach (var (person, percent, _) in Habits)
                 if (world.Dice.Next(100) < percent)
-                    world.Line.At(world.Workday(day), at => Enter(world, world.People[person], role, at));
+                    world.Line.At(world.Workday(day), at => ComeIn(world, world.People[person], at));
         }
 
         foreach (var (person, day) in new[] { ("henrik", 19), ("elif", 8), ("elif", 7) })
             world.Line.At(world.Workday(day), at => Refuse(world, world.People[person], at));
     }
 
-    private static void Enter(DemoWorld world, Person person, Role? role, DateTimeOffset at) => world.Record(
-        DemoWorld.As(person), at, new AuditNote("person.signed_in", $"{person.Name} signed in.") { Tenant = person.TenantId, Facts = Facts(world, person, role) });
+    /// <summary>Signs a person in who is not at work in the portal already.</summary>
+    public static void ComeIn(DemoWorld world, Person person, DateTimeOffset at)
+    {
+        if (person.Active && !(world.LastSeen.TryGetValue(person.Id, out var seen) && at - seen < Session))
+            Enter(world, person, Array.Find(Habits, habit => world.People[habit.Person] == person).Role, at);
+    }
+
+    private static void Enter(DemoWorld world, Person person, Role? role, DateTimeOffset at)
+    {
+        world.LastSeen[person.Id] = at;
+        world.Record(DemoWorld.As(person), at, new AuditNote("person.signed_in", $"{person.Name} signed in.") { Tenant = person.TenantId, Facts = Facts(world, person, role) });
+    }
 
     private static void Refuse(DemoWorld world, Person person, DateTimeOffset at) => world.Record(
         Actor.Rule("sign-in"), at, new AuditNote("person.sign_in.refused", person.Status == PersonStatus.Left

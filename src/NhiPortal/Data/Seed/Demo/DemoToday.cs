@@ -20,7 +20,7 @@ internal static class DemoToday
         (200, new("meridia-payroll-run", "payroll-db", "secret.read", "payroll/bank-file-key", null, 60, 0, "Monthly payroll run; the bank's window closes this evening.") { Ticket = "CHG-48120" }, []),
         (250, new("nightly-backup", "orders-db", "data.export", "backup/orders-full", null, 480, 0, "Weekly full copy to the second site."), []),
         (540, new("release-captain", "git-host", "role.grant", "repo-portal/maintainer", "release-captain", 120, 0, "Release window tonight; maintainer right for tagging only.") { StartedBy = "sofia" }, []),
-        (780, new("access-cleaner", "corp-directory", "account.disable", "m.oduya", null, 120, 0, "No sign-in for 120 days and no open exception.") { RequestedBy = "noor" },
+        (780, new("access-cleaner", "corp-directory", "account.disable", "m.oduya", null, 120, 0, "No sign-in for 120 days and no open exception.") { ByBusinessOwner = true },
             [Yes(IamOwner, 240)]),
         (1200, new("quill-crm-sync", "saas-crm", "role.grant", "sales-emea/lead", "k.bauer", 60, 0, "Territory change decided by sales leadership."), []),
     ];

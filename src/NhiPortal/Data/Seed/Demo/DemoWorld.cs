@@ -46,6 +46,8 @@ internal sealed class DemoWorld(DateTimeOffset now)
     /// <summary>Who changed what an integration is or may do, and when: the separation rules ask.</summary>
     public List<(IntegrationId Integration, PersonId Person, DateTimeOffset At)> Shapers { get; } = [];
 
+    public Dictionary<PersonId, DateTimeOffset> LastSeen { get; } = [];
+
     public EnforcementPoint Gateway { get; set; } = null!;
 
     public void Record(Actor actor, DateTimeOffset at, AuditNote note)

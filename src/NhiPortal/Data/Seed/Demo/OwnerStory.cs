@@ -30,6 +30,10 @@ internal sealed class OwnerStory(DemoWorld world, Cell cell, string key, TenantI
             case OwnerTale.GivenUp:
                 Ask(person, stand, from, first, Confirmations(first, 30), (26, "Moved to another team; no successor has been found yet."));
                 break;
+            case OwnerTale.Recovered:
+                Ask(other!, null, from, first, Confirmations(first, 58), (54, "Changed teams; the successor is still to be found."));
+                Ask(person, stand, world.Workday(48), 46, Confirmations(46, LastConfirmed(OwnerTale.Fresh, 46)));
+                break;
             case OwnerTale.HandedOver:
                 Ask(other!, person, from, first, Confirmations(first, 41));
                 Ask(person, stand, world.Workday(38), 36, Confirmations(36, LastConfirmed(OwnerTale.Fresh, 36)));
@@ -37,7 +41,7 @@ internal sealed class OwnerStory(DemoWorld world, Cell cell, string key, TenantI
             default:
                 var last = LastConfirmed(tale, first);
                 // Where the story ends soon after it began, accepting was the last confirmation.
-                var accepted = first - last < 16 ? Math.Min(first, last) : first;
+                var accepted = first - last < 9 ? Math.Min(first, last) : first;
                 Ask(person, stand, from, accepted, Confirmations(accepted, last), by: tale == OwnerTale.Imported ? Actor.Rule("register import") : null);
                 break;
         }
@@ -56,9 +60,9 @@ internal sealed class OwnerStory(DemoWorld world, Cell cell, string key, TenantI
             if (accepted is not { } days)
                 return;
             var agreed = Later(world.Workday(days), at.AddMinutes(25));
-            world.Line.At(agreed, then => acts.Accept(ownership, person, then));
+            Act(person, agreed, then => acts.Accept(ownership, person, then));
             foreach (var attested in confirmed.Select(day => world.Workday(day)).Where(moment => moment > agreed))
-                world.Line.At(attested, then => acts.Attest(ownership, person, then));
+                Act(person, attested, then => acts.Attest(ownership, person, then));
             if (end is { } ending)
                 world.Line.At(world.Workday(ending.DaysAgo), then => acts.GiveUp(ownership, person, world.As("priya"), ending.Reason, then));
         });
@@ -67,8 +71,14 @@ internal sealed class OwnerStory(DemoWorld world, Cell cell, string key, TenantI
     private void Refuse(Person person, Person? deputy, string reason) => world.Line.At(from, at =>
     {
         var ownership = acts.Nominate(person, deputy, world.As("oluwaseun"), at);
-        world.Line.At(Later(world.Workday(DaysAgo(from) - 1), at.AddMinutes(40)), then => acts.Decline(ownership, person, reason, then));
+        Act(person, Later(world.Workday(DaysAgo(from) - 1), at.AddMinutes(40)), then => acts.Decline(ownership, person, reason, then));
     });
+
+    private void Act(Person person, DateTimeOffset at, Action<DateTimeOffset> act)
+    {
+        world.Line.At(at.AddMinutes(-2), then => DemoSignIns.ComeIn(world, person, then));
+        world.Line.At(at, act);
+    }
 
     /// <summary>
     /// Days since the last confirmation that make the tale true today. A working day may lie up to three days before the

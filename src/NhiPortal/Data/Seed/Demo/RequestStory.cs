@@ -5,6 +5,7 @@ using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
@@ -33,6 +34,7 @@ internal static class RequestStory
         var subject = new PolicySubject(integration.Kind, action.Class, action.Risk, target.Criticality, target.Environment, facts.TenantKey);
         if (world.Requests.Exists(r => r.Status == RequestStatus.Pending && r.BindingHash == hash) || ApprovalPolicy.Create(version.Rules).Value.Match(subject) is not { } rule)
             return;
+        var by = ask.ByBusinessOwner ? world.Of(world.Holder(new Cell(OwnerRole.BusinessOwner, integration.Id, null))!.PersonId) : null;
         var request = AccessRequest.Ask(new AskedFor
         {
             Tenant = integration.TenantId,
@@ -48,12 +50,12 @@ internal static class RequestStory
             Rule = rule,
             PolicyVersion = version.Number,
             Definition = integration.Definition,
-            RequestedBy = ask.RequestedBy is null ? null : world.People[ask.RequestedBy].Id,
+            RequestedBy = by?.Id,
             StartedBy = ask.StartedBy is null ? null : world.People[ask.StartedBy].Id,
             Session = integration.Kind is IntegrationKind.InternalAgent or IntegrationKind.VendorOperated ? $"run-{world.Dice.Next(100_000, 999_999)}" : null,
         }, at);
         world.Requests.Add(request);
-        world.Record(ask.RequestedBy is null ? world.As(workload) : world.As(ask.RequestedBy), at, About(world, request) with
+        world.Record(by is null ? world.As(workload) : DemoWorld.As(by), at, About(world, request) with
         {
             Kind = "request.asked",
             Sentence = $"{integration.Key} asked for {request.ActionName} on {target.Key}.",
@@ -72,7 +74,11 @@ internal static class RequestStory
         });
 
         foreach (var answer in plan.Answers)
+        {
+            world.Line.At(at.AddMinutes(Math.Max(0.5, answer.After - 1.5)), then => Answers.ComeIn(world, request, answer, then));
             world.Line.At(at.AddMinutes(answer.After), then => Answers.Give(world, request, call, answer, plan, then));
+        }
+
         if (plan.WithdrawnAfter is { } minutes)
             world.Line.At(at.AddMinutes(minutes), then => Cancel(world, request, world.As(workload), "The run ended; the access is no longer needed.", then));
         world.Line.At(request.ExpiresAt.AddSeconds(20), then => Expire(world, request, then));
