@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace NhiPortal.EndToEnd;
+
+/// <summary>The real program on a real socket in this process, with the demo organisation and a clock the test can move on.</summary>
+public sealed class PortalWithClock : WebApplicationFactory<Program>
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("nhiportal-clock-").FullName;
+
+    public MovableTime Time { get; } = new();
+
+    public Uri Address { get; private set; } = null!;
+
+    public static PortalWithClock Start()
+    {
+        var portal = new PortalWithClock();
+        portal.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        portal.StartServer();
+        portal.Address = new Uri(portal.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        return portal;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("Data", folder);
+        builder.UseSetting("Seed", "demo");
+        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time)));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, true);
+    }
+}
+
+/// <summary>Real time, plus what the test has added; timers run in real time.</summary>
+public sealed class MovableTime : TimeProvider
+{
+    private TimeSpan ahead;
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + ahead;
+
+    public void Advance(TimeSpan by) => ahead += by;
+}
