@@ -33,11 +33,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddData(new DatabaseSettings(), folder)
             .AddFeatures()
-<<<<<<< HEAD
             .AddAudit(settings)
-=======
-            .AddAudit(new PortalSettings { Data = folder })
->>>>>>> 2ebd681 (Run due work on a schedule and verify the whole log)
             .BuildServiceProvider();
     }
 
