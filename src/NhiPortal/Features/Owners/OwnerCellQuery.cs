@@ -38,15 +38,13 @@ public sealed record OwnerCellDetail
     public required OwnershipId? MineToAttest { get; init; }
 }
 
-/// <summary>Reads one cell of the matrix by its address; null when there is none, or none this actor may see.</summary>
+/// <summary>Reads one cell of the matrix; null when there is none, or none this actor may see.</summary>
 public sealed class OwnerCellQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     private const int LongestHistory = 100;
 
-    public async Task<OwnerCellDetail?> RunAsync(Actor actor, string address, CancellationToken cancellation)
+    public async Task<OwnerCellDetail?> RunAsync(Actor actor, OwnerRole role, string key, CancellationToken cancellation)
     {
-        if (CellAddress.Read(address) is not var (role, key))
-            return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var thing = role == OwnerRole.SystemOwner ? await TargetAsync(db, actor, key, cancellation) : await IntegrationAsync(db, actor, role, key, cancellation);
         if (thing is null)
