@@ -21,7 +21,7 @@ public static class Visible
         var person = actor.Person ?? default;
         return integrations.Where(integration =>
             db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.IntegrationId == integration.Id)
-            || db.Paths.Any(p => p.IntegrationId == integration.Id && db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.TargetId == p.TargetId)));
+            || db.Paths.Any(p => p.IntegrationId == integration.Id && p.RemovedAt == null && db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.TargetId == p.TargetId)));
     }
 
     public static IQueryable<TargetSystem> To(this IQueryable<TargetSystem> targets, Actor actor, PortalDb db)
@@ -35,7 +35,7 @@ public static class Visible
         var person = actor.Person ?? default;
         return targets.Where(target =>
             db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.TargetId == target.Id)
-            || db.Paths.Any(p => p.TargetId == target.Id && db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.IntegrationId == p.IntegrationId)));
+            || db.Paths.Any(p => p.TargetId == target.Id && p.RemovedAt == null && db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.IntegrationId == p.IntegrationId)));
     }
 
     public static IQueryable<AccessRequest> To(this IQueryable<AccessRequest> requests, Actor actor, PortalDb db)

@@ -17,7 +17,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Work", "Approval inbox", "/inbox", Icons.Material.Outlined.Inbox, Everyone),
         new("Work", "Requests", "/requests", Icons.Material.Outlined.Assignment, Everyone),
         new("Work", "Grants", "/grants", Icons.Material.Outlined.VpnKey, Everyone),
-        new("Accountability", "Ownership matrix", "/ownership", Icons.Material.Outlined.GridOn, Everyone),
+        new("Accountability", "Ownership matrix", "/owners", Icons.Material.Outlined.GridOn, Everyone),
         new("Accountability", "Integrations", "/integrations", Icons.Material.Outlined.Hub, Everyone),
         new("Accountability", "Targets", "/targets", Icons.Material.Outlined.Dns, Everyone),
         new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong, Holders(Permission.ReadAudit)),

@@ -15,7 +15,7 @@ public class NavEntryTests
         Claim[] claims = role is null ? [] : [new(ClaimTypes.Role, role)];
         var person = new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
         var seen = NavEntry.All.Where(e => e.VisibleTo(person)).Select(e => e.Href).ToHashSet();
-        Assert.Superset(new HashSet<string> { "/", "/inbox", "/requests", "/grants", "/ownership", "/integrations", "/targets" }, seen);
+        Assert.Superset(new HashSet<string> { "/", "/inbox", "/requests", "/grants", "/owners", "/integrations", "/targets" }, seen);
         Assert.Equal(audit, seen.Contains("/audit"));
         Assert.Equal(administration, seen.Contains("/administration"));
     }

@@ -21,21 +21,21 @@ internal sealed record IntegrationSet(
         return some.Count > Few ? null : some;
     }
 
-    /// <summary>What the person owns, or is asked to own, and what reaches a target they own.</summary>
-    public static async Task<IntegrationSet> OfPersonAsync(PortalDb db, PersonId person, bool ever, CancellationToken cancellation)
+    /// <summary>What the person owns, or is asked to own, and what reaches a target they own: the rule of <see cref="Visible"/>, driven from its index.</summary>
+    public static async Task<IntegrationSet> OfPersonAsync(PortalDb db, PersonId person, CancellationToken cancellation)
     {
-        var owned = db.Ownerships.Where(o => o.PersonId == person && (ever || o.ClosedAt == null));
+        var owned = db.Ownerships.Where(o => o.PersonId == person && o.ClosedAt == null);
         var targets = await owned.Where(o => o.TargetId != null).Select(o => o.TargetId!.Value).Distinct().ToListAsync(cancellation);
-        return new($"person {person} {ever}", SomeAsync, integrations => integrations.Where(i =>
+        return new($"person {person}", SomeAsync, integrations => integrations.Where(i =>
             owned.Any(o => o.IntegrationId == i.Id)
-            || db.Paths.Any(p => p.IntegrationId == i.Id && (ever || p.RemovedAt == null) && targets.Contains(p.TargetId))));
+            || db.Paths.Any(p => p.IntegrationId == i.Id && p.RemovedAt == null && targets.Contains(p.TargetId))));
 
         async Task<List<IntegrationId>> SomeAsync(CancellationToken stop)
         {
             var own = await owned.Where(o => o.IntegrationId != null).Select(o => o.IntegrationId!.Value).Take(Few + 1).ToListAsync(stop);
             if (own.Count > Few || targets.Count == 0)
                 return [.. own.Distinct()];
-            var reaching = await db.Paths.Where(p => (ever || p.RemovedAt == null) && targets.Contains(p.TargetId)).Select(p => p.IntegrationId)
+            var reaching = await db.Paths.Where(p => p.RemovedAt == null && targets.Contains(p.TargetId)).Select(p => p.IntegrationId)
                 .Distinct().Take(Few + 1).ToListAsync(stop);
             return [.. own.Concat(reaching).Distinct()];
         }

@@ -23,11 +23,11 @@ internal sealed class IntegrationWalk(
         if (Permissions.Allows(actor, Permission.SeeTenant))
             tenants = actor.Tenants?.ToList();
         else
-            sets.Add(await IntegrationSet.OfPersonAsync(db, actor.Person ?? default, true, cancellation));
+            sets.Add(await IntegrationSet.OfPersonAsync(db, actor.Person ?? default, cancellation));
         if (filter.Tenant is { } key)
             tenants = await db.Tenants.Where(t => t.Key == key && (tenants == null || tenants.Contains(t.Id))).Select(t => t.Id).ToListAsync(cancellation);
         if (filter.Owner is { } owner)
-            sets.Add(await IntegrationSet.OfPersonAsync(db, owner, false, cancellation));
+            sets.Add(await IntegrationSet.OfPersonAsync(db, owner, cancellation));
         if (filter.Text is { } text)
             sets.Add(IntegrationSet.OfText(db, text));
         if (filter.Vendor is { } vendor)

@@ -17,6 +17,9 @@ public sealed record ListQuery
 
     public int Page { get; init; } = 1;
     public int Size { get; init; } = DefaultSize;
+
+    /// <summary>The size the page starts with; only another one is written into the address.</summary>
+    public int UsualSize { get; init; } = DefaultSize;
     public string? Sort { get; init; }
     public bool Descending { get; init; }
     public string? Q { get; init; }
@@ -59,7 +62,8 @@ public sealed record ListQuery
     {
         var mark = uri.IndexOf('?', StringComparison.Ordinal);
         var query = mark < 0 ? "" : uri[mark..].Split('#')[0];
-        var result = new ListQuery { Size = NearestSize(defaultSize) };
+        var usual = NearestSize(defaultSize);
+        var result = new ListQuery { Size = usual, UsualSize = usual };
         foreach (var (key, values) in QueryHelpers.ParseQuery(query))
             result = key switch
             {
@@ -77,27 +81,27 @@ public sealed record ListQuery
     }
 
     /// <summary>The query string for this state, shortest form first ("" when everything is at its default).</summary>
-    public string ToQueryString(int defaultSize = DefaultSize)
+    public string ToQueryString()
     {
         var parts = new List<KeyValuePair<string, string?>>();
         if (Q is not null) parts.Add(new("q", Q));
         foreach (var (name, values) in Filters)
             parts.AddRange(values.Select(v => new KeyValuePair<string, string?>(name, v)));
         if (Sort is not null) parts.Add(new("sort", Descending ? "-" + Sort : Sort));
-        if (Size != defaultSize) parts.Add(new("size", Size.ToString(CultureInfo.InvariantCulture)));
+        if (Size != UsualSize) parts.Add(new("size", Size.ToString(CultureInfo.InvariantCulture)));
         if (!Hidden.IsEmpty) parts.Add(new("hide", string.Join(',', Hidden)));
         if (Page > 1) parts.Add(new("page", Page.ToString(CultureInfo.InvariantCulture)));
         return QueryHelpers.AddQueryString("", parts);
     }
 
     /// <summary>The same address with this state in place of the one it held.</summary>
-    public string UrlAt(string uri, int defaultSize = DefaultSize)
+    public string UrlAt(string uri)
     {
         var path = uri.Split('?', '#')[0];
-        return path + ToQueryString(defaultSize);
+        return path + ToQueryString();
     }
 
-    public bool Equals(ListQuery? other) => other is not null && ToQueryString() == other.ToQueryString();
+    public bool Equals(ListQuery? other) => other is not null && UsualSize == other.UsualSize && ToQueryString() == other.ToQueryString();
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToQueryString());
 

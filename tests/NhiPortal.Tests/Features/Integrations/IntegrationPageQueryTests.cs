@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -131,7 +133,13 @@ public sealed class IntegrationPageQueryTests : IAsyncLifetime
     private Task<IntegrationPage> ReadAsync(IntegrationFilter filter, IntegrationOrder order, int skip) =>
         portal.Get<IntegrationPageQuery>().RunAsync(Staff(Role.Administrator), filter, order, skip, 50, Stop);
 
-    private async Task<long> SeenByAsync(Actor actor) => (await portal.Get<IntegrationPageQuery>().RunAsync(actor, new(), GapsFirst, 0, 50, Stop)).Total;
+    private async Task<long> SeenByAsync(Actor actor)
+    {
+        var total = (await portal.Get<IntegrationPageQuery>().RunAsync(actor, new(), GapsFirst, 0, 50, Stop)).Total;
+        await using var db = portal.Db();
+        Assert.Equal(await db.Integrations.To(actor, db).LongCountAsync(Stop), total);
+        return total;
+    }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 }
