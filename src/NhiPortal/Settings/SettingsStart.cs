@@ -11,6 +11,7 @@ public static class SettingsStart
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+        ["Logging:LogLevel:Microsoft.IdentityModel"] = "Warning",
     };
 
     /// <returns>Null when the portal must not start; the reasons are on the error stream.</returns>

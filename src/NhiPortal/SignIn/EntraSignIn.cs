@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Identity.Web;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 using NhiPortal.Domain;
@@ -28,13 +29,14 @@ internal static class EntraSignIn
                 options.ResponseType = OpenIdConnectResponseType.Code;
             },
             cookieScheme: CookieAuthenticationDefaults.AuthenticationScheme);
-        authentication.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme).Configure(options =>
+        authentication.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme).PostConfigure(options =>
         {
             // The answer comes as an ordinary navigation, so its cookies need not be sent from other sites.
             options.ResponseMode = OpenIdConnectResponseMode.Query;
             options.CorrelationCookie.SameSite = options.NonceCookie.SameSite = SameSiteMode.Lax;
             options.CorrelationCookie.SecurePolicy = options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            options.MapInboundClaims = false;
+            // The claims keep the names the token gives them; the platform replaced the handler that options.MapInboundClaims speaks of.
+            ((JsonWebTokenHandler)options.TokenHandler).MapInboundClaims = false;
             options.SaveTokens = false;
             options.SignedOutRedirectUri = SignInRoutes.SignOut;
             options.Events.OnTokenValidated = Then(options.Events.OnTokenValidated, context => AdmitAsync(context, settings));

@@ -16,10 +16,18 @@ public sealed record OidcAccount(string Account, string Name, Guid ObjectId, par
         TenantId = Guid.Parse("11111111-1111-4111-8111-111111111111"),
     };
 
+    /// <summary>Rightly signed for the right tenant, but the token says another issuer made it.</summary>
+    public static readonly OidcAccount OtherIssuer = Person("ike.issuer@example.test", "Ike Issuer", 8, "Administrator") with
+    {
+        Issuer = "https://login.example.test/22222222-2222-4222-8222-222222222222/v2.0",
+    };
+
     public static readonly IReadOnlyList<OidcAccount> All =
-        [Administrator, IamStaff, SecurityOperations, Auditor, TwoRoles, NoRole, OtherTenant];
+        [Administrator, IamStaff, SecurityOperations, Auditor, TwoRoles, NoRole, OtherTenant, OtherIssuer];
 
     public Guid? TenantId { get; init; }
+
+    public string? Issuer { get; init; }
 
     private static OidcAccount Person(string account, string name, int number, params string[] roles) =>
         new(account, name, Guid.Parse($"00000000-0000-4000-8000-{number:d12}"), roles);

@@ -1,5 +1,5 @@
 // An OpenID provider shaped like Entra ID, for one client and the people named in the environment.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { Provider } from 'oidc-provider';
@@ -10,7 +10,8 @@ const tenant = env.OIDC_TENANT;
 const people = new Map(JSON.parse(env.OIDC_ACCOUNTS).map(person => [person.account, person]));
 const prefix = `/${tenant}/v2.0`;
 
-const signingKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const signingKey = privateKey.export({ format: 'jwk' });
 
 const provider = new Provider(`https://localhost:${port}${prefix}`, {
   clients: [{
@@ -62,6 +63,17 @@ async function signOutWithoutAsking(ctx, form) {
       form.submit();
     </script>`);
 }
+
+// For people whose token is to name another issuer, rightly signed with this one's key.
+provider.use(async (ctx, next) => {
+  await next();
+  const issuer = ctx.oidc?.route === 'token' && people.get(ctx.oidc.entities.Account?.accountId)?.issuer;
+  if (!issuer) return;
+  const [header, payload] = ctx.body.id_token.split('.');
+  const claims = { ...JSON.parse(Buffer.from(payload, 'base64url')), iss: issuer };
+  const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  ctx.body.id_token = `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`;
+});
 
 const page = body => `<!doctype html><html lang="en"><title>Test issuer</title><body><main>${body}</main></body></html>`;
 
