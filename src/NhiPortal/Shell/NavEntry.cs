@@ -9,12 +9,15 @@ namespace NhiPortal.Shell;
 /// <summary>One line of the navigation and who sees it. Hiding a line is a courtesy; the page itself decides.</summary>
 public sealed record NavEntry(string Group, string Title, string Href, string Icon, Func<ClaimsPrincipal, bool> VisibleTo)
 {
+    /// <summary>A small component after the title, such as a count that keeps itself up to date.</summary>
+    public Type? Beside { get; init; }
+
     public NavLinkMatch Match => Href == "/" ? NavLinkMatch.All : NavLinkMatch.Prefix;
 
     public static readonly ImmutableArray<NavEntry> All =
     [
         new("Work", "Home", "/", Icons.Material.Outlined.Home, Everyone),
-        new("Work", "Approval inbox", "/inbox", Icons.Material.Outlined.Inbox, Everyone),
+        new("Work", "Approval inbox", "/inbox", Icons.Material.Outlined.Inbox, Everyone) { Beside = typeof(Features.Requests.InboxCount) },
         new("Work", "Requests", "/requests", Icons.Material.Outlined.Assignment, Everyone),
         new("Work", "Grants", "/grants", Icons.Material.Outlined.VpnKey, Everyone),
         new("Accountability", "Ownership matrix", "/owners", Icons.Material.Outlined.GridOn, Everyone),

@@ -37,5 +37,8 @@ public sealed record Phrase(IReadOnlyList<PhrasePart> Parts)
         ? new([own with { Text = char.ToUpperInvariant(own.Text[0]) + own.Text[1..] }, .. Parts.Skip(1)])
         : this;
 
+    /// <summary>As plain text in which a value of another script cannot turn the words around it.</summary>
+    public string Isolated() => string.Concat(Parts.Select(part => part.IsValue ? $"\u2068{part.Text}\u2069" : part.Text));
+
     public override string ToString() => string.Concat(Parts.Select(part => part.Text));
 }

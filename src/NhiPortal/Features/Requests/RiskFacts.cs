@@ -16,7 +16,7 @@ public static class RiskFacts
     private static IEnumerable<RiskFact> All(
         AccessRequest request, Integration integration, TargetSystem target, PrivilegedAction? action, bool longLived, AskHistory history)
     {
-        yield return new($"{Does(action?.Class)}; risk {request.Risk.ToString().ToLowerInvariant()}", request.Risk.Tone());
+        yield return new($"{Does(action?.Class)}: {request.Risk.ToString().ToLowerInvariant()} risk", request.Risk.Tone());
         yield return new(
             $"{target.Key}: {target.Criticality.ToString().ToLowerInvariant()} {target.Environment.ToString().ToLowerInvariant()} {Store(target.Store)}",
             target is { Criticality: Criticality.Critical, Environment: DeploymentEnvironment.Production } ? Tone.Warn : Tone.Neutral);

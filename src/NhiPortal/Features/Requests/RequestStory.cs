@@ -1,0 +1,51 @@
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Shell.Parts;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>One thing that happened to a request, or will.</summary>
+public sealed record StoryStep(DateTimeOffset At, string Sentence, string? Actor, Tone Tone, string? Quote = null);
+
+/// <summary>Tells a request from asking to its end, in the order of time.</summary>
+public static class RequestStory
+{
+    public static IReadOnlyList<StoryStep> Of(RequestDetail detail, IReadOnlyList<RefusedTry> refused) =>
+        [.. Steps(detail).Concat(refused.Select(attempt => new StoryStep(attempt.At, attempt.Words, attempt.Actor, Tone.Warn, attempt.Answer))).OrderBy(step => step.At)];
+
+    private static IEnumerable<StoryStep> Steps(RequestDetail detail)
+    {
+        yield return new(
+            detail.AskedAt, $"Asked to {detail.What.Wording.Act.Isolated()} on {detail.What.TargetKey} for {RequestWords.Minutes(detail.RequestedMinutes)}",
+            detail.By.RequestedBy?.Name ?? detail.By.Name, Tone.Info);
+        foreach (var decision in detail.Decisions)
+        {
+            var took = RequestWords.Took(decision.At - detail.AskedAt);
+            yield return decision.Verdict == Verdict.Approve
+                ? new(decision.At, $"Approved as {decision.Role.InSentence()}, for up to {RequestWords.Minutes(decision.Minutes ?? 0)}, {took}", decision.Person, Tone.Ok, decision.Reason)
+                : new(decision.At, $"Denied as {decision.Role.InSentence()}, {took}", decision.Person, Tone.Bad, decision.Reason);
+        }
+
+        if (detail.Grant is { } grant)
+        {
+            yield return new(grant.From, $"Grant began, for {RequestWords.Minutes((int)Math.Round((grant.Until - grant.From).TotalMinutes))}", null, Tone.Ok);
+            if (grant.LastUsedAt is { } used)
+                yield return new(used, grant.Uses == 1 ? "Used once" : $"Used {grant.Uses} times; this is the last", detail.By.Name, Tone.Info);
+            yield return grant.Status switch
+            {
+                GrantStatus.Active => new(grant.Until, "Grant ends", null, Tone.Waiting),
+                GrantStatus.Revoked => new(grant.EndedAt ?? grant.Until, "Grant revoked", grant.EndedBy, Tone.Bad, grant.EndReason),
+                GrantStatus.UsedUp => new(grant.EndedAt ?? grant.Until, "Grant used up", null, Tone.Neutral),
+                _ => new(grant.EndedAt ?? grant.Until, grant.Uses == 0 ? "Grant ended by time, never used" : "Grant ended by time", null, Tone.Neutral),
+            };
+        }
+
+        if (detail.Status == RequestStatus.Pending)
+            yield return new(detail.ExpiresAt, "Ends as denied if nobody decides", null, Tone.Waiting);
+        else if (detail.Status == RequestStatus.Expired)
+            yield return new(detail.EndedAt ?? detail.ExpiresAt, "Expired: nobody decided in time, so it is denied", null, Tone.Neutral);
+        else if (detail.Status == RequestStatus.Cancelled)
+            yield return new(detail.EndedAt ?? detail.AskedAt, "Withdrawn", null, Tone.Neutral, detail.EndReason);
+    }
+}
