@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace NhiPortal.Data.Seed.Demo;
 
 /// <summary>Plays the demo organisation's history up to now and writes what it left.</summary>
@@ -24,26 +22,29 @@ internal static class DemoOrganisation
         return world;
     }
 
+    /// <summary>Each kind after those it points at; people stand in an order that puts whoever leads before whoever reports.</summary>
     public static async Task WriteAsync(DemoWorld world, PortalDb db, CancellationToken cancellation)
     {
-        db.AddRange(world.Tenants.Values);
-        db.AddRange(world.People.Values);
-        db.AddRange(world.Vendors.Values);
-        db.AddRange(world.Targets.Values);
-        db.AddRange(world.Actions.Values);
-        db.AddRange(world.Integrations.Values);
-        db.AddRange(world.Workloads);
-        db.AddRange(world.Paths);
-        db.AddRange(world.Ownerships);
-        db.AddRange(world.Gaps);
-        db.AddRange(world.Credentials);
-        db.AddRange(world.Policies);
-        db.AddRange(world.Requests);
-        db.AddRange(world.Grants);
-        db.AddRange(world.Issuers);
-        db.Add(world.Gateway);
-        await db.SaveChangesAsync(cancellation);
-        db.ChangeTracker.Clear();
+        await db.InsertAsync(world.Tenants.Values, cancellation);
+        await db.InsertAsync(world.People.Values, cancellation);
+        await db.InsertAsync(world.People.Values.SelectMany(person => person.AlsoIn), cancellation);
+        await db.InsertAsync(world.Vendors.Values, cancellation);
+        await db.InsertAsync(world.Targets.Values, cancellation);
+        await db.InsertAsync(world.Actions.Values, cancellation);
+        await db.InsertAsync(world.Integrations.Values, cancellation);
+        await db.InsertAsync(world.Workloads, cancellation);
+        await db.InsertAsync(world.Paths, cancellation);
+        await db.InsertAsync(world.Ownerships, cancellation);
+        await db.InsertAsync(world.Gaps, cancellation);
+        await db.InsertAsync(world.Credentials, cancellation);
+        await db.InsertAsync(world.Policies, cancellation);
+        await db.InsertAsync(world.Requests, cancellation);
+        await db.InsertAsync(world.Requests.SelectMany(request => request.Stages), cancellation);
+        await db.InsertAsync(world.Requests.SelectMany(request => request.Decisions), cancellation);
+        await db.InsertAsync(world.Grants, cancellation);
+        await db.InsertAsync(world.Issuers, cancellation);
+        await db.InsertAsync([world.Gateway], cancellation);
+        await db.InsertAsync(world.Gateway.Guards, cancellation);
         // Events were recorded in the order of time; their ids, and so their places in the tree, follow it.
         await db.InsertAsync(world.Events, cancellation);
     }

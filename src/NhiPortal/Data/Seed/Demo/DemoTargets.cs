@@ -45,7 +45,11 @@ internal static class DemoTargets
                 world.Tenants[row.Tenant].Id, row.Key, row.Name, row.Store, row.Environment, row.Criticality, world.Start));
         foreach (var target in world.Targets.Values)
             world.Line.At(world.Start.AddSeconds(world.Dice.Next(60, 540)), at => world.Record(world.As("oluwaseun"), at, new AuditNote(
-                "target.registered", $"{world.People["oluwaseun"].Name} registered {target.Name}.") { Tenant = target.TenantId, Target = Work.Thing(target) }));
+                "target.registered", $"{world.People["oluwaseun"].Name} registered {target.Name}.")
+            {
+                Tenant = target.TenantId,
+                Target = Work.Thing(target),
+            }));
         world.Gateway = EnforcementPoint.Create(
             "edge-gateway", "Edge gateway", DevelopmentIssuer, "ep:edge-gateway", world.Targets.Values.Select(target => target.Id), world.Start);
     }
