@@ -60,7 +60,7 @@ public sealed class MainStoryTests(Browser browser)
     {
         await page.GotoAsync(new Uri(portal.Address, $"/actions/{id}").ToString());
         var main = page.GetByRole(AriaRole.Main);
-        foreach (var told in new[] { "hr-sync", member, "version 1", "Sofia Lindqvist", "Jonas Weber", "System owner", "IAM owner" })
+        foreach (var told in new[] { "hr-sync", member, "Version 2", "Sofia Lindqvist", "Jonas Weber", "System owner", "IAM owner" })
             await Assertions.Expect(main).ToContainTextAsync(told);
         await page.AssertAccessibleAsync();
         await page.SaveScreenshotAsync("record");
@@ -76,9 +76,10 @@ public sealed class MainStoryTests(Browser browser)
     {
         await page.GotoAsync(new Uri(portal.Address, $"/inbox/{id}").ToString());
         await Assertions.Expect(page.GetByText(member).First).ToBeVisibleAsync();
-        await page.GetByText("15 min", new() { Exact = true }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve") }).First.ClickAsync();
-        await Assertions.Expect(page.GetByText("You approved", new() { Exact = false }).First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve…") }).ClickAsync();
+        await page.GetByText("15 min", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve for 15 min") }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve") })).ToHaveCountAsync(0);
     }
 
     private async Task<IPage> SignInAsync(PortalWithClock portal, string persona)
