@@ -80,6 +80,9 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("Keys:DataProtectionCertificatePassword", "Keys:DataProtectionCertificatePassword", "alone")]
     [InlineData("Database:Conection", "Database:Conection", "x")]
     [InlineData("AzureAd:Domain", "AzureAd:Domain", "example.org")]
+    [InlineData("Jobs:Workers", "Jobs:Workers", "many")]
+    [InlineData("Jobs:Workers", "Jobs:Workers", "0")]
+    [InlineData("Jobs:PrepareSchema", "Jobs:PrepareSchema", "yes")]
     [InlineData("Shell:Colour", "Shell:Colour", "blue")]
     public void OneSettingWrong_InProduction_NamesIt(string named, string key, string? value) =>
         Assert.Contains(Faults(Environments.Production, With((key, value))), fault => fault.Key == named);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
@@ -27,8 +28,8 @@ public sealed class TemplateTests
         foreach (var (section, type) in UnknownSettings.Sections)
         {
             var defaults = Activator.CreateInstance(type)!;
-            foreach (var property in type.GetProperties().Where(property => property.CanWrite && property.PropertyType == typeof(string)))
-                Assert.Equal((string?)property.GetValue(defaults) ?? "", Template[$"{section}:{property.Name}"]);
+            foreach (var property in type.GetProperties().Where(property => property.CanWrite && (property.PropertyType == typeof(string) || property.PropertyType.IsValueType)))
+                Assert.Equal(Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture) ?? "", Template[$"{section}:{property.Name}"], ignoreCase: true);
         }
 
         var portal = new PortalSettings();
