@@ -45,9 +45,15 @@ internal sealed class ChildProcess : IDisposable
 
     public async Task ExitAsync(TimeSpan limit)
     {
-        await process.WaitForExitAsync().WaitAsync(limit);
-        if (process.ExitCode != 0)
+        if (await EndAsync(limit) != 0)
             throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}.\n{Log}");
+    }
+
+    /// <summary>The exit code, once everything the program printed has been read.</summary>
+    public async Task<int> EndAsync(TimeSpan limit)
+    {
+        await process.WaitForExitAsync().WaitAsync(limit);
+        return process.ExitCode;
     }
 
     /// <summary>Returns when the address answers 200; a program that ends or takes too long is killed and its output is in the exception.</summary>

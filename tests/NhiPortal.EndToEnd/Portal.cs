@@ -41,17 +41,20 @@ public sealed class Portal : IAsyncLifetime
     {
         process?.Dispose();
         string[] arguments = [ProgramFile, "--urls", Address.GetLeftPart(UriPartial.Authority), "--data", DataFolder, .. options.Arguments];
-        var environment = new Dictionary<string, string>
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["DOTNET_ENVIRONMENT"] = "Development",
-        };
+        var environment = Named("Development");
         foreach (var (name, value) in options.Environment)
             environment[name] = value;
 
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        process = new ChildProcess(dotnet, arguments, ProjectFolder, environment);
+        process = new ChildProcess(Dotnet, arguments, ProjectFolder, environment);
         await process.UntilOkAsync(Http, new Uri(Address, "health"), TimeSpan.FromSeconds(60), cancellation);
+    }
+
+    /// <summary>Runs the program to its own end, for starts that are refused and verbs that finish.</summary>
+    public static async Task<(int Code, string Output)> RunAsync(string environmentName, params IEnumerable<string> arguments)
+    {
+        using var process = new ChildProcess(Dotnet, [ProgramFile, .. arguments], ProjectFolder, Named(environmentName));
+        var code = await process.EndAsync(TimeSpan.FromSeconds(60));
+        return (code, process.Log);
     }
 
     /// <summary>Ends the program as a power cut would: it gets no chance to finish anything.</summary>
@@ -65,6 +68,11 @@ public sealed class Portal : IAsyncLifetime
             Directory.Delete(DataFolder, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static Dictionary<string, string> Named(string environment) =>
+        new() { ["ASPNETCORE_ENVIRONMENT"] = environment, ["DOTNET_ENVIRONMENT"] = environment };
 
     private static string BuiltWith(string key) => typeof(Portal).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;

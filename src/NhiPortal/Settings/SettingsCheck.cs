@@ -9,6 +9,7 @@ public static class SettingsCheck
         return
         [
             .. UnknownSettings.Faults(reading),
+            .. ValueFaults.Of(reading),
             .. StartFaults.Of(reading),
             .. DatabaseFaults.Of(reading),
             .. SignInFaults.Of(reading),

@@ -32,13 +32,13 @@ internal static class UnknownSettings
             var known = type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToArray();
             foreach (var child in reading.Configuration.GetSection(section).GetChildren())
                 if (!known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                    yield return new($"{section}:{child.Key}", "is not a setting.", $"one of {string.Join(", ", known.Select(name => $"{section}:{name}"))}.");
+                    yield return new($"{section}:{child.Key}", "is not a setting.", $"one of {string.Join(", ", known.Select(name => $"{section}:{name}"))}.") { Known = false };
         }
 
         var providers = (reading.Configuration as IConfigurationRoot)?.Providers ?? [];
         foreach (var key in providers.Where(provider => provider is JsonConfigurationProvider or CommandLineConfigurationProvider)
             .SelectMany(provider => provider.GetChildKeys([], null)).Distinct(StringComparer.OrdinalIgnoreCase))
             if (!TopLevel.Contains(key))
-                yield return new(key, "is not a setting.", $"one of {string.Join(", ", TopLevel.Except(Frameworks, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal))}.");
+                yield return new(key, "is not a setting.", $"one of {string.Join(", ", TopLevel.Except(Frameworks, StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal))}.") { Known = false };
     }
 }

@@ -10,9 +10,11 @@ public static class HealthSetup
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<DatabaseHealth>();
+        services.AddSingleton<JobsHealth>();
         services.AddSingleton<SequencerHealth>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<JobsHealth>("jobs", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<SequencerHealth>("sequencer", timeout: TimeSpan.FromSeconds(5));
         return services;
     }
@@ -25,14 +27,21 @@ public static class HealthSetup
         return app;
     }
 
-    // Names and words of ours only: exceptions speak of servers and paths, and anybody may ask here.
     private static Task WriteAsync(HttpContext http, HealthReport report)
     {
         http.Response.ContentType = "application/json";
         return http.Response.WriteAsync(JsonSerializer.Serialize(new
         {
             status = report.Status == HealthStatus.Healthy ? "ok" : "not ready",
-            checks = report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Status == HealthStatus.Healthy ? "ok" : entry.Value.Description ?? "no answer"),
+            checks = report.Entries.ToDictionary(entry => entry.Key, entry => Words(entry.Value)),
         }));
     }
+
+    // Words of ours only: exceptions speak of servers and paths, and anybody may ask here.
+    private static string Words(HealthReportEntry entry) => entry switch
+    {
+        { Status: HealthStatus.Healthy } => "ok",
+        { Exception: null, Description: { } description } => description,
+        _ => "no answer",
+    };
 }

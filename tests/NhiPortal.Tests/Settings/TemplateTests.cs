@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Hosting;
+using NhiPortal.Settings;
+
+namespace NhiPortal.Tests.Settings;
+
+/// <summary>appsettings.template.json says what there is to set: all of it, nothing else, and the true defaults.</summary>
+public sealed class TemplateTests
+{
+    private static readonly string File = Path.Combine(Repository.Root, "appsettings.template.json");
+    private static readonly IConfigurationRoot Template = new ConfigurationBuilder().AddJsonFile(File).Build();
+
+    [Fact]
+    public void Template_NamesEverySettingOnce()
+    {
+        var own = typeof(PortalSettings).GetProperties().Where(property => property.CanWrite && !UnknownSettings.Sections.ContainsKey(property.Name)).Select(property => property.Name);
+        var sections = UnknownSettings.Sections.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"{section.Key}:{property.Name}"));
+        var expected = own.Concat(sections).Concat(["Urls", "AllowedHosts"]).Concat(SettingsStart.LogLevels.Keys);
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Leaves(Template).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Template_HoldsTheDefaults()
+    {
+        foreach (var (section, type) in UnknownSettings.Sections)
+        {
+            var defaults = Activator.CreateInstance(type)!;
+            foreach (var property in type.GetProperties().Where(property => property.CanWrite && (property.PropertyType == typeof(string) || property.PropertyType.IsValueType)))
+                Assert.Equal(Convert.ToString(property.GetValue(defaults), CultureInfo.InvariantCulture) ?? "", Template[$"{section}:{property.Name}"], ignoreCase: true);
+        }
+
+        var portal = new PortalSettings();
+        Assert.Equal([portal.Data, portal.Organisation, PortalSettings.DefaultUrls], [Template["Data"], Template["Organisation"], Template["Urls"]]);
+        Assert.All(SettingsStart.LogLevels, level => Assert.Equal(level.Value, Template[level.Key]));
+    }
+
+    [Fact]
+    public void Template_CopiedUnchanged_StartsInDevelopment() =>
+        Assert.Empty(SettingsCheck.Run(Template, new Place(Environments.Development)));
+
+    [Fact]
+    public void Template_ExplainsEverySetting()
+    {
+        var lines = System.IO.File.ReadAllLines(File).Select(line => line.Trim()).ToArray();
+        var unexplained = lines.Select((line, index) => (line, index))
+            .Where(entry => entry.line.StartsWith('"') && !entry.line.EndsWith('{') && !entry.line.Contains("\"Microsoft.", StringComparison.Ordinal) && !entry.line.Contains("\"Default\"", StringComparison.Ordinal))
+            .Where(entry => !lines[entry.index - 1].StartsWith("//", StringComparison.Ordinal)).Select(entry => entry.line);
+
+        Assert.Empty(unexplained);
+    }
+
+    private static IEnumerable<string> Leaves(IConfiguration section) =>
+        section.GetChildren().SelectMany(child => child.GetChildren().Any() ? Leaves(child) : [child.Path]);
+
+    internal sealed class Place(string name) : IHostEnvironment
+    {
+        public string EnvironmentName { get; set; } = name;
+        public string ApplicationName { get; set; } = "NhiPortal";
+        public string ContentRootPath { get; set; } = Repository.Root;
+        public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
+    }
+}
