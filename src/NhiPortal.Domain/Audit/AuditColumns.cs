@@ -3,20 +3,20 @@ using System.Text.Json;
 namespace NhiPortal.Domain.Audit;
 
 /// <summary>What an event's row repeats of its evidence so that it can be searched, read straight from the JSON.</summary>
-public readonly record struct AuditColumns
+public record struct AuditColumns
 {
-    public Guid EventId { get; init; }
-    public DateTimeOffset At { get; init; }
-    public string Kind { get; init; }
-    public Guid? Tenant { get; init; }
-    public ActorKind ActorKind { get; init; }
-    public Guid ActorId { get; init; }
-    public Guid? Integration { get; init; }
-    public Guid? Target { get; init; }
-    public Guid? Workload { get; init; }
-    public Guid? Person { get; init; }
-    public Guid? Request { get; init; }
-    public Guid? Grant { get; init; }
+    public Guid EventId { get; set; }
+    public DateTimeOffset At { get; set; }
+    public string Kind { get; set; }
+    public Guid? Tenant { get; set; }
+    public ActorKind ActorKind { get; set; }
+    public Guid ActorId { get; set; }
+    public Guid? Integration { get; set; }
+    public Guid? Target { get; set; }
+    public Guid? Workload { get; set; }
+    public Guid? Person { get; set; }
+    public Guid? Request { get; set; }
+    public Guid? Grant { get; set; }
 
     public static AuditColumns Of(AuditEvent row) => new()
     {
@@ -44,7 +44,7 @@ public readonly record struct AuditColumns
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                columns = ReadMember(ref reader, columns);
+                ReadMember(ref reader, ref columns);
             return columns.Kind is not null && columns.EventId != Guid.Empty;
         }
         catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException)
@@ -53,36 +53,34 @@ public readonly record struct AuditColumns
         }
     }
 
-    private static AuditColumns ReadMember(ref Utf8JsonReader reader, AuditColumns columns)
+    private static void ReadMember(ref Utf8JsonReader reader, ref AuditColumns columns)
     {
         var name = reader.ValueSpan;
         reader.Read();
-        if (name.SequenceEqual("actor"u8)) return ReadActor(ref reader, columns);
-        if (name.SequenceEqual("at"u8)) return columns with { At = reader.GetDateTimeOffset() };
-        if (name.SequenceEqual("grant"u8)) return columns with { Grant = reader.GetGuid() };
-        if (name.SequenceEqual("id"u8)) return columns with { EventId = reader.GetGuid() };
-        if (name.SequenceEqual("integration"u8)) return columns with { Integration = ReadId(ref reader) };
-        if (name.SequenceEqual("kind"u8)) return columns with { Kind = reader.GetString()! };
-        if (name.SequenceEqual("person"u8)) return columns with { Person = ReadId(ref reader) };
-        if (name.SequenceEqual("request"u8)) return columns with { Request = reader.GetGuid() };
-        if (name.SequenceEqual("target"u8)) return columns with { Target = ReadId(ref reader) };
-        if (name.SequenceEqual("tenant"u8)) return columns with { Tenant = reader.GetGuid() };
-        if (name.SequenceEqual("workload"u8)) return columns with { Workload = ReadId(ref reader) };
-        reader.Skip();
-        return columns;
+        if (name.SequenceEqual("actor"u8)) ReadActor(ref reader, ref columns);
+        else if (name.SequenceEqual("at"u8)) columns.At = reader.GetDateTimeOffset();
+        else if (name.SequenceEqual("grant"u8)) columns.Grant = reader.GetGuid();
+        else if (name.SequenceEqual("id"u8)) columns.EventId = reader.GetGuid();
+        else if (name.SequenceEqual("integration"u8)) columns.Integration = ReadId(ref reader);
+        else if (name.SequenceEqual("kind"u8)) columns.Kind = reader.GetString()!;
+        else if (name.SequenceEqual("person"u8)) columns.Person = ReadId(ref reader);
+        else if (name.SequenceEqual("request"u8)) columns.Request = reader.GetGuid();
+        else if (name.SequenceEqual("target"u8)) columns.Target = ReadId(ref reader);
+        else if (name.SequenceEqual("tenant"u8)) columns.Tenant = reader.GetGuid();
+        else if (name.SequenceEqual("workload"u8)) columns.Workload = ReadId(ref reader);
+        else reader.Skip();
     }
 
-    private static AuditColumns ReadActor(ref Utf8JsonReader reader, AuditColumns columns)
+    private static void ReadActor(ref Utf8JsonReader reader, ref AuditColumns columns)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.ValueSpan;
             reader.Read();
-            if (name.SequenceEqual("id"u8)) columns = columns with { ActorId = reader.GetGuid() };
-            else if (name.SequenceEqual("kind"u8)) columns = columns with { ActorKind = ReadKind(ref reader) };
+            if (name.SequenceEqual("id"u8)) columns.ActorId = reader.GetGuid();
+            else if (name.SequenceEqual("kind"u8)) columns.ActorKind = ReadKind(ref reader);
             else reader.Skip();
         }
-        return columns;
     }
 
     private static Guid ReadId(ref Utf8JsonReader reader)
