@@ -76,8 +76,15 @@ public sealed class MainStoryTests(Browser browser)
     {
         await page.GotoAsync(new Uri(portal.Address, $"/inbox/{id}").ToString());
         await Assertions.Expect(page.GetByText(member).First).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve…") }).ClickAsync();
-        await page.GetByText("15 min", new() { Exact = true }).ClickAsync();
+        // The page is readable before it is live; a click in between is lost, so click until the choice is there.
+        var choice = page.GetByRole(AriaRole.Radio, new() { Name = "15 min", Exact = true });
+        for (var tries = 0; tries < 20 && await choice.CountAsync() == 0; tries++)
+        {
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve…") }).ClickAsync();
+            await page.WaitForTimeoutAsync(250);
+        }
+
+        await choice.CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve for 15 min") }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve") })).ToHaveCountAsync(0);
     }
