@@ -1,4 +1,5 @@
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Shell.Parts;
 
 namespace NhiPortal.Features.Integrations;
 
@@ -21,5 +22,13 @@ public static class KindWords
         IntegrationKind.ScriptedAutomation => "It does the same steps every time; the owner of the system touched decides.",
         IntegrationKind.LegacyAutomation => "It cannot prove itself well, so its owners confirm often and a way out is planned.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    public static Tone Tone(this IntegrationStatus status) => status switch
+    {
+        IntegrationStatus.Active => Shell.Parts.Tone.Ok,
+        IntegrationStatus.Draft => Shell.Parts.Tone.Waiting,
+        IntegrationStatus.Suspended => Shell.Parts.Tone.Bad,
+        _ => Shell.Parts.Tone.Neutral,
     };
 }
