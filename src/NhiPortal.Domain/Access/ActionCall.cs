@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using NhiPortal.Domain.Audit;
@@ -24,6 +23,8 @@ public sealed record ActionCall(string Action, string Target, string ResourceTyp
                 return new Refusal("invalid_request", $"{field} must have 1 to {longest} Unicode characters, none of them a control or a direction override.");
         foreach (var (name, value) in parameters)
         {
+            if (ActionBinding.IsPlainText(value, out var length) && length <= LongestParameter)
+                continue;
             if (!IsPlain(value))
                 return new Refusal("invalid_request", $"The action property \"{Shorten(name)}\" must be a text without control characters, true, false, or a whole number within 53 bits.");
             if (value.GetRawText().Length > LongestParameter)
@@ -70,28 +71,5 @@ public sealed record ActionCall(string Action, string Target, string ResourceTyp
     /// Lower-case hex SHA-256 over the RFC 8785 form of workload, action, target, resource and declared parameters. The
     /// server computes it from what was asked; a caller's own hash is never taken.
     /// </summary>
-    public string BindTo(WorkloadId workload)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("action", Action);
-            json.WriteStartObject("parameters");
-            foreach (var (name, value) in Parameters)
-            {
-                json.WritePropertyName(name);
-                value.WriteTo(json);
-            }
-
-            json.WriteEndObject();
-            json.WriteString("resource_id", ResourceId);
-            json.WriteString("resource_type", ResourceType);
-            json.WriteString("target", Target);
-            json.WriteString("workload", workload.Value);
-            json.WriteEndObject();
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.ToBytes(buffer.WrittenSpan)));
-    }
+    public string BindTo(WorkloadId workload) => ActionBinding.Of(this, workload);
 }

@@ -32,7 +32,7 @@ internal sealed class EvaluationEndpoint(CallerGate gate, Decider decider, Attem
             if (decided is null)
                 await HttpAnswer.ProblemAsync(context, Problem.Unavailable("The decision could not be recorded, so there is none. Nothing may be done; try again."));
             else
-                await HttpAnswer.JsonAsync(context, StatusCodes.Status200OK, answers.Write(decided, HttpAnswer.BaseAddress(context, settings)));
+                await HttpAnswer.JsonAsync(context, StatusCodes.Status200OK, answers.Write(decided, decided.Judgement.Requestable ? HttpAnswer.BaseAddress(context, settings) : ""));
         }
     }
 

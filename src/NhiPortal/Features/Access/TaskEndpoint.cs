@@ -63,7 +63,7 @@ internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelReque
         using (body)
         {
             var shape = new Shape();
-            string?[] said = body is null ? [] : [shape.OptionalText(body.Root, "reason"), shape.OptionalText(body.Root, "comment")];
+            string?[] said = body is null ? [] : [shape.OptionalText(body.Root, "reason"u8), shape.OptionalText(body.Root, "comment"u8)];
             problem ??= shape.Fault is { } fault ? Problem.InvalidRequest(fault, "malformed") : null;
             if (problem is not null)
             {

@@ -29,25 +29,25 @@ internal sealed record AskBody
     {
         var shape = new Shape();
         var question = EvaluationBody.Read(body, ref shape);
-        var context = shape.OptionalObject(body, "context") ?? default;
-        var wanted = shape.OptionalObject(body, "requested_access") ?? default;
-        var client = shape.OptionalObject(body, "client") ?? default;
-        var denial = shape.OptionalObject(body, "denial");
-        var evaluation = shape.OptionalText(denial ?? default, "evaluation_id");
-        var expires = shape.OptionalTime(denial ?? default, "expires_at");
+        var context = shape.OptionalObject(body, "context"u8) ?? default;
+        var wanted = shape.OptionalObject(body, "requested_access"u8) ?? default;
+        var client = shape.OptionalObject(body, "client"u8) ?? default;
+        var denial = shape.OptionalObject(body, "denial"u8);
+        var evaluation = shape.OptionalText(denial ?? default, "evaluation_id"u8);
+        var expires = shape.OptionalTime(denial ?? default, "expires_at"u8);
         var ask = new AskBody
         {
             Question = question,
-            Justification = shape.OptionalText(context, "justification"),
-            Ticket = shape.OptionalText(context, "ticket"),
+            Justification = shape.OptionalText(context, "justification"u8),
+            Ticket = shape.OptionalText(context, "ticket"u8),
             Denial = evaluation is not null && expires is { } until ? new NamedDenial(evaluation, until) : null,
             DenialIsUnusable = denial is not null && (evaluation is null || expires is null),
-            Until = shape.OptionalTime(wanted, "requested_until"),
+            Until = shape.OptionalTime(wanted, "requested_until"u8),
             StartedBy = Starter(client, ref shape),
             Session = SessionOf(client, ref shape),
         };
-        var emergency = shape.OptionalBool(wanted, "emergency");
-        var brokered = shape.OptionalBool(wanted, "brokered");
+        var emergency = shape.OptionalBool(wanted, "emergency"u8);
+        var brokered = shape.OptionalBool(wanted, "brokered"u8);
         if (shape.Fault is { } fault)
             return (null, Problem.InvalidRequest(fault, "malformed"));
         if (emergency)
@@ -61,14 +61,14 @@ internal sealed record AskBody
 
     private static string? Starter(JsonElement client, ref Shape shape)
     {
-        var actor = shape.OptionalObject(client, "actor") ?? default;
-        var id = shape.OptionalText(actor, "id");
-        return shape.OptionalText(actor, "type") is "user" or null ? id : null;
+        var actor = shape.OptionalObject(client, "actor"u8) ?? default;
+        var id = shape.OptionalText(actor, "id"u8);
+        return shape.OptionalText(actor, "type"u8) is "user" or null ? id : null;
     }
 
     private static string? SessionOf(JsonElement client, ref Shape shape)
     {
-        var parts = new[] { shape.OptionalText(client, "id"), shape.OptionalText(shape.OptionalObject(client, "source") ?? default, "session_id") };
+        var parts = new[] { shape.OptionalText(client, "id"u8), shape.OptionalText(shape.OptionalObject(client, "source"u8) ?? default, "session_id"u8) };
         return parts.Any(part => part is not null) ? string.Join(" / ", parts.OfType<string>()) : null;
     }
 

@@ -1,16 +1,15 @@
-using System.Buffers;
 using System.Text.Json;
 using NhiPortal.Features.Access.Deciding;
+using NhiPortal.Features.Access.Http;
 
 namespace NhiPortal.Features.Access.Authzen;
 
 /// <summary>Writes a decision as AuthZEN 1.0 wants it, with what the Access Request and Approval Profile (working-group draft 1) adds to a denial.</summary>
 internal sealed class EvaluationAnswer(DenialSeal seal)
 {
-    public ReadOnlyMemory<byte> Write(Decided decided, string baseAddress)
+    public byte[] Write(Decided decided, string baseAddress)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        var json = JsonDraft.Start();
         var judgement = decided.Judgement;
         json.WriteStartObject();
         json.WriteBoolean("decision"u8, judgement.Allowed);
@@ -21,8 +20,7 @@ internal sealed class EvaluationAnswer(DenialSeal seal)
             WriteDenial(json, decided, baseAddress);
         json.WriteEndObject();
         json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
+        return JsonDraft.Finish();
     }
 
     private static void WriteApproval(Utf8JsonWriter json, Decided decided)

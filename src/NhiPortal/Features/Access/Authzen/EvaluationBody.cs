@@ -18,36 +18,36 @@ internal static class EvaluationBody
     /// <summary>Also the first half of an access request, which repeats what was denied.</summary>
     public static Question Read(JsonElement body, ref Shape shape)
     {
-        var subject = shape.Object(body, "subject");
-        var action = shape.Object(body, "action");
-        var resource = shape.Object(body, "resource");
-        var context = shape.OptionalObject(body, "context") ?? default;
-        var type = shape.Text(subject, "type");
-        var id = shape.Text(subject, "id");
-        var about = shape.OptionalObject(subject, "properties") ?? default;
-        var approval = shape.OptionalObject(context, "approval");
+        var subject = shape.Object(body, "subject"u8);
+        var action = shape.Object(body, "action"u8);
+        var resource = shape.Object(body, "resource"u8);
+        var context = shape.OptionalObject(body, "context"u8) ?? default;
+        var type = shape.Text(subject, "type"u8);
+        var id = shape.Text(subject, "id"u8);
+        var about = shape.OptionalObject(subject, "properties"u8) ?? default;
+        var approval = shape.OptionalObject(context, "approval"u8);
         return new Question
         {
             Subject = type == "identity" ? Agent(context, ref shape) ?? id : id,
-            SubjectIssuer = shape.OptionalText(about, "issuer"),
-            Action = shape.Text(action, "name"),
-            ResourceType = shape.Text(resource, "type"),
-            ResourceId = shape.Text(resource, "id"),
-            Target = shape.OptionalText(shape.OptionalObject(resource, "properties") ?? default, "target"),
-            Parameters = Parameters(shape.OptionalObject(action, "properties")),
+            SubjectIssuer = shape.OptionalText(about, "issuer"u8),
+            Action = shape.Text(action, "name"u8),
+            ResourceType = shape.Text(resource, "type"u8),
+            ResourceId = shape.Text(resource, "id"u8),
+            Target = shape.OptionalText(shape.OptionalObject(resource, "properties"u8) ?? default, "target"u8),
+            Parameters = Parameters(shape.OptionalObject(action, "properties"u8)),
             Approval = approval is { } named ? Grant(named, ref shape) : null,
         };
     }
 
     /// <summary>Gateways for agents name the person as subject and the agent that acts in the context.</summary>
     private static string? Agent(JsonElement context, ref Shape shape) =>
-        context.ValueKind == JsonValueKind.Object && context.TryGetProperty("agent", out var agent) && agent.ValueKind == JsonValueKind.Object
-            ? shape.Text(agent, "id")
-            : shape.OptionalText(context, "agent");
+        context.ValueKind == JsonValueKind.Object && context.TryGetProperty("agent"u8, out var agent) && agent.ValueKind == JsonValueKind.Object
+            ? shape.Text(agent, "id"u8)
+            : shape.OptionalText(context, "agent"u8);
 
     private static Guid Grant(JsonElement approval, ref Shape shape) =>
         // An id that is none of ours is no approval; it must not count as naming none.
-        Guid.TryParse(shape.Text(approval, "id"), out var id) ? id : Guid.Empty;
+        Guid.TryParse(shape.Text(approval, "id"u8), out var id) ? id : Guid.Empty;
 
     private static IReadOnlyDictionary<string, JsonElement> Parameters(JsonElement? properties)
     {

@@ -84,7 +84,8 @@ internal sealed class Decider(DecisionMemory memory, SubjectNames names, GroupCo
             ? AccessJudge.Decide(known.Facts, workload, call, approval, now)
             // A target one does not guard is as unknown as one that does not exist.
             : Judgement.Deny("not_on_approved_list", $"{known.Facts.Key} has no path for {call.Action} on this target.");
-        return new Decided(eventId, now, workload, call, judgement) { Binding = Bind(known.Facts, workload, call) };
+        // An allow was found by its hash; working it out again would only cost time.
+        return new Decided(eventId, now, workload, call, judgement) { Binding = judgement is { Allowed: true, Grant: { } grant } ? grant.BindingHash : Bind(known.Facts, workload, call) };
     }
 }
 

@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Text.Json;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Features.Access.Http;
 
 namespace NhiPortal.Features.Access.Deciding;
 
@@ -11,10 +11,9 @@ internal static class DecisionLine
 {
     private const int LongestName = 300;
 
-    public static ReadOnlyMemory<byte> Write(Asker asker, string subject, Decided decided, KnownIntegration? known)
+    public static byte[] Write(Asker asker, string subject, Decided decided, KnownIntegration? known)
     {
-        var buffer = new ArrayBufferWriter<byte>(1536);
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        var json = JsonDraft.Start();
         var (call, judgement) = (decided.Call, decided.Judgement);
         json.WriteStartObject();
         json.WriteString("id"u8, decided.EventId);
@@ -32,15 +31,13 @@ internal static class DecisionLine
         WriteFacts(json, asker, subject, decided, known is not null);
         WriteCircumstances(json, asker);
         json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
+        return JsonDraft.Finish();
     }
 
     /// <summary>A call that was no question at all: the attempt is recorded with what was wrong with it.</summary>
-    public static ReadOnlyMemory<byte> WriteRefused(Asker asker, string kind, string reason, string sentence, DateTimeOffset now)
+    public static byte[] WriteRefused(Asker asker, string kind, string reason, string sentence, DateTimeOffset now)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        var json = JsonDraft.Start();
         json.WriteStartObject();
         json.WriteString("id"u8, Guid.CreateVersion7(now));
         json.WriteString("at"u8, now);
@@ -52,8 +49,7 @@ internal static class DecisionLine
         json.WriteEndObject();
         WriteCircumstances(json, asker);
         json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
+        return JsonDraft.Finish();
     }
 
     private static void WriteCaller(Utf8JsonWriter json, Asker asker)

@@ -91,9 +91,25 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
                 Monitor.Wait(gate);
             }
 
+        }
+
+        Gather();
+        lock (gate)
             while (batch.Count < Largest && waiting.TryDequeue(out var record))
                 batch.Add(record);
-            return true;
+        return true;
+    }
+
+    /// <summary>
+    /// Lets others run as long as that brings more records: callers answered together ask again together, and a commit
+    /// for the first of them alone would make all the rest wait for it.
+    /// </summary>
+    private void Gather()
+    {
+        for (int before = 0, now = waiting.Count; now > before && now < Largest; now = waiting.Count)
+        {
+            before = now;
+            Thread.Yield();
         }
     }
 
@@ -154,7 +170,7 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
         var at = 0;
         foreach (var record in recorded)
         {
-            record.Line.Span.CopyTo(lines.AsSpan(at));
+            record.Line.CopyTo(lines, at);
             at += record.Line.Length;
             lines[at++] = (byte)'\n';
         }

@@ -17,12 +17,12 @@ internal enum RecordOutcome
 }
 
 /// <summary>One line waiting for its place in a commit, with everything it was judged by.</summary>
-internal sealed class PendingRecord(ReadOnlyMemory<byte> line)
+internal sealed class PendingRecord(byte[] line)
 {
     // Answering runs on the pool, or the one writer would serve HTTP instead of writing.
     private readonly TaskCompletionSource<RecordOutcome> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ReadOnlyMemory<byte> Line => line;
+    public byte[] Line => line;
 
     public KnownIntegration? Known { get; init; }
 
