@@ -5,6 +5,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features;
+using NhiPortal.Features.Audit;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
@@ -53,6 +54,8 @@ public sealed class AccessMatrixTests
             [Who.IamOwner, Who.SystemOwner]),
         [typeof(CancelRequest)] = (async (s, actor) => (await s.Portal.Get<CancelRequest>().RunAsync(actor, s.Request, "not needed", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
+        [typeof(VerifyLog)] = (async (s, actor) => (await s.Portal.Get<VerifyLog>().RunAsync(actor, null, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NhiPortal.Jobs;
 
 namespace NhiPortal.Hosting.Health;
 
@@ -12,6 +13,7 @@ public static class HealthSetup
         services.AddSingleton<DatabaseHealth>();
         services.AddSingleton<JobsHealth>();
         services.AddSingleton<SequencerHealth>();
+        services.AddSingleton<JobsHealth>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<JobsHealth>("jobs", timeout: TimeSpan.FromSeconds(5))

@@ -1,0 +1,17 @@
+using Hangfire;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace NhiPortal.Jobs;
+
+/// <summary>Some instance runs the schedule: a server has given a sign of life within the last minutes.</summary>
+public sealed class JobsHealth(JobStorage storage, TimeProvider time) : IHealthCheck
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var since = time.GetUtcNow() - Longest;
+        var alive = storage.GetMonitoringApi().Servers().Any(server => (server.Heartbeat ?? server.StartedAt) >= since.UtcDateTime);
+        return Task.FromResult(alive ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("no server runs the jobs"));
+    }
+}
