@@ -12,7 +12,7 @@ using NhiPortal.Shell;
 using NhiPortal.SignIn;
 
 if (args is [VerifyVerb.Name, ..])
-    return await VerifyVerb.RunAsync(SettingsStart.ReadUnchecked(args), Console.Out, CancellationToken.None);
+    return SettingsStart.ReadUnchecked(args) is { } known ? await VerifyVerb.RunAsync(known, Console.Out, CancellationToken.None) : 1;
 if (SettingsStart.Read(args) is not var (builder, settings))
     return 1;
 

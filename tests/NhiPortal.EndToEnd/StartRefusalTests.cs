@@ -16,6 +16,19 @@ public sealed class StartRefusalTests
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--data", "/etc/hostname/data", "names a folder that cannot be made")]
+    [InlineData("--data", "/etc/hostname", "names a file")]
+    [InlineData("--Jobs:Workers", "0", "a whole number from 1 up")]
+    public async Task ValueThatCannotBe_IsExplained(string name, string value, string expected)
+    {
+        var (code, output) = await Portal.RunAsync("Development", name, value);
+
+        Assert.Equal(1, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task MisspeltSwitch_IsRefused()
     {

@@ -19,29 +19,60 @@ public static class SettingsStart
     {
         try
         {
-            var builder = WebApplication.CreateBuilder(args);
-            AddDefaults(builder);
-            AddDataFolderFile(builder);
+            var builder = Open(args);
             var faults = SettingsCheck.Run(builder.Configuration, builder.Environment);
+            if (faults.Count == 0 && FolderFault(DataFolder(builder)) is { } fault)
+                faults = [fault];
             if (faults.Count == 0)
                 return (builder, Bind(builder));
             Console.Error.WriteLine(SettingsCheck.Describe(faults, builder.Environment.EnvironmentName));
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException)
+        catch (Exception error) when (IsUnreadable(error))
         {
-            // A settings file that is no JSON, or a command line that is no list of switches.
-            Console.Error.WriteLine($"NhiPortal cannot start: {error.Message} {error.InnerException?.Message}".TrimEnd());
+            Complain(error);
         }
 
         return null;
     }
 
     /// <summary>The settings for reading what lies there: what only a serving portal needs may be missing.</summary>
-    public static PortalSettings ReadUnchecked(string[] args)
+    public static PortalSettings? ReadUnchecked(string[] args)
+    {
+        try
+        {
+            return Bind(Open(args));
+        }
+        catch (Exception error) when (IsUnreadable(error) || error is InvalidOperationException)
+        {
+            Complain(error);
+            return null;
+        }
+    }
+
+    private static WebApplicationBuilder Open(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        AddDefaults(builder);
         AddDataFolderFile(builder);
-        return Bind(builder);
+        return builder;
+    }
+
+    // A settings file that is no JSON, or a command line that is no list of switches.
+    private static bool IsUnreadable(Exception error) => error is InvalidDataException or FormatException;
+
+    private static void Complain(Exception error) => Console.Error.WriteLine($"NhiPortal cannot start: {error.Message} {error.InnerException?.Message}".TrimEnd());
+
+    private static SettingFault? FolderFault(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new("Data", $"names a folder that cannot be made: {error.Message}", "a folder that the program may write to.");
+        }
     }
 
     /// <summary>What every other place a setting can stand in overrides.</summary>

@@ -38,6 +38,8 @@ internal static class EntraSignIn
             // The claims keep the names the token gives them; the platform replaced the handler that options.MapInboundClaims speaks of.
             ((JsonWebTokenHandler)options.TokenHandler).MapInboundClaims = false;
             options.SaveTokens = false;
+            // The directory would ask for it from another site, where the session's cookie is not sent.
+            options.RemoteSignOutPath = default;
             options.SignedOutRedirectUri = SignInRoutes.SignOut;
             options.Events.OnTokenValidated = Then(options.Events.OnTokenValidated, context => AdmitAsync(context, settings));
             options.Events.OnAuthenticationFailed = Then(options.Events.OnAuthenticationFailed, RecordFailureAsync);
