@@ -52,6 +52,18 @@ public sealed class OidcSignInTests(Browser browser, OidcPortal portal) : IClass
     }
 
     [Fact]
+    public async Task GuessedAddress_WithoutARole_AnswersAccessDenied()
+    {
+        await portal.SignInAsync(page, OidcAccount.NoRole);
+
+        var answer = await page.GotoAsync(new Uri(portal.Address, "/administration/jobs").AbsoluteUri);
+
+        Assert.Equal((int)HttpStatusCode.Forbidden, answer!.Status);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("This page is not open to you");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("You need the role Administrator");
+    }
+
+    [Fact]
     public async Task SignIn_AskedForAPage_ReturnsToItAndNowhereElse()
     {
         await portal.SignInAsync(page, OidcAccount.IamStaff, "/sign-in?returnUrl=%2Faccess-denied%3Fneeds%3DReadAudit");
