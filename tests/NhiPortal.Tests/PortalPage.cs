@@ -47,6 +47,9 @@ public sealed class PortalPage : BunitContext
     /// <summary>The dialogs' place; what a page opens appears here.</summary>
     public IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
 
+    /// <summary>Where the page has led to.</summary>
+    public string Address => Services.GetRequiredService<BunitNavigationManager>().Uri;
+
     public static async Task<PortalPage> OpenAsync(TestPortal portal, Person person, params Role[] roles)
     {
         await portal.Get<ChangeFeed>().StartAsync(CancellationToken.None);

@@ -33,7 +33,7 @@ public sealed class AcceptOwnership(UnitOfWork work)
             run.Record(run.About with
             {
                 Kind = "ownership.accepted",
-                Sentence = $"{actor.Name} accepted to be {ownership.Role.Title().ToLowerInvariant()} of {thing.Key}.",
+                Sentence = $"{actor.Name} accepted to be {ownership.Role.InSentence()} of {thing.Key}.",
                 After = new Dictionary<string, string?> { ["role"] = ownership.Role.Token(), ["attestation_due"] = ownership.AttestationDue?.ToString("o") },
             });
             ownership.LookNow(run.Now);

@@ -24,7 +24,7 @@ public sealed class AttestOwnership(UnitOfWork work)
             run.Record(run.About with
             {
                 Kind = "ownership.attested",
-                Sentence = $"{actor.Name} confirmed to be {ownership.Role.Title().ToLowerInvariant()} of {thing.Key}.",
+                Sentence = $"{actor.Name} confirmed to be {ownership.Role.InSentence()} of {thing.Key}.",
                 Before = new Dictionary<string, string?> { ["attestation_due"] = before?.ToString("o") },
                 After = new Dictionary<string, string?> { ["role"] = ownership.Role.Token(), ["attestation_due"] = ownership.AttestationDue?.ToString("o") },
             });

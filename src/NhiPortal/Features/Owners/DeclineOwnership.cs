@@ -25,7 +25,7 @@ public sealed class DeclineOwnership(UnitOfWork work)
             run.Record(run.About with
             {
                 Kind = "ownership.declined",
-                Sentence = $"{actor.Name} declined to be {ownership.Role.Title().ToLowerInvariant()} of {thing.Key}.",
+                Sentence = $"{actor.Name} declined to be {ownership.Role.InSentence()} of {thing.Key}.",
                 Facts = new Dictionary<string, string?> { ["role"] = ownership.Role.Token(), ["reason"] = said.Value },
             });
             return default(Done);

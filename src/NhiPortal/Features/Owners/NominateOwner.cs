@@ -45,7 +45,7 @@ public sealed class NominateOwner(UnitOfWork work)
             run.Record(run.About with
             {
                 Kind = "ownership.nominated",
-                Sentence = $"{actor.Name} nominated {person.Name} as {cell.Role.Title().ToLowerInvariant()} of {thing.Key}.",
+                Sentence = $"{actor.Name} nominated {person.Name} as {cell.Role.InSentence()} of {thing.Key}.",
                 Person = Work.Thing(person),
                 After = new Dictionary<string, string?> { ["role"] = cell.Role.Token(), ["deputy"] = people.Find(p => p.Id == deputy)?.Name },
             });

@@ -76,7 +76,7 @@ public static class OwnerUpkeep
         }
 
         open!.Close(run.Now);
-        run.Record(note with { Kind = "gap.closed", Sentence = $"{cell.Thing.Key} has a {cell.Role.Title().ToLowerInvariant()} again; what depended on it is open." });
+        run.Record(note with { Kind = "gap.closed", Sentence = $"{cell.Thing.Key} has a {cell.Role.InSentence()} again; what depended on it is open." });
     }
 
     private static async Task<List<Held>> HeldAsync(this Work run, IReadOnlyList<IntegrationId> integrations, IReadOnlyList<TargetId> targets, CancellationToken cancellation) =>

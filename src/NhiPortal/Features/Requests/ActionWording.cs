@@ -21,11 +21,15 @@ public sealed record ActionWording(Phrase Act, IReadOnlyList<Effect> Effects)
         ["account.unlock"] = new("unlock account {resource}", "Account {resource}", "is unlocked"),
         ["group.add_member"] = new("add {member} to {resource}", "Members of {resource}", "include {member}"),
         ["group.remove_member"] = new("remove {member} from {resource}", "Members of {resource}", "no longer include {member}"),
-        ["role.grant"] = new("grant {role} to {resource}", "Roles of {resource}", "include {role}"),
-        ["role.revoke"] = new("take {role} from {resource}", "Roles of {resource}", "no longer include {role}"),
+        ["role.grant"] = new("grant role {resource} to {principal}", "Holders of role {resource}", "include {principal}"),
+        ["role.revoke"] = new("take role {resource} from {principal}", "Holders of role {resource}", "no longer include {principal}"),
         ["credential.issue"] = new("issue a credential for {resource}", "Credentials of {resource}", "one more, newly issued"),
-        ["credential.rotate"] = new("rotate the credential of {resource}", "Credential of {resource}", "is a new one; the old one stops working"),
+        ["credential.reset"] = new("reset the credential of {resource}", "Credential of {resource}", "is a new one; the old one stops working"),
         ["secret.read"] = new("read secret {resource}", "Secret {resource}", "is known to the caller; the target itself stays as it is"),
+        ["secret.rotate"] = new("rotate secret {resource}", "Secret {resource}", "is a new one; the old one stops working"),
+        ["session.elevate"] = new("open an administrator session on {resource}", "Administrator session on {resource}", "is open; what is done in it is not bound by this approval"),
+        ["data.export"] = new("export data set {resource}", "Data set {resource}", "has left as a copy; the target itself stays as it is"),
+        ["quota.change"] = new("change quota {resource}", "Quota {resource}", "is changed"),
     }.ToFrozenDictionary();
 
     public static ActionWording Of(AccessRequest request, PrivilegedAction? action) =>

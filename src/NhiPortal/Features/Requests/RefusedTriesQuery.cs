@@ -17,7 +17,7 @@ public sealed class RefusedTriesQuery(IDbContextFactory<PortalDb> databases)
     {
         ["request.approve.refused"] = "Tried to approve and was refused",
         ["request.deny.refused"] = "Tried to deny and was refused",
-        ["request.cancel.refused"] = "Tried to withdraw it and was refused",
+        ["request.cancel.refused"] = "Tried to cancel it and was refused",
     };
 
     public async Task<IReadOnlyList<RefusedTry>> RunAsync(Actor actor, Guid request, CancellationToken cancellation)

@@ -46,6 +46,6 @@ public static class RequestStory
         else if (detail.Status == RequestStatus.Expired)
             yield return new(detail.EndedAt ?? detail.ExpiresAt, "Expired: nobody decided in time, so it is denied", null, Tone.Neutral);
         else if (detail.Status == RequestStatus.Cancelled)
-            yield return new(detail.EndedAt ?? detail.AskedAt, "Withdrawn", null, Tone.Neutral, detail.EndReason);
+            yield return new(detail.EndedAt ?? detail.AskedAt, "Cancelled", null, Tone.Neutral, detail.EndReason);
     }
 }

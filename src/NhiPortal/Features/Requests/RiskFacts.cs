@@ -18,7 +18,7 @@ public static class RiskFacts
     {
         yield return new($"{Does(action?.Class)}: {request.Risk.ToString().ToLowerInvariant()} risk", request.Risk.Tone());
         yield return new(
-            $"{target.Key}: {target.Criticality.ToString().ToLowerInvariant()} {target.Environment.ToString().ToLowerInvariant()} {Store(target.Store)}",
+            $"{target.Key}: {Store(target.Store)} in {target.Environment.ToString().ToLowerInvariant()}, {target.Criticality.ToString().ToLowerInvariant()} criticality",
             target is { Criticality: Criticality.Critical, Environment: DeploymentEnvironment.Production } ? Tone.Warn : Tone.Neutral);
         if (longLived || integration.Kind == IntegrationKind.LegacyAutomation)
             yield return new("Works with a long-lived credential: attribution is not reliable", Tone.Warn);

@@ -9,7 +9,7 @@ public sealed class ActionWordingTests
 {
     [Theory]
     [InlineData("group.add_member", "member", "u1", "add u1 to Admins", "Members of Admins → include u1")]
-    [InlineData("role.grant", "role", "dba", "grant dba to Admins", "Roles of Admins → include dba")]
+    [InlineData("role.grant", "principal", "dba", "grant role Admins to dba", "Holders of role Admins → include dba")]
     [InlineData("role.grant", "scope", "all", "title here: thing Admins, scope all", "Thing Admins → is changed as asked; Scope → all")]
     [InlineData("account.create_admin", "with_mfa", "false", "create administrator account Admins", "Account Admins → exists, with administrator rights; With mfa → false")]
     [InlineData("nobody.knows_this", "x_y", "1", "title here: thing Admins, x y 1", "Thing Admins → is changed as asked; X y → 1")]

@@ -22,12 +22,12 @@ public sealed class RequestTimelineTests : IAsyncLifetime
     public ValueTask DisposeAsync() => portal.DisposeAsync();
 
     [Fact]
-    public async Task Withdraw_ByStaff_EndsItWithTheReason()
+    public async Task Cancel_ByStaff_EndsItWithTheReason()
     {
         var id = await org.AskAsync();
         await using var page = await OpenAsync(portal, org.Staff, Role.IamStaff);
         var timeline = Show(page, id);
-        Button(timeline, "Withdraw").Click();
+        Button(timeline, "Cancel request").Click();
         page.Dialogs.WaitForElement("textarea", Patience);
         page.Dialogs.Find("textarea").Input("Asked by mistake");
         page.Dialogs.Find("form").Submit();
@@ -48,11 +48,11 @@ public sealed class RequestTimelineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Owner_MayNotWithdrawWhatTheWorkloadAsked()
+    public async Task Owner_MayNotCancelWhatTheWorkloadAsked()
     {
         await using var page = await OpenAsync(portal, org.Sam);
         var timeline = Show(page, await org.AskAsync());
-        Assert.DoesNotContain("Withdraw", timeline.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cancel request", timeline.Markup, StringComparison.Ordinal);
         Assert.Contains("Decide in the inbox", timeline.Markup, StringComparison.Ordinal);
     }
 

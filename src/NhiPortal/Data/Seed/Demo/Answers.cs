@@ -72,7 +72,7 @@ internal static class Answers
     {
         var (decision, by) = (request.Decisions.Single(d => d.PersonId == person), DemoWorld.As(world.Of(person)));
         var (kind, verb) = decision.Verdict == Verdict.Deny ? ("request.denied", "denied")
-            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.Title().ToLowerInvariant()},") : ("request.approved", "approved");
+            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
         world.Record(by, at, RequestStory.About(world, request) with
         {
             Kind = kind,

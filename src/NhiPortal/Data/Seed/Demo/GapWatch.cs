@@ -23,7 +23,7 @@ internal static class GapWatch
         if (gap is null == open is null)
             return;
 
-        var note = new AuditNote("gap.closed", $"{integration?.Key ?? target!.Key} has a {cell.Role.Title().ToLowerInvariant()} again; what depended on it is open.")
+        var note = new AuditNote("gap.closed", $"{integration?.Key ?? target!.Key} has a {cell.Role.InSentence()} again; what depended on it is open.")
         {
             Tenant = integration?.TenantId ?? target!.TenantId,
             Integration = integration is null ? null : Work.Thing(integration),

@@ -69,7 +69,7 @@ internal sealed class OwnerActs(DemoWorld world, Cell cell, string key, TenantId
         world.Line.At(at.AddSeconds(20), later => world.Settle(cell, later));
     }
 
-    private string Role => cell.Role.Title().ToLowerInvariant();
+    private string Role => cell.Role.InSentence();
 
     /// <summary>A sweep looks right after, and again when the ownership would stop counting.</summary>
     private void Watch(Ownership ownership, DateTimeOffset at)

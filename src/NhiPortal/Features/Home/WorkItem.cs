@@ -1,0 +1,24 @@
+using NhiPortal.Domain.Owners;
+using NhiPortal.Features.Owners;
+using NhiPortal.Features.Requests;
+using NhiPortal.Shell.Parts;
+
+namespace NhiPortal.Features.Home;
+
+/// <summary>One thing that waits for a person, when it is due, and where it is done.</summary>
+public sealed record WorkItem(string Verb, Tone Tone, Phrase What, string Detail, DateTimeOffset Due, string Href)
+{
+    /// <summary>Everything that waits for one person, the first to run out at the top.</summary>
+    public static IReadOnlyList<WorkItem> Of(Inbox inbox, MyOwnershipPage ownerships) =>
+    [
+        .. inbox.Items.Where(item => item.Barred is null).Select(item => new WorkItem(
+            "Approve", Tone.Waiting, item.Act.Capital().Then(" on ", item.Target), $"{item.Integration} asks, for {RequestWords.Minutes(item.Minutes)}", item.ExpiresAt, $"/inbox/{item.Id}"))
+            .Concat(ownerships.Rows.Where(row => row.IsDue).Select(Of)).OrderBy(item => item.Due),
+    ];
+
+    private static WorkItem Of(MyOwnership row) => row.MayAnswer
+        ? new("Accept", Tone.Info, Phrase.Words($"{row.Role.Title()} of ").Then(row.Name), "You are nominated; accept or decline", row.EndsAt ?? row.Owner.NominatedAt, "/owners/mine")
+        : new(
+            "Confirm", row.Owner.State == OwnershipState.Overdue ? Tone.Warn : Tone.Neutral, Phrase.Words($"{row.Role.Title()} of ").Then(row.Name),
+            row.Owner.State == OwnershipState.Overdue ? "Overdue; it lapses if you do not confirm" : "Confirm that it is still yours", row.Owner.Due ?? row.Owner.NominatedAt, "/owners/mine");
+}
