@@ -13,7 +13,7 @@ namespace NhiPortal.Features.Audit;
 /// </summary>
 public sealed class SequenceAudit(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
-    private const int Chunk = 512;
+    private readonly SequencerPace pace = new();
 
     /// <returns>How many events were placed.</returns>
     public async Task<long> RunAsync(CancellationToken cancellation)
@@ -26,7 +26,7 @@ public sealed class SequenceAudit(IDbContextFactory<PortalDb> databases, TimePro
             if (placed == 0)
                 return total;
             // Whoever waits for the database's one writer lock gets it between two chunks.
-            await Task.Delay(1, cancellation);
+            await pace.RestAsync(cancellation);
         }
     }
 
@@ -50,7 +50,9 @@ public sealed class SequenceAudit(IDbContextFactory<PortalDb> databases, TimePro
         await db.Database.OpenConnectionAsync(cancellation);
         // The state is read before the events: if it has not moved at the end, neither have they.
         var state = await db.LogStates.AsNoTracking().SingleAsync(cancellation);
-        var waiting = await WaitingEvents.ReadAsync(db, Chunk, time.GetUtcNow(), cancellation);
+        await pace.LookAsync(db, cancellation);
+        var waiting = await WaitingEvents.ReadAsync(db, pace.Chunk, time.GetUtcNow(), cancellation);
+        pace.Mind(waiting.Events.Find(waiter => waiter.RowId is null) is { RowId: null, Body: not null } first ? first.Columns.At : null, time.GetUtcNow());
         if (waiting.Events.Count == 0 && waiting.Entries.Count == 0)
             return 0;
 

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Requests;
+
+namespace NhiPortal.Tests.Features.Access;
+
+/// <summary>docs/integrate.md as a developer would follow it: its very text, run with bash, while the owners approve.</summary>
+public sealed partial class IntegrateDocumentTests : IAsyncLifetime
+{
+    private Scene scene = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        scene = await Scene.StartAsync();
+        await scene.Portal.ArrangeAsync(db => db.Add(WorkloadIdentity.Create(scene.Org.Sync.Id, "urn:nhiportal:development", "hr-sync", scene.Portal.Now)));
+    }
+
+    public ValueTask DisposeAsync() => scene.DisposeAsync();
+
+    [Fact]
+    public async Task Document_RunAsWritten_Works()
+    {
+        if (OperatingSystem.IsWindows() || !Exists("jq") || !Exists("curl"))
+            Assert.Skip("The document's commands need bash, curl and jq.");
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "integrate.md"), TestContext.Current.CancellationToken);
+        var script = string.Join('\n', Blocks().Matches(text).Select(block => block.Groups[1].Value));
+
+        var approving = ApproveFirstAsync();
+        var (exit, output) = await RunAsync(script);
+
+        Assert.True(exit == 0, output);
+        await approving;
+        Assert.NotEmpty(await scene.Api.RecordedAsync("access.allowed"));
+        Assert.NotEmpty(await scene.Api.RecordedAsync("request.cancelled"));
+    }
+
+    [Fact]
+    public void Document_ListsEveryReasonTheJudgeGives()
+    {
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "docs", "integrate.md"));
+        var judge = File.ReadAllText(Path.Combine(Repository.Root, "src", "NhiPortal.Domain", "Access", "Judgement.cs"));
+
+        Assert.All(Reasons().Matches(judge).Select(reason => reason.Groups[1].Value).Distinct(), reason => Assert.Contains($"`{reason}`", text, StringComparison.Ordinal));
+    }
+
+    private async Task ApproveFirstAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            await using var db = scene.Portal.Db();
+            if (await db.Requests.AsNoTracking().FirstOrDefaultAsync(r => r.Status == RequestStatus.Pending) is { } waiting)
+            {
+                await scene.ApproveAsync(waiting.Id, 15);
+                return;
+            }
+        }
+    }
+
+    private async Task<(int Exit, string Output)> RunAsync(string script)
+    {
+        var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-x", "-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PORTAL"] = scene.Api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        using var bash = Process.Start(start)!;
+        var output = new StringBuilder();
+        async Task DrainAsync(StreamReader reader)
+        {
+            while (await reader.ReadLineAsync() is { } line)
+                lock (output)
+                    output.AppendLine(line);
+        }
+
+        var drained = Task.WhenAll(DrainAsync(bash.StandardOutput), DrainAsync(bash.StandardError));
+        // As a whole, or a command that reads its input would eat the rest of the script.
+        await bash.StandardInput.WriteAsync($"{{\n{script}\n}} </dev/null\n");
+        bash.StandardInput.Close();
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await drained;
+        return (bash.ExitCode, output.ToString());
+    }
+
+    private static bool Exists(string program) => Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    [GeneratedRegex("^```sh\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex("(?:Deny\\(|new\\()\"([a-z_]+)\"")]
+    private static partial Regex Reasons();
+}
