@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -21,11 +22,7 @@ internal static class Rows
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
         command.CommandText = Statement(db, table, columns);
         foreach (var column in columns)
-        {
-            column.Parameter = command.CreateParameter();
-            column.Parameter.ParameterName = $"@{column.Name}";
-            command.Parameters.Add(column.Parameter);
-        }
+            command.Parameters.Add(column.Prepare(command));
 
         var count = 0;
         foreach (var row in rows)
@@ -57,11 +54,21 @@ internal static class Rows
 
     private sealed class Column(string name, IProperty property)
     {
+        private const int Unbounded = -1;
         private readonly ValueConverter? converter = property.GetTypeMapping().Converter;
 
         public string Name => name;
 
-        public DbParameter? Parameter { get; set; }
+        public DbParameter? Parameter { get; private set; }
+
+        public DbParameter Prepare(DbCommand command)
+        {
+            // The mapping knows the type, which a null alone does not tell SQL Server.
+            Parameter = property.GetRelationalTypeMapping().CreateParameter(command, $"@{name}", null, true);
+            if (property.GetMaxLength() is null && Parameter.DbType is (DbType.String or DbType.Binary))
+                Parameter.Size = Unbounded;
+            return Parameter;
+        }
 
         public object? Read(object row) => property.GetGetter().GetClrValue(row) is { } value ? converter?.ConvertToProvider(value) ?? value : null;
     }
