@@ -37,7 +37,11 @@ public sealed partial class SequencerLoop(SequenceAudit sequence, SignCheckpoint
         {
             await TurnAsync(true, cancellationToken);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            // The time for a clean end is over. What waits is durable and gets its place at the next start.
+        }
+        catch (Exception error)
         {
             TurnFailed(error);
         }
