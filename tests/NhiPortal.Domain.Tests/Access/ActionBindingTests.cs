@@ -17,7 +17,7 @@ public sealed class ActionBindingTests
             from action in Texts
             from target in Texts
             from resource in Texts
-            from names in Gen.Frequency((3, Gen.Constant<IList<string>>(["member"])), (1, Gen.SubListOf("member", "role", "ßcope", "a\"b")))
+            from names in Gen.Frequency((3, Gen.Constant<string[]>(["member"])), (1, Gen.SubListOf("member", "role", "ßcope", "a\"b").Select(list => list.ToArray())))
             from value in Texts
             from isText in Gen.Frequency((5, Gen.Constant(true)), (1, Gen.Constant(false)))
             select new ActionCall(action, target, "group", resource, names.ToDictionary(
