@@ -28,6 +28,7 @@ public static class Catalogue
         PrivilegedAction.Create("secret.rotate", "rotate a secret", OtherPrivileged, Medium, "secret"),
         PrivilegedAction.Create("session.elevate", "open an administrator session", OtherPrivileged, Critical, "host"),
         PrivilegedAction.Create("data.export", "export a data set", OtherPrivileged, High, "dataset"),
+        PrivilegedAction.Create("policy.change", "change an access policy", ChangesAdmin, Critical, "policy"),
         PrivilegedAction.Create("quota.change", "change a quota", OtherPrivileged, Low, "quota"),
     ];
 
