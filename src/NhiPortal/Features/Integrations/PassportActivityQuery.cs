@@ -10,7 +10,7 @@ using NhiPortal.SignIn;
 namespace NhiPortal.Features.Integrations;
 
 /// <summary>A grant that lives now.</summary>
-public sealed record LiveGrant(GrantId Id, string Integration, string Target, string Action, string Resource, DateTimeOffset Until, int Uses, int? UseLimit);
+public sealed record LiveGrant(GrantId Id, RequestId Request, string Integration, string Target, string Action, string Resource, DateTimeOffset Until, int Uses, int? UseLimit);
 
 /// <summary>One of the latest requests.</summary>
 public sealed record RecentRequest(
@@ -45,7 +45,7 @@ public sealed class PassportActivityQuery(IDbContextFactory<PortalDb> databases,
                    join caller in db.Integrations on grant.IntegrationId equals caller.Id
                    join place in db.Targets on grant.TargetId equals place.Id
                    orderby grant.Until
-                   select new LiveGrant(grant.Id, caller.Key, place.Key, grant.ActionName, grant.ResourceId, grant.Until, grant.Uses, grant.UseLimit)).Take(MostGrants).ToListAsync(cancellation),
+                   select new LiveGrant(grant.Id, grant.RequestId, caller.Key, place.Key, grant.ActionName, grant.ResourceId, grant.Until, grant.Uses, grant.UseLimit)).Take(MostGrants).ToListAsync(cancellation),
             await (from request in requests
                    join caller in db.Integrations on request.IntegrationId equals caller.Id
                    join place in db.Targets on request.TargetId equals place.Id
