@@ -43,6 +43,7 @@ app.MapAccess();
 app.MapJobs();
 app.MapRequests();
 app.MapActions();
+app.MapAuditFiles();
 app.MapIntegrations();
 app.MapShell();
 app.MapSignIn();
