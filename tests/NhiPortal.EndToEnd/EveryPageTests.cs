@@ -57,7 +57,8 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
         foreach (var path in paths)
         {
             await page.GotoAsync(Address(path));
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("NhiPortal"));
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
             await page.AssertAccessibleAsync();
             await page.SaveScreenshotAsync($"{persona}-{scheme}{path.Replace('/', '-')}");
         }

@@ -54,6 +54,9 @@ public sealed class MainStoryTests(Browser browser)
         Assert.Equal("grant_expired", late.GetProperty("context").GetProperty("reason").GetString());
 
         await RecordTellsAsync(portal, system, id, member);
+        // Open pages would keep the portal from ending.
+        await system.Context.CloseAsync();
+        await iam.Context.CloseAsync();
     }
 
     private static async Task RecordTellsAsync(PortalWithClock portal, IPage page, string id, string member)
