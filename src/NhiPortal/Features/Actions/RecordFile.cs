@@ -36,19 +36,38 @@ public sealed record RecordFile
         {
             Request = new
             {
-                told.Id, Status = told.Status.ToString().ToLowerInvariant(), told.AskedAt, told.ExpiresAt, told.EndedAt, told.EndReason, told.Justification, told.Ticket,
-                RequestedMinutes = told.RequestedMinutes, RequestedBy = told.By.RequestedBy?.Name, StartedBy = told.By.StartedBy?.Name, told.By.Session,
+                told.Id,
+                Status = told.Status.ToString().ToLowerInvariant(),
+                told.AskedAt,
+                told.ExpiresAt,
+                told.EndedAt,
+                told.EndReason,
+                told.Justification,
+                told.Ticket,
+                RequestedMinutes = told.RequestedMinutes,
+                RequestedBy = told.By.RequestedBy?.Name,
+                StartedBy = told.By.StartedBy?.Name,
+                told.By.Session,
             },
             Workload = new { Integration = told.By.Key, IntegrationId = told.By.Integration, Kind = told.By.Kind.ToString(), told.By.Issuer, told.By.Subject },
             Action = new
             {
-                Name = told.What.Action, Target = told.What.TargetKey, told.What.ResourceType, told.What.ResourceId,
-                Parameters = told.What.Values.ToDictionary(value => value.Name, value => value.Text), BindingSha256 = told.What.Hash,
+                Name = told.What.Action,
+                Target = told.What.TargetKey,
+                told.What.ResourceType,
+                told.What.ResourceId,
+                Parameters = told.What.Values.ToDictionary(value => value.Name, value => value.Text),
+                BindingSha256 = told.What.Hash,
             },
             Policy = new { Version = told.PolicyVersion, Rule = told.PolicyRule, LongestMinutes = told.LongestMinutes },
             Approvers = told.Decisions.Select(decision => (object)new
             {
-                decision.Person, Role = decision.Role.Token(), Verdict = decision.Verdict.ToString().ToLowerInvariant(), decision.Minutes, decision.Reason, DecidedAt = decision.At,
+                decision.Person,
+                Role = decision.Role.Token(),
+                Verdict = decision.Verdict.ToString().ToLowerInvariant(),
+                decision.Minutes,
+                decision.Reason,
+                DecidedAt = decision.At,
                 SecondsTaken = (long)(decision.At - told.AskedAt).TotalSeconds,
             }),
             OwnersInForce = record.OwnersInForce,
