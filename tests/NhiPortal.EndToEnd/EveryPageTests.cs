@@ -66,7 +66,6 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
 
     [Theory]
     [InlineData("/inbox")]
-    [InlineData("/owners")]
     [InlineData("/integrations/hr-sync")]
     public async Task Pages_FitAPhone(string path)
     {
