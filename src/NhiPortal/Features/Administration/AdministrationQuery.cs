@@ -42,7 +42,7 @@ public sealed class AdministrationQuery(IDbContextFactory<PortalDb> databases)
             p.Key,
             p.Name,
             p.Subject,
-            Targets = p.Guards.Select(guard => db.Targets.Where(t => t.Id == guard.TargetId).Select(t => t.Key).First()).ToList(),
+            Targets = p.Guards.Join(db.Targets, guard => guard.TargetId, target => target.Id, (_, target) => target.Key).ToList(),
         }).ToListAsync(cancellation);
         return new AdministrationView(
             log,

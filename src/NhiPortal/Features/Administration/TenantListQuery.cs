@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.People;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Administration;
@@ -25,8 +26,9 @@ public sealed class TenantListQuery(IDbContextFactory<PortalDb> databases)
             People = db.People.Count(p => p.TenantId == t.Id),
             Integrations = db.Integrations.Count(i => i.TenantId == t.Id),
             Targets = db.Targets.Count(target => target.TenantId == t.Id),
-            Guests = db.People.Count(p => p.AlsoIn.Any(also => also.TenantId == t.Id)),
-            Names = db.People.Where(p => p.AlsoIn.Any(also => also.TenantId == t.Id)).OrderBy(p => p.Name).Select(p => p.Name).Take(MostNames).ToList(),
+            Guests = db.Set<TenantAccess>().Count(also => also.TenantId == t.Id),
+            Names = db.Set<TenantAccess>().Where(also => also.TenantId == t.Id)
+                .Join(db.People, also => also.PersonId, p => p.Id, (_, p) => p.Name).OrderBy(name => name).Take(MostNames).ToList(),
         }).ToListAsync(cancellation);
         return [.. tenants.Select(row => new TenantLine(
             row.Tenant.Key, row.Tenant.Name, row.Tenant.DirectoryId, row.People, row.Integrations, row.Targets, row.Guests, row.Names))];

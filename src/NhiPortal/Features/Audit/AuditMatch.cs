@@ -99,6 +99,8 @@ internal sealed class AuditMatch
     {
         var requests = await db.Set<Domain.Requests.ApprovalDecision>().Where(d => d.PersonId == person).OrderByDescending(d => d.DecidedAt)
             .Select(d => (RequestId?)d.RequestId).Take(MostRequests).ToListAsync(cancellation);
+        // Rules and strangers act under the empty id; no person has it.
+        Nothing |= person.Value == Guid.Empty;
         OnlyNewestRequests = requests.Count == MostRequests;
         var (id, about) = (person.Value, (PersonId?)person);
         List<AuditTrail> trails = [new(e => e.ActorId == id), new(e => e.PersonId == about)];

@@ -44,7 +44,7 @@ public sealed class AuditLogQueryTests : IAsyncLifetime
     [InlineData("?integration=hr-sync&kind=integration", "integration.suspended")]
     [InlineData("?integration=no-such-thing", "")]
     [InlineData("?target=corp-directory&kind=request", "request.approved,request.stage_approved,request.approve.refused,request.asked")]
-    [InlineData("?workload=hr-sync", "access.allowed,request.approved,request.stage_approved,request.approve.refused,request.asked")]
+    [InlineData("?workload=hr-sync", "access.allowed,request.asked")]
     [InlineData("?workload=nobody", "")]
     [InlineData("?person=sam", "access.allowed,request.stage_approved")]
     [InlineData("?person=bea", "request.approve.refused")]
@@ -74,6 +74,7 @@ public sealed class AuditLogQueryTests : IAsyncLifetime
         var page = await ReadAsync("?from=2026-03-03&kind=request.asked", zone: "Pacific/Kiritimati");
         Assert.Empty(page.Lines);
         portal.Time.SetUtcNow(new DateTimeOffset(2026, 3, 4, 11, 0, 0, TimeSpan.Zero));
+        await ResumeAsync();
         await org.AskAsync(AddMember("late"));
         Assert.Single((await ReadAsync("?from=2026-03-05&kind=request.asked", zone: "Pacific/Kiritimati")).Lines);
         Assert.Empty((await ReadAsync("?from=2026-03-05&kind=request.asked")).Lines);
@@ -114,6 +115,7 @@ public sealed class AuditLogQueryTests : IAsyncLifetime
     [Fact]
     public async Task CountNewer_OfWhatTheFilterShows_CountsUpToItsMost()
     {
+        await ResumeAsync();
         var seen = (await ReadAsync("?kind=gap")).SeenUpTo;
         await org.AskAsync(AddMember("u1"));
         Assert.Equal(0, await NewerAsync("?kind=gap", seen));
@@ -177,6 +179,8 @@ public sealed class AuditLogQueryTests : IAsyncLifetime
         var list = ListQuery.Parse(address.Replace("person=sam", $"person={org.Sam.Id}", StringComparison.Ordinal) + (cursor is null ? "" : (address.Length == 0 ? "?" : "&") + cursor));
         return portal.Get<AuditLogQuery>().RunAsync(As(org.Staff, role), AuditFilter.From(list, Zone.Named(zone), portal.Now), 50, Stop);
     }
+
+    private Task ResumeAsync() => portal.Get<ResumeIntegration>().RunAsync(As(org.Staff, Role.IamStaff), org.Sync.Id, "explained by now", Stop);
 
     private Task<int> NewerAsync(string address, long row) =>
         portal.Get<AuditLogQuery>().CountNewerAsync(As(org.Staff, Role.Auditor), AuditFilter.From(ListQuery.Parse(address), Zone.Utc, portal.Now), row, Stop);
