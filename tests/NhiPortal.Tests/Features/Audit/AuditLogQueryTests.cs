@@ -180,7 +180,7 @@ public sealed class AuditLogQueryTests : IAsyncLifetime
         return portal.Get<AuditLogQuery>().RunAsync(As(org.Staff, role), AuditFilter.From(list, Zone.Named(zone), portal.Now), 50, Stop);
     }
 
-    private Task ResumeAsync() => portal.Get<ResumeIntegration>().RunAsync(As(org.Staff, Role.IamStaff), org.Sync.Id, "explained by now", Stop);
+    private Task<Result<Done>> ResumeAsync() => portal.Get<ResumeIntegration>().RunAsync(As(org.Staff, Role.IamStaff), org.Sync.Id, "explained by now", Stop);
 
     private Task<int> NewerAsync(string address, long row) =>
         portal.Get<AuditLogQuery>().CountNewerAsync(As(org.Staff, Role.Auditor), AuditFilter.From(ListQuery.Parse(address), Zone.Utc, portal.Now), row, Stop);
