@@ -20,10 +20,11 @@ public sealed class KillTests
             await workload.SignInAsync("hr-sync", stop);
             var before = answered.Count;
             var load = Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => CallUntilItDiesAsync(workload, $"u-{round}-{caller}", answered, stop)));
-            await Task.Delay(Random.Shared.Next(200, 1_200), stop);
+            while (answered.Count == before)
+                await Task.Delay(5, stop);
+            await Task.Delay(Random.Shared.Next(0, 1_000), stop);
             portal.Kill();
             await load;
-            Assert.True(answered.Count > before, $"Nothing was answered before kill {round}.");
             await portal.StartAsync(stop);
         }
 

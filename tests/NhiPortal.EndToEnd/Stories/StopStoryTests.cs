@@ -46,7 +46,7 @@ public sealed class StopStoryTests(Browser browser, StoryPortal portal)
         Assert.Equal("allowed", await workload.JudgeAsync(call, Stop));
 
         await owner.OpenAsync(portal.At("/grants?q=cert%2Frevoked"));
-        await owner.GetByRole(AriaRole.Button, new() { NameRegex = new("^Revoke now… .*cert/revoked") }).ClickAsync();
+        await owner.GetByRole(AriaRole.Button, new() { NameRegex = new("^Revoke now… .*revoked") }).ClickAsync();
         await owner.ConfirmAsync("Used outside the maintenance window.", "Revoke now");
 
         await Assertions.Expect(owner.GetByRole(AriaRole.Main)).ToContainTextAsync("Revoked");

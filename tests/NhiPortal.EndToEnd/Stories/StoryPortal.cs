@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace NhiPortal.EndToEnd.Stories;
 
 /// <summary>One demo organisation for all stories; each story keeps to integrations and members of its own.</summary>
@@ -25,6 +27,8 @@ public sealed class StoryPortal : ICollectionFixture<StoryPortal>, IAsyncLifetim
     }
 
     public void Execute(string sql, params (string Name, object Value)[] values) => portal.Execute(sql, values);
+
+    public IReadOnlyList<T> Ask<T>(string sql, Func<SqliteDataReader, T> read) => portal.Ask(sql, read);
 
     public long Count(string sql, params (string Name, object Value)[] values) => portal.Ask(sql, row => row.GetInt64(0), values).Single();
 }
