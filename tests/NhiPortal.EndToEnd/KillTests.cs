@@ -5,7 +5,7 @@ namespace NhiPortal.EndToEnd;
 /// <summary>The process dies at any moment under load: every decision it answered is in the tree once, and the log verifies.</summary>
 public sealed class KillTests
 {
-    private const int Rounds = 4, Callers = 8;
+    private const int Rounds = 3, Callers = 8;
 
     [Fact]
     public async Task KilledUnderLoad_EveryAnsweredDecision_IsInTheTreeExactlyOnce()
@@ -63,7 +63,7 @@ public sealed class KillTests
     {
         for (var tries = 0; Read(portal, "SELECT EventId FROM AuditEvents WHERE LeafIndex IS NULL").Count > 0 || Journal(portal) > 0; tries++)
         {
-            Assert.True(tries < 300, "Events still waited for their place in the tree after 30 s.");
+            Assert.True(tries < 1_200, "Events still waited for their place in the tree after two minutes.");
             await Task.Delay(100, stop);
         }
     }
