@@ -6,6 +6,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.People;
 
 namespace NhiPortal.Tests;
 
@@ -21,7 +22,7 @@ public sealed class TestPortal : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly bool ownsFolder;
 
-    private TestPortal(string folder, FakeTimeProvider time, bool ownsFolder)
+    private TestPortal(string folder, FakeTimeProvider time, bool ownsFolder, PeopleSettings? people = null)
     {
         Folder = folder;
         Time = time;
@@ -33,6 +34,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddData(new DatabaseSettings(), folder)
             .AddFeatures()
+            .AddPeople(people ?? settings.People)
             .AddAudit(settings)
             .BuildServiceProvider();
     }
@@ -45,12 +47,12 @@ public sealed class TestPortal : IAsyncDisposable
 
     public IServiceProvider Services => services;
 
-    public static async Task<TestPortal> StartAsync()
+    public static async Task<TestPortal> StartAsync(PeopleSettings? people = null)
     {
         var folder = Directory.CreateTempSubdirectory("nhiportal-test-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         File.Copy(await Migrated.Value, Path.Combine(folder, "nhiportal.db"));
-        return new TestPortal(folder, time, true);
+        return new TestPortal(folder, time, true, people);
     }
 
     /// <summary>A second instance on the same database and clock.</summary>

@@ -45,7 +45,13 @@ public sealed class Ownership
     public IntegrationId? IntegrationId { get; private set; }
     public TargetId? TargetId { get; private set; }
     public DateTimeOffset NominatedAt { get; private set; }
+
+    /// <summary>Who nominated; null for the rule of succession.</summary>
     public PersonId? NominatedById { get; private set; }
+
+    /// <summary>A nomination nobody has answered by then ends.</summary>
+    public DateTimeOffset AnswerBy { get; private set; }
+
     public DateTimeOffset? AcceptedAt { get; private set; }
     public DateTimeOffset? AttestedAt { get; private set; }
     public DateTimeOffset? AttestationDue { get; private set; }
@@ -53,13 +59,20 @@ public sealed class Ownership
     public OwnershipEnd? Closing { get; private set; }
     public string? ClosingReason { get; private set; }
 
+    /// <summary>When the named deputy stopped working here; null while there is one, or never was.</summary>
+    public DateTimeOffset? DeputyGoneAt { get; private set; }
+
+    /// <summary>When there was nobody left to ask to take over from an owner who is gone.</summary>
+    public DateTimeOffset? NobodyLeftAt { get; private set; }
+
     /// <summary>When the clock alone next changes the state; a sweep looks again then. Null when nothing is to come.</summary>
     public DateTimeOffset? LookAgainAt { get; private set; }
 
     public int Version { get; private set; }
 
     public static Ownership Nominate(
-        TenantId tenant, OwnerRole role, PersonId person, IntegrationId? integration, TargetId? target, PersonId? deputy, PersonId? by, DateTimeOffset now)
+        TenantId tenant, OwnerRole role, PersonId person, IntegrationId? integration, TargetId? target, PersonId? deputy, PersonId? by, DateTimeOffset now,
+        TimeSpan? answerWithin = null)
     {
         if (role == OwnerRole.SystemOwner == target is null || target is null == integration is null)
             throw new ArgumentException("A system owner belongs to a target; every other role to an integration.");
@@ -74,7 +87,8 @@ public sealed class Ownership
             TargetId = target,
             NominatedAt = now,
             NominatedById = by,
-            LookAgainAt = now + NominationLifetime,
+            AnswerBy = now + (answerWithin ?? NominationLifetime),
+            LookAgainAt = now + (answerWithin ?? NominationLifetime),
         };
     }
 
@@ -118,9 +132,30 @@ public sealed class Ownership
         return default(Done);
     }
 
-    public void NameDeputy(PersonId? deputy)
+    /// <summary>The deputy works here no longer; the owner is shown to have none, and since when.</summary>
+    public void LoseDeputy(DateTimeOffset now)
     {
-        DeputyId = deputy;
+        DeputyId = null;
+        DeputyGoneAt = now;
+        Version++;
+    }
+
+    /// <summary>Notes that nobody is left to take over; true the first time, so that it is recorded once.</summary>
+    public bool FindNobodyLeft(DateTimeOffset now)
+    {
+        if (NobodyLeftAt is not null)
+            return false;
+        NobodyLeftAt = now;
+        Version++;
+        return true;
+    }
+
+    /// <summary>The owner is back, or there is somebody to ask again.</summary>
+    public void FindSomebody()
+    {
+        if (NobodyLeftAt is null)
+            return;
+        NobodyLeftAt = null;
         Version++;
     }
 
@@ -136,7 +171,7 @@ public sealed class Ownership
         if (!personActive)
             return OwnershipState.Lapsed;
         if (AcceptedAt is null)
-            return now < NominatedAt + NominationLifetime ? OwnershipState.Nominated : OwnershipState.Lapsed;
+            return now < AnswerBy ? OwnershipState.Nominated : OwnershipState.Lapsed;
         if (AttestationDue is not { } due || now >= due + Grace)
             return OwnershipState.Lapsed;
         return now >= due ? OwnershipState.Overdue : now >= due - DueWindow ? OwnershipState.Due : OwnershipState.Accepted;
@@ -181,7 +216,7 @@ public sealed class Ownership
         if (ClosedAt is not null)
             return null;
         if (AcceptedAt is null)
-            return now < NominatedAt + NominationLifetime ? NominatedAt + NominationLifetime : null;
+            return now < AnswerBy ? AnswerBy : null;
         if (AttestationDue is not { } due)
             return null;
         return now < due - DueWindow ? due - DueWindow : now < due ? due : now < due + Grace ? due + Grace : null;
