@@ -9,6 +9,7 @@ using NhiPortal.Features.Audit;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.People;
 using NhiPortal.Features.Requests;
 using static NhiPortal.Tests.SmallOrganisation;
 
@@ -56,6 +57,8 @@ public sealed class AccessMatrixTests
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
         [typeof(VerifyLog)] = (async (s, actor) => (await s.Portal.Get<VerifyLog>().RunAsync(actor, null, default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(SyncPeople)] = (async (s, actor) => (await s.Portal.Get<SyncPeople>().RunAsync(actor, new SyncOrder("object_id,name,mail,enabled\nnew,New,n@home.example,true\n"u8.ToArray()), null, default)).Refusal,
+            [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
     };

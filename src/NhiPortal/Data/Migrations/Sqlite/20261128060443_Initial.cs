@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -199,6 +199,35 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PeopleSyncs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Found = table.Column<int>(type: "INTEGER", nullable: false),
+                    Created = table.Column<int>(type: "INTEGER", nullable: false),
+                    Changed = table.Column<int>(type: "INTEGER", nullable: false),
+                    Disabled = table.Column<int>(type: "INTEGER", nullable: false),
+                    HaveLeft = table.Column<int>(type: "INTEGER", nullable: false),
+                    Returned = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    Known = table.Column<int>(type: "INTEGER", nullable: false),
+                    Going = table.Column<int>(type: "INTEGER", nullable: false),
+                    Problem = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Lines = table.Column<string>(type: "TEXT", nullable: false),
+                    MoreLines = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PeopleSyncs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Policies",
                 columns: table => new
                 {
@@ -251,6 +280,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     InactiveSince = table.Column<long>(type: "INTEGER", nullable: true),
                     ManagerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     External = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -475,12 +505,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
                     NominatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     NominatedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AnswerBy = table.Column<long>(type: "INTEGER", nullable: false),
                     AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AttestedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AttestationDue = table.Column<long>(type: "INTEGER", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Closing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     ClosingReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    DeputyGoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NobodyLeftAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LookAgainAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -986,6 +1019,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 filter: "[LookAgainAt] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Ownerships_NobodyLeftAt",
+                table: "Ownerships",
+                column: "NobodyLeftAt",
+                filter: "[NobodyLeftAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Ownerships_PersonId_ClosedAt_IntegrationId_TargetId",
                 table: "Ownerships",
                 columns: new[] { "PersonId", "ClosedAt", "IntegrationId", "TargetId" });
@@ -1030,14 +1069,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 columns: new[] { "TargetId", "IntegrationId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_People_Mail",
+                table: "People",
+                column: "Mail");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_People_ManagerId",
                 table: "People",
                 column: "ManagerId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_People_Name",
+                name: "IX_People_Name_Id",
                 table: "People",
-                column: "Name");
+                columns: new[] { "Name", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_People_ObjectId",
@@ -1046,9 +1090,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_People_TenantId",
+                name: "IX_People_Status_Name_Id",
                 table: "People",
-                column: "TenantId");
+                columns: new[] { "Status", "Name", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_People_TenantId_Name_Id",
+                table: "People",
+                columns: new[] { "TenantId", "Name", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PeopleSyncs_EndedAt",
+                table: "PeopleSyncs",
+                column: "EndedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_AskedAt",
@@ -1200,6 +1254,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Paths");
+
+            migrationBuilder.DropTable(
+                name: "PeopleSyncs");
 
             migrationBuilder.DropTable(
                 name: "Policies");
