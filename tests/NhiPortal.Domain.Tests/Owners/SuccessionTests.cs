@@ -72,7 +72,7 @@ public sealed class SuccessionTests
         from manager in Maybe
         select known ? new Successor(id, "P", active, external, inTenant, manager, rest) : null;
 
-    private sealed record Case(PersonId Holder, PersonId? Deputy, PersonId? Manager, IReadOnlyDictionary<PersonId, Successor> Known, IReadOnlySet<PersonId> Asked)
+    private sealed record Case(PersonId Holder, PersonId? Deputy, PersonId? Manager, IReadOnlyDictionary<PersonId, Successor> Known, HashSet<PersonId> Asked)
     {
         public SuccessionStep Next() => Succession.Next(Holder, Deputy, Manager, Known, Asked);
     }

@@ -221,7 +221,7 @@ public sealed class SuccessionStoryTests : IAsyncLifetime
         Assert.Null((await db.PeopleSyncs.SingleAsync(s => s.Id == done.Value, Stop)).Problem);
     }
 
-    private Task SweepAsync() => Portal.Get<SweepOwnerships>().RunAsync(Stop);
+    private Task<int> SweepAsync() => Portal.Get<SweepOwnerships>().RunAsync(Stop);
 
     private async Task<OwnerCellDetail> CellAsync() =>
         (await Portal.Get<OwnerCellQuery>().RunAsync(As(Org.Staff, Role.IamStaff), OwnerRole.SystemOwner, "corp-directory", Stop))!;
