@@ -32,6 +32,15 @@ public static class Text
             : (cleaned.Length == 0 ? null : cleaned);
     }
 
+    /// <summary>For texts of others that are shown, not answered for: cleaned, cut to the longest, and no text when nothing is left.</summary>
+    public static string? Shortened(string? text, int longest)
+    {
+        var cleaned = Clean(text);
+        if (cleaned.Length > longest)
+            cleaned = cleaned[..(char.IsHighSurrogate(cleaned[longest - 1]) ? longest - 1 : longest)];
+        return cleaned.Length == 0 ? null : cleaned;
+    }
+
     private static string Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
