@@ -47,6 +47,9 @@ public static class Text
         return cleaned[..kept];
     }
 
+    /// <summary>For texts of others that are shown, not answered for: cleaned, cut to the longest, and no text when nothing is left.</summary>
+    public static string? Shortened(string? text, int longest) => Kept(text, longest) is { Length: > 0 } kept ? kept : null;
+
     private static string Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
