@@ -13,7 +13,7 @@ public static class PeopleComparison
         var lines = new List<SyncLine>();
         var doubtful = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var entries = Accepted(found, doubtful, lines);
-        var byId = known.ToDictionary(person => person.ObjectId, StringComparer.OrdinalIgnoreCase);
+        var byId = known.DistinctBy(person => person.ObjectId, StringComparer.OrdinalIgnoreCase).ToDictionary(person => person.ObjectId, StringComparer.OrdinalIgnoreCase);
         NoteSharedMail(entries.Values, lines);
         ManagerLines.Straighten(entries, byId.Keys, lines);
 

@@ -59,7 +59,7 @@ public sealed record PersonChange(PersonChangeKind Kind, DirectoryEntry? Entry, 
         }
     }
 
-    public string ObjectId => Entry?.ObjectId ?? Known!.ObjectId;
+    public string ObjectId => Known?.ObjectId ?? Entry!.ObjectId;
 }
 
 /// <summary>Everything one reading of a directory would change, worked out before anything is written.</summary>

@@ -18,5 +18,7 @@ internal static class SqliteCollation
         model.Entity<TargetSystem>().Property(t => t.Key).UseCollation(IgnoringCase);
         model.Entity<Vendor>().Property(v => v.Name).UseCollation(IgnoringCase);
         model.Entity<Person>().Property(p => p.Name).UseCollation(IgnoringCase);
+        model.Entity<Person>().Property(p => p.Mail).UseCollation(IgnoringCase);
+        model.Entity<Person>().Property(p => p.ObjectId).UseCollation(IgnoringCase);
     }
 }

@@ -273,9 +273,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    Mail = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false),
+                    Mail = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false, collation: "NOCASE"),
                     Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     InactiveSince = table.Column<long>(type: "INTEGER", nullable: true),
                     ManagerId = table.Column<Guid>(type: "TEXT", nullable: true),
