@@ -1,25 +1,5 @@
 namespace NhiPortal.Domain.Owners;
 
-/// <summary>Where one ownership stands at a moment; only accepted, due and overdue ones hold.</summary>
-public enum OwnershipState
-{
-    Nominated,
-    Accepted,
-    Due,
-    Overdue,
-    Lapsed,
-    Declined,
-    Ended,
-}
-
-/// <summary>How an ownership came to its end.</summary>
-public enum OwnershipEnd
-{
-    Declined,
-    HandedOver,
-    Ended,
-}
-
 /// <summary>
 /// A person in a role for one thing, from their acceptance until they hand over, decline, or stop confirming it. It
 /// lapses by the clock alone: no job has to run for a forgotten ownership to stop counting.
@@ -151,13 +131,7 @@ public sealed class Ownership
     }
 
     /// <summary>The owner is back, or there is somebody to ask again.</summary>
-    public void FindSomebody()
-    {
-        if (NobodyLeftAt is null)
-            return;
-        NobodyLeftAt = null;
-        Version++;
-    }
+    public void FindSomebody() => (NobodyLeftAt, Version) = (null, NobodyLeftAt is null ? Version : Version + 1);
 
     /// <summary>The last moment, exclusive, at which an active person still holds this; null when they hold nothing.</summary>
     public DateTimeOffset? HoldsUntil => ClosedAt is null && AcceptedAt is not null ? AttestationDue + Grace : null;

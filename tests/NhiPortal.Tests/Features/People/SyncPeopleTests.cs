@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.People;
@@ -140,7 +141,7 @@ public sealed class SyncPeopleTests : IAsyncLifetime
     [Fact]
     public async Task Sync_BesideAFirstSignIn_KnowsThePersonOnce()
     {
-        await portal.Get<AdmitPerson>().RunAsync(new DirectoryWord { ObjectId = "fresh", Name = "Fresh", Mail = "f@home.example", Method = "entra" }, null, Stop);
+        await new AdmitPerson(portal.Get<UnitOfWork>()).RunAsync(new DirectoryWord { ObjectId = "fresh", Name = "Fresh", Mail = "f@home.example", Method = "entra" }, null, Stop);
         file.Tell("fresh", "Fresh", "f@home.example", manager: "oid-Staff");
         var sync = await SyncAsync();
         Assert.Equal(0, sync.Created);
