@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128060443_Initial")]
+    [Migration("20261128070140_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -280,10 +280,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("[LeafIndex] IS NOT NULL");
 
-                    b.HasIndex("ActorId", "Id");
-
-                    b.HasIndex("GrantId", "Id")
-                        .HasFilter("[GrantId] IS NOT NULL");
+                    b.HasIndex("ActorId", "Id")
+                        .HasFilter("[ActorKind] = 'Person'");
 
                     b.HasIndex("IntegrationId", "Id")
                         .HasFilter("[IntegrationId] IS NOT NULL");

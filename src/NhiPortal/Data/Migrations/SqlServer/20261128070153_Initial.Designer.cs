@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128060456_Initial")]
+    [Migration("20261128070153_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -291,10 +291,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("[LeafIndex] IS NOT NULL");
 
-                    b.HasIndex("ActorId", "Id");
-
-                    b.HasIndex("GrantId", "Id")
-                        .HasFilter("[GrantId] IS NOT NULL");
+                    b.HasIndex("ActorId", "Id")
+                        .HasFilter("[ActorKind] = 'Person'");
 
                     b.HasIndex("IntegrationId", "Id")
                         .HasFilter("[IntegrationId] IS NOT NULL");
