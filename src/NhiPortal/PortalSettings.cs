@@ -1,5 +1,6 @@
 using NhiPortal.Data;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.People;
 using NhiPortal.Jobs;
 using NhiPortal.Settings;
 
@@ -39,6 +40,8 @@ public sealed record PortalSettings
     public AuditSettings Audit { get; init; } = new();
 
     public JobSettings Jobs { get; init; } = new();
+
+    public PeopleSettings People { get; init; } = new();
 
     public ProxySettings Proxy { get; init; } = new();
 }

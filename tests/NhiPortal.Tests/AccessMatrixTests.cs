@@ -11,6 +11,7 @@ using NhiPortal.Features.Audit;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.People;
 using NhiPortal.Features.Requests;
 using static NhiPortal.Tests.SmallOrganisation;
 
@@ -58,6 +59,8 @@ public sealed class AccessMatrixTests
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
         [typeof(VerifyLog)] = (async (s, actor) => (await s.Portal.Get<VerifyLog>().RunAsync(actor, null, default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(SyncPeople)] = (async (s, actor) => (await s.Portal.Get<SyncPeople>().RunAsync(actor, new SyncOrder("object_id,name,mail,enabled\nnew,New,n@home.example,true\n"u8.ToArray()), null, default)).Refusal,
+            [Who.Administrator]),
         [typeof(ExportAuditLog)] = (async (s, actor) => (await s.Portal.Get<ExportAuditLog>().RunAsync(actor, new AuditExport("CSV", new AuditFilter(), ""), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
         [typeof(OpenAuditEvent)] = (async (s, actor) => (await s.Portal.Get<OpenAuditEvent>().RunAsync(actor, await s.EventAsync(), default)).Refusal,

@@ -6,6 +6,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.People;
 using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests;
@@ -22,7 +23,7 @@ public sealed class TestPortal : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly bool ownsFolder;
 
-    private TestPortal(string folder, FakeTimeProvider time, bool ownsFolder)
+    private TestPortal(string folder, FakeTimeProvider time, bool ownsFolder, PeopleSettings? people = null)
     {
         Folder = folder;
         Time = time;
@@ -34,6 +35,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddData(new DatabaseSettings(), folder)
             .AddFeatures()
+            .AddPeople(people ?? settings.People)
             .AddAudit(settings)
             .AddJobs(settings.Jobs, settings.Database)
             .BuildServiceProvider();
@@ -47,12 +49,12 @@ public sealed class TestPortal : IAsyncDisposable
 
     public IServiceProvider Services => services;
 
-    public static async Task<TestPortal> StartAsync()
+    public static async Task<TestPortal> StartAsync(PeopleSettings? people = null)
     {
         var folder = Directory.CreateTempSubdirectory("nhiportal-test-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         File.Copy(await Migrated.Value, Path.Combine(folder, "nhiportal.db"));
-        return new TestPortal(folder, time, true);
+        return new TestPortal(folder, time, true, people);
     }
 
     /// <summary>A second instance on the same database and clock.</summary>

@@ -6,6 +6,7 @@ public enum ChangeKind
     Integration,
     Target,
     Person,
+    PeopleSync,
     Policy,
     Trust,
     Request,

@@ -21,6 +21,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
 {
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Person> People => Set<Person>();
+    public DbSet<PeopleSync> PeopleSyncs => Set<PeopleSync>();
     public DbSet<Vendor> Vendors => Set<Vendor>();
     public DbSet<TargetSystem> Targets => Set<TargetSystem>();
     public DbSet<PrivilegedAction> Actions => Set<PrivilegedAction>();

@@ -3,6 +3,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.SignIn;
@@ -51,6 +52,15 @@ public static class Visible
             return grants.InTenants(actor.Tenants?.ToList());
         var (integrations, targets) = db.OwnedBy(actor, open: true);
         return grants.Where(grant => integrations.Contains(grant.IntegrationId) || targets.Contains(grant.TargetId));
+    }
+
+    /// <summary>Everybody sees themselves.</summary>
+    public static IQueryable<Person> To(this IQueryable<Person> people, Actor actor)
+    {
+        if (!Permissions.Allows(actor, Permission.SeeTenant))
+            return people.Where(person => person.Id == (actor.Person ?? default));
+        var tenants = actor.Tenants?.ToList();
+        return tenants is null ? people : people.Where(person => tenants.Contains(person.TenantId) || person.AlsoIn.Any(also => tenants.Contains(also.TenantId)));
     }
 
     /// <summary>Those of the tenants given; null stands for every tenant.</summary>

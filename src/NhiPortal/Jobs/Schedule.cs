@@ -6,6 +6,7 @@ using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.People;
 using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Jobs;
@@ -22,7 +23,8 @@ public static class Schedule
     [
         Do<RequestJobs>("expire-requests", jobs => jobs.ExpireAsync(default), Cron.Minutely(), "Ends requests nobody answered in time"),
         Do<GrantJobs>("end-due-grants", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that grants ended whose time is over"),
-        Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps"),
+        Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps, and asks successors"),
+        Do<PeopleJobs>("sync-people", jobs => jobs.SyncAsync(default), Cron.Hourly(7), "Brings people in step with the directory"),
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),

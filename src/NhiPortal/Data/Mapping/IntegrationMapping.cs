@@ -90,6 +90,7 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         ownership.HasIndex(o => o.DeputyId);
         ownership.HasIndex(o => new { o.AttestationDue, o.TenantId }).HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
         ownership.HasIndex(o => o.LookAgainAt).HasFilter("[LookAgainAt] IS NOT NULL");
+        ownership.HasIndex(o => o.NobodyLeftAt).HasFilter("[NobodyLeftAt] IS NOT NULL");
         ownership.HasOne<Person>().WithMany().HasForeignKey(o => o.PersonId).OnDelete(DeleteBehavior.Restrict);
         ownership.HasOne<Person>().WithMany().HasForeignKey(o => o.DeputyId).OnDelete(DeleteBehavior.Restrict);
         ownership.HasOne<Integration>().WithMany().HasForeignKey(o => o.IntegrationId).OnDelete(DeleteBehavior.Restrict);

@@ -705,6 +705,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long?>("AcceptedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("AnswerBy")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("AttestationDue")
                         .HasColumnType("bigint");
 
@@ -722,6 +725,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
 
+                    b.Property<long?>("DeputyGoneAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("DeputyId")
                         .HasColumnType("uniqueidentifier");
 
@@ -729,6 +735,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<long?>("LookAgainAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NobodyLeftAt")
                         .HasColumnType("bigint");
 
                     b.Property<long>("NominatedAt")
@@ -762,6 +771,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("LookAgainAt")
                         .HasFilter("[LookAgainAt] IS NOT NULL");
 
+                    b.HasIndex("NobodyLeftAt")
+                        .HasFilter("[NobodyLeftAt] IS NOT NULL");
+
                     b.HasIndex("TenantId");
 
                     b.HasIndex("AttestationDue", "TenantId")
@@ -790,6 +802,82 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NULL AND [TargetId] IS NOT NULL");
 
                     b.ToTable("Ownerships", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.People.PeopleSync", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Disabled")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Going")
+                        .HasColumnType("int");
+
+                    b.Property<int>("HaveLeft")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("MoreLines")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.ToTable("PeopleSyncs", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.People.Person", b =>
@@ -821,6 +909,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -835,14 +927,18 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ManagerId");
+                    b.HasIndex("Mail");
 
-                    b.HasIndex("Name");
+                    b.HasIndex("ManagerId");
 
                     b.HasIndex("ObjectId")
                         .IsUnique();
 
-                    b.HasIndex("TenantId");
+                    b.HasIndex("Name", "Id");
+
+                    b.HasIndex("Status", "Name", "Id");
+
+                    b.HasIndex("TenantId", "Name", "Id");
 
                     b.ToTable("People", (string)null);
                 });

@@ -698,6 +698,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long?>("AcceptedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("AnswerBy")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("AttestationDue")
                         .HasColumnType("INTEGER");
 
@@ -715,6 +718,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeputyGoneAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("DeputyId")
                         .HasColumnType("TEXT");
 
@@ -722,6 +728,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LookAgainAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NobodyLeftAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("NominatedAt")
@@ -755,6 +764,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("LookAgainAt")
                         .HasFilter("[LookAgainAt] IS NOT NULL");
 
+                    b.HasIndex("NobodyLeftAt")
+                        .HasFilter("[NobodyLeftAt] IS NOT NULL");
+
                     b.HasIndex("TenantId");
 
                     b.HasIndex("AttestationDue", "TenantId")
@@ -785,6 +797,82 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("Ownerships", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.People.PeopleSync", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Disabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Going")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("HaveLeft")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MoreLines")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.ToTable("PeopleSyncs", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.People.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -799,7 +887,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Mail")
                         .IsRequired()
                         .HasMaxLength(320)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<Guid?>("ManagerId")
                         .HasColumnType("TEXT");
@@ -813,6 +902,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("ObjectId")
                         .IsRequired()
                         .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
@@ -829,14 +923,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ManagerId");
+                    b.HasIndex("Mail");
 
-                    b.HasIndex("Name");
+                    b.HasIndex("ManagerId");
 
                     b.HasIndex("ObjectId")
                         .IsUnique();
 
-                    b.HasIndex("TenantId");
+                    b.HasIndex("Name", "Id");
+
+                    b.HasIndex("Status", "Name", "Id");
+
+                    b.HasIndex("TenantId", "Name", "Id");
 
                     b.ToTable("People", (string)null);
                 });
