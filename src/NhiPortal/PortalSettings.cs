@@ -1,5 +1,7 @@
+using NhiPortal.Connectors;
 using NhiPortal.Data;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Jobs;
 using NhiPortal.Settings;
 
@@ -39,6 +41,11 @@ public sealed record PortalSettings
     public AuditSettings Audit { get; init; } = new();
 
     public JobSettings Jobs { get; init; } = new();
+
+    public DiscoverySettings Discovery { get; init; } = new();
+
+    /// <summary>By the target's key.</summary>
+    public IReadOnlyDictionary<string, ConnectorSettings> Connectors { get; init; } = new Dictionary<string, ConnectorSettings>();
 
     public ProxySettings Proxy { get; init; } = new();
 }
