@@ -15,6 +15,7 @@ public static class SettingsCheck
             .. SignInFaults.Of(reading),
             .. KeyFaults.Of(reading),
             .. AddressFaults.Of(reading),
+            .. ConnectorFaults.Of(reading),
         ];
     }
 
