@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -370,6 +370,30 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "TargetReadings",
+                columns: table => new
+                {
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    LastReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Accounts = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastTriedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastFault = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    TooFew = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TargetReadings", x => x.TargetId);
+                    table.ForeignKey(
+                        name: "FK_TargetReadings_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Integrations",
                 columns: table => new
                 {
@@ -402,6 +426,70 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         name: "FK_Integrations_Vendors_VendorId",
                         column: x => x.VendorId,
                         principalTable: "Vendors",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Candidates",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    AccountName = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    NameIsExact = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Administrator = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CanDo = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    OwnerHint = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    LikelyOwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastLoginAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FirstSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    GoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    DismissedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Candidates", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Candidates_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Candidates_People_DecidedById",
+                        column: x => x.DecidedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Candidates_People_LikelyOwnerId",
+                        column: x => x.LikelyOwnerId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Candidates_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Candidates_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -808,6 +896,42 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 filter: "[LeafIndex] IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Candidates_DecidedById",
+                table: "Candidates",
+                column: "DecidedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Candidates_IntegrationId",
+                table: "Candidates",
+                column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Candidates_LikelyOwnerId",
+                table: "Candidates",
+                column: "LikelyOwnerId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Candidates_Status_Administrator_FirstSeenAt",
+                table: "Candidates",
+                columns: new[] { "Status", "Administrator", "FirstSeenAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Candidates_TargetId_AccountId",
+                table: "Candidates",
+                columns: new[] { "TargetId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Candidates_TargetId_Administrator_Status",
+                table: "Candidates",
+                columns: new[] { "TargetId", "Administrator", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Candidates_TenantId",
+                table: "Candidates",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Changes_At",
                 table: "Changes",
                 column: "At");
@@ -1149,6 +1273,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "AuditEvents");
 
             migrationBuilder.DropTable(
+                name: "Candidates");
+
+            migrationBuilder.DropTable(
                 name: "ChangeClock");
 
             migrationBuilder.DropTable(
@@ -1204,6 +1331,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "SeenTokens");
+
+            migrationBuilder.DropTable(
+                name: "TargetReadings");
 
             migrationBuilder.DropTable(
                 name: "TenantAccess");
