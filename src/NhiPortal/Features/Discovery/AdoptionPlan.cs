@@ -31,15 +31,16 @@ internal static class AdoptionPlan
         var taken = (await db.Integrations.Where(i => keys.Contains(i.Key)).Select(i => i.Key).ToListAsync(cancellation)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var issuers = found.Select(row => WorkloadIdentity.OnTarget(row.Target.Key)).Distinct().ToList();
         var subjects = found.Select(row => row.Candidate.AccountName).ToList();
+        // Some databases keep one identity alone of names that differ in case.
         var identities = (await db.Workloads.Where(w => issuers.Contains(w.Issuer) && subjects.Contains(w.Subject)).Select(w => new { w.Issuer, w.Subject }).ToListAsync(cancellation))
-            .Select(w => (w.Issuer, w.Subject)).ToHashSet();
+            .Select(w => (w.Issuer.ToUpperInvariant(), w.Subject.ToUpperInvariant())).ToHashSet();
         var lines = new List<AdoptionLine>();
         foreach (var row in found.OrderBy(row => row.Target.Key, StringComparer.Ordinal).ThenBy(row => row.Candidate.AccountName, StringComparer.Ordinal))
         {
             var key = KeyOf(row.Target, row.Candidate);
             if (!taken.Add(key))
                 key = $"{key[..Math.Min(key.Length, Text.Key - 9)]}-{row.Candidate.Id.Value.ToString("N")[^8..]}";
-            var refusal = row.Candidate.WhyNotAdopt(now) ?? (identities.Contains((WorkloadIdentity.OnTarget(row.Target.Key), row.Candidate.AccountName))
+            var refusal = row.Candidate.WhyNotAdopt(now) ?? (identities.Contains((WorkloadIdentity.OnTarget(row.Target.Key).ToUpperInvariant(), row.Candidate.AccountName.ToUpperInvariant()))
                 ? new Refusal("identity_known", $"{row.Candidate.AccountName} is, or was, an identity of an integration in the register. Look there first.")
                 : null);
             lines.Add(new(row.Candidate, row.Target, key, refusal));

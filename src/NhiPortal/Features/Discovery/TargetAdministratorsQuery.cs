@@ -61,8 +61,10 @@ public sealed class TargetAdministratorsQuery(IDbContextFactory<PortalDb> databa
         var all = administrators.Select(c => new
         {
             Candidate = c,
-            // Looked up again rather than believed from the last reading: an identity may have been retired since.
-            Integration = db.Workloads.Where(w => c.NameIsExact && w.Issuer == issuer && w.Subject == c.AccountName && w.RetiredAt == null).Select(w => (IntegrationId?)w.IntegrationId).FirstOrDefault(),
+            // The reading matched the name exactly, which not every database would; the identity may have been retired since.
+            Integration = c.Status == CandidateStatus.Adopted && db.Workloads.Any(w => w.IntegrationId == c.IntegrationId && w.Issuer == issuer && w.Subject == c.AccountName && w.RetiredAt == null)
+                ? c.IntegrationId
+                : null,
         }).Select(row => new
         {
             row.Candidate,
