@@ -1,6 +1,8 @@
+using NhiPortal.Connectors;
 using NhiPortal.Data;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.People;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Jobs;
 using NhiPortal.Settings;
 
@@ -42,6 +44,10 @@ public sealed record PortalSettings
     public JobSettings Jobs { get; init; } = new();
 
     public PeopleSettings People { get; init; } = new();
+    public DiscoverySettings Discovery { get; init; } = new();
+
+    /// <summary>By the target's key.</summary>
+    public IReadOnlyDictionary<string, ConnectorSettings> Connectors { get; init; } = new Dictionary<string, ConnectorSettings>();
 
     public ProxySettings Proxy { get; init; } = new();
 }

@@ -11,7 +11,8 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
     private static readonly (string Path, string[] May)[] Pages =
     [
         ("/", Everyone), ("/inbox", Everyone), ("/requests", Everyone), ("/grants", Everyone), ("/owners", Everyone), ("/owners/mine", Everyone),
-        ("/integrations", Everyone), ("/targets", Everyone), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
+        ("/integrations", Everyone), ("/targets", Everyone), ("/discovery", Readers), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]),
+        ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
     ];
 
     private static readonly (string Path, string[] May)[] Details =

@@ -1,6 +1,9 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Connectors;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
@@ -8,6 +11,7 @@ using NhiPortal.Features;
 using NhiPortal.Features.Actions;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
@@ -67,6 +71,11 @@ public sealed class AccessMatrixTests
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
         [typeof(TakeRecordFile)] = (async (s, actor) => (await s.Portal.Get<TakeRecordFile>().RunAsync(actor, s.Request.Value, default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(DiscoverAccounts)] = (async (s, actor) => (await s.Portal.Get<DiscoverAccounts>().RunAsync(actor, "corp-directory", false, default)).Refusal, [Who.Administrator, Who.IamStaff]),
+        [typeof(AdoptCandidates)] = (async (s, actor) => (await s.Portal.Get<AdoptCandidates>().RunAsync(
+            actor, new Adoption([await s.CandidateAsync()], IntegrationKind.LegacyAutomation, null), default)).Refusal, [Who.Administrator, Who.IamStaff]),
+        [typeof(DismissCandidates)] = (async (s, actor) => (await s.Portal.Get<DismissCandidates>().RunAsync(
+            actor, [await s.CandidateAsync()], "Built in, nobody uses it", s.Portal.Now.AddDays(30), default)).Refusal, [Who.Administrator, Who.IamStaff]),
         [typeof(RunJobNow)] = (async (s, actor) => (await s.Portal.Get<RunJobNow>().RunAsync(actor, "prune", default)).Refusal, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
@@ -94,7 +103,11 @@ public sealed class AccessMatrixTests
     [MemberData(nameof(Cells))]
     public async Task UseCase_TriedByEveryone_AllowsWhomTheTableSays(Type useCase, Who who)
     {
-        await using var portal = await TestPortal.StartAsync();
+        await using var portal = await TestPortal.StartAsync(settings => settings with
+        {
+            Connectors = new Dictionary<string, ConnectorSettings> { ["corp-directory"] = new() { Kind = "Csv", Address = Path.Combine(settings.Data, "accounts.csv"), OldestDays = 100_000 } },
+        });
+        await File.WriteAllTextAsync(Path.Combine(portal.Folder, "accounts.csv"), "account\nsvc-backup\n", TestContext.Current.CancellationToken);
         var scene = await Scene.SetAsync(portal);
         var (attempt, may) = Table[useCase];
         var refusal = await attempt(scene, scene.Actor(who));
@@ -119,6 +132,14 @@ public sealed class AccessMatrixTests
             await using var db = portal.Db();
             scene.OwnershipOfSam = await db.Ownerships.Where(o => o.PersonId == org.Sam.Id && o.AcceptedAt != null).Select(o => o.Id).SingleAsync();
             return scene;
+        }
+
+        public async Task<CandidateId> CandidateAsync()
+        {
+            var account = new FoundAccount { Id = "1", Name = "svc-backup", CanDo = "Nothing much." };
+            var candidate = Candidate.Find(org.Home.Id, org.Directory.Id, account, null, portal.Now);
+            await portal.ArrangeAsync(db => db.Add(candidate));
+            return candidate.Id;
         }
 
         public async Task<GrantId> GrantAsync()

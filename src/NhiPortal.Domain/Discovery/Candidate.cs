@@ -65,14 +65,14 @@ public sealed class Candidate
         Describe(account, likelyOwner);
         GoneAt = null;
         if (registered is not null)
-            (Status, IntegrationId) = (CandidateStatus.Adopted, registered);
+            (Status, IntegrationId, DismissedUntil) = (CandidateStatus.Adopted, registered, null);
         else if (StatusAt(now) != CandidateStatus.Dismissed)
             Reopen();
         if (before != (Status, IntegrationId, AccountName, DisplayName, Kind, Enabled, Administrator, CanDo, OwnerHint, LikelyOwnerId, CreatedAt, LastLoginAt, GoneAt))
             Version++;
     }
 
-    /// <summary>A whole reading did not show it any more.</summary>
+    /// <summary>A whole reading did not show it any more, or not as anything that needs explaining.</summary>
     public void Lose(DateTimeOffset now)
     {
         if (GoneAt is not null)
@@ -85,7 +85,7 @@ public sealed class Candidate
     public Refusal? WhyNotAdopt(DateTimeOffset now) => StatusAt(now) switch
     {
         CandidateStatus.Adopted => new("adopted_already", $"{AccountName} is in the register already."),
-        CandidateStatus.Gone => new("gone", $"{AccountName} is no longer on the target."),
+        CandidateStatus.Gone => new("gone", $"{AccountName} is no longer on the target, or a person without administrative rights by now."),
         _ => NameIsExact ? null : new("name_unfit", $"The name of {AccountName} holds characters the register cannot keep. Rename it on the target, or dismiss it."),
     };
 

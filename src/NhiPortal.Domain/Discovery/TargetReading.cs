@@ -3,6 +3,9 @@ namespace NhiPortal.Domain.Discovery;
 /// <summary>How reading one target's accounts went last, and when it last went well.</summary>
 public sealed class TargetReading
 {
+    /// <summary>Of fewer known accounts than this, a share says nothing.</summary>
+    private const int FewestTelling = 10;
+
     private TargetReading() { }
 
     public TargetId TargetId { get; private set; }
@@ -36,7 +39,7 @@ public sealed class TargetReading
         if (accounts == 0)
             return new("nothing_read", "The target showed no account at all.");
         var fewer = LastReadAt is not null && accounts * 100L < Accounts * (100L - largestShareMissing);
-        return fewer || missing * 100L > known * (long)largestShareMissing
+        return fewer || known >= FewestTelling && missing * 100L > known * (long)largestShareMissing
             ? new("too_few", $"The target showed {accounts:N0} accounts, {Accounts:N0} before; {missing:N0} of {known:N0} known ones are missing. More than {largestShareMissing} % at once is not believed.")
             : null;
     }

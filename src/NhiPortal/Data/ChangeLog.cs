@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -47,6 +48,8 @@ public static class ChangeLog
         Ownership { IntegrationId: { } integration } => (ChangeKind.Integration, integration.Value, integration.Value),
         Ownership { TargetId: { } target } => (ChangeKind.Target, target.Value, null),
         TargetSystem target => (ChangeKind.Target, target.Id.Value, null),
+        Candidate candidate => (ChangeKind.Target, candidate.TargetId.Value, null),
+        TargetReading reading => (ChangeKind.Target, reading.TargetId.Value, null),
         PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),
         PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
         Person person => (ChangeKind.Person, person.Id.Value, null),

@@ -4,6 +4,7 @@ using NhiPortal.Data.Mapping;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -31,6 +32,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Ownership> Ownerships => Set<Ownership>();
     public DbSet<OpenGap> Gaps => Set<OpenGap>();
     public DbSet<Credential> Credentials => Set<Credential>();
+    public DbSet<Candidate> Candidates => Set<Candidate>();
+    public DbSet<TargetReading> Readings => Set<TargetReading>();
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
     public DbSet<Grant> Grants => Set<Grant>();

@@ -4,6 +4,7 @@ using Hangfire;
 using Hangfire.Common;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.People;
@@ -18,6 +19,7 @@ public sealed record ScheduledJob(string Name, Job Job, string Cron, string Purp
 public static class Schedule
 {
     private const string EveryNight = "17 2 * * *";
+    private const string EveryNightLater = "47 2 * * *";
 
     public static readonly ImmutableArray<ScheduledJob> All =
     [
@@ -28,6 +30,7 @@ public static class Schedule
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
+        Do<DiscoveryJobs>("read-accounts", jobs => jobs.ReadAllAsync(default), EveryNightLater, "Reads who has an account on each target with a connector"),
         Do<UpkeepJobs>("prune", jobs => jobs.PruneAsync(default), Cron.Hourly(41), "Forgets seen tokens, idempotent answers and old changes"),
     ];
 

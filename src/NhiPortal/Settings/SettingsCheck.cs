@@ -16,6 +16,7 @@ public static class SettingsCheck
             .. KeyFaults.Of(reading),
             .. AddressFaults.Of(reading),
             .. PeopleFaults.Of(reading),
+            .. ConnectorFaults.Of(reading),
         ];
     }
 

@@ -94,6 +94,13 @@ public static class SettingsStart
             Data = DataFolder(builder),
             Seed = settings.Seed ?? (builder.Environment.IsDevelopment() ? SeedKind.Demo : SeedKind.None),
             People = people with { File = FullPath(builder, people.File), Ldap = people.Ldap with { AuthorityFile = FullPath(builder, people.Ldap.AuthorityFile), SecretFile = FullPath(builder, people.Ldap.SecretFile) } },
+            Connectors = settings.Connectors.ToDictionary(
+                entry => entry.Key, entry => entry.Value with
+                {
+                    Address = string.Equals(entry.Value.Kind, "Csv", StringComparison.OrdinalIgnoreCase) ? FullPath(builder, entry.Value.Address) : entry.Value.Address,
+                    SecretFile = FullPath(builder, entry.Value.SecretFile),
+                    AuthorityFile = FullPath(builder, entry.Value.AuthorityFile),
+                }),
             Keys = keys with { SigningKeyFile = FullPath(builder, keys.SigningKeyFile), FormerKeyFiles = [.. keys.FormerKeyFiles.Select(file => FullPath(builder, file)!)], DataProtectionCertificateFile = FullPath(builder, keys.DataProtectionCertificateFile) },
         };
     }

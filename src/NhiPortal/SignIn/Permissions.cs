@@ -27,6 +27,12 @@ public enum Permission
     /// <summary>Cancel any waiting request; whoever asked may cancel their own.</summary>
     CancelRequests,
 
+    /// <summary>See what accounts were found on targets and what became of them.</summary>
+    SeeDiscovery,
+
+    /// <summary>Read a target's accounts now; adopt or dismiss what was found.</summary>
+    Discover,
+
     /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
     ReadAudit,
 
@@ -46,6 +52,8 @@ public static class Permissions
         [Permission.RevokeGrants] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AskOnBehalf] = [Role.IamStaff],
         [Permission.CancelRequests] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.SeeDiscovery] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.Discover] = [Role.Administrator, Role.IamStaff],
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.Administer] = [Role.Administrator],
     }.ToFrozenDictionary();

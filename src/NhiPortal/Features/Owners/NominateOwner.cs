@@ -52,7 +52,7 @@ public sealed class NominateOwner(UnitOfWork work)
             return ownership.Id;
         }, cancellation);
 
-    private static Refusal? Unfit(Domain.People.Person? person, TenantId tenant, string part) => person switch
+    internal static Refusal? Unfit(Domain.People.Person? person, TenantId tenant, string part) => person switch
     {
         null => new("unknown_person", $"The {part} is not a person the portal knows."),
         { Active: false } => new("person_inactive", $"{person.Name} is no longer active in the directory."),

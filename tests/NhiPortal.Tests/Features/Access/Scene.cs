@@ -23,7 +23,7 @@ public sealed class Scene : IAsyncDisposable
 
     public static async Task<Scene> StartAsync(PeopleSettings? people = null)
     {
-        var portal = await TestPortal.StartAsync(people);
+        var portal = await TestPortal.StartAsync(settings => people is null ? settings : settings with { People = people });
         var org = await SmallOrganisation.CreateAsync(portal);
         var issuer = await TestIssuer.TrustAsync(portal);
         await portal.ArrangeAsync(db => db.Add(EnforcementPoint.Create("edge-gateway", "Edge", "urn:test", "ep:edge-gateway", [org.Directory.Id], portal.Now)));

@@ -20,7 +20,7 @@ public sealed class SyncPeopleTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         file = new PeopleFile(Path.Combine(folder.FullName, "people.csv"));
-        portal = await TestPortal.StartAsync(file.Settings);
+        portal = await TestPortal.StartAsync(settings => settings with { People = file.Settings });
         org = await CreateAsync(portal);
         foreach (var person in new[] { org.Bea, org.Ian, org.Sam, org.Nora, org.Staff })
             file.Tell(person, manager: person == org.Staff ? null : org.Staff);

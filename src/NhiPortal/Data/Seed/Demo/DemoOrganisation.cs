@@ -19,6 +19,7 @@ internal static class DemoOrganisation
         world.Line.Play();
         world.StandAll();
         DemoCredentials.AddTo(world);
+        DemoDiscovery.AddTo(world);
         return world;
     }
 
@@ -37,6 +38,8 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Ownerships, cancellation);
         await db.InsertAsync(world.Gaps, cancellation);
         await db.InsertAsync(world.Credentials, cancellation);
+        await db.InsertAsync(world.Readings, cancellation);
+        await db.InsertAsync(world.Candidates, cancellation);
         await db.InsertAsync(world.Policies, cancellation);
         await db.InsertAsync(world.Requests, cancellation);
         await db.InsertAsync(world.Requests.SelectMany(request => request.Stages), cancellation);

@@ -1,6 +1,7 @@
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -37,6 +38,8 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<Ownership> Ownerships { get; } = [];
     public List<OpenGap> Gaps { get; } = [];
     public List<Credential> Credentials { get; } = [];
+    public List<Candidate> Candidates { get; } = [];
+    public List<TargetReading> Readings { get; } = [];
     public List<PolicyVersion> Policies { get; } = [];
     public List<AccessRequest> Requests { get; } = [];
     public List<Grant> Grants { get; } = [];
