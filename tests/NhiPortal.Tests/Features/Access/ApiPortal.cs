@@ -16,6 +16,7 @@ using NhiPortal.Domain.Audit;
 using NhiPortal.Features;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.People;
 using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests.Features.Access;
