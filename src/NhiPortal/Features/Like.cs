@@ -1,7 +1,7 @@
-namespace NhiPortal.Features.Audit;
+namespace NhiPortal.Features;
 
 /// <summary>Search patterns for LIKE in which what a person types stands for itself.</summary>
-internal static class Like
+public static class Like
 {
     public const string Escape = "\\";
 
