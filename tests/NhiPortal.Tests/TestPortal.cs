@@ -35,7 +35,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddData(new DatabaseSettings(), folder)
             .AddFeatures()
             .AddAudit(settings)
-            .AddJobs(settings.Jobs, settings.Database)
+            .AddJobStorage(settings.Jobs, settings.Database)
             .BuildServiceProvider();
     }
 
