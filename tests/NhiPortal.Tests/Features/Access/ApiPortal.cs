@@ -44,7 +44,8 @@ public sealed class ApiPortal : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(settings).AddSingleton<TimeProvider>(portal.Time)
-            .AddData(settings.Database, settings.Data).AddFeatures().AddAudit(settings).AddJobStorage(settings.Jobs, settings.Database).AddAccess();
+            .AddData(settings.Database, settings.Data).AddFeatures().AddAudit(settings)
+            .AddJobStorage(settings.Jobs, settings.Database).AddAccess();
         var app = builder.Build();
         app.MapAccess();
         await app.StartAsync();
