@@ -33,6 +33,8 @@ public sealed class TestPortal : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
             .AddSingleton<TimeProvider>(time)
             .AddData(new DatabaseSettings(), folder)
+            // EF remembers for a second that nobody listened, and a test's listener would miss that second's queries.
+            .ConfigureDbContext<SqlitePortalDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero))
             .AddFeatures()
             .AddAudit(settings)
             .AddJobStorage(settings.Jobs, settings.Database)

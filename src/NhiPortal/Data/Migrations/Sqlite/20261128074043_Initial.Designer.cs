@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128064807_Initial")]
+    [Migration("20261128074043_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -439,6 +439,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("IntegrationId", "Until", "Status");
 
                     b.HasIndex("TargetId", "Until", "Status");
+
+                    b.HasIndex("TenantId", "From", "Id");
 
                     b.HasIndex("Status", "Until", "Id", "TenantId");
 

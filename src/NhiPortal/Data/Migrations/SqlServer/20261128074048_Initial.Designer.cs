@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128064837_Initial")]
+    [Migration("20261128074048_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -449,6 +449,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("IntegrationId", "Until", "Status");
 
                     b.HasIndex("TargetId", "Until", "Status");
+
+                    b.HasIndex("TenantId", "From", "Id");
 
                     b.HasIndex("Status", "Until", "Id", "TenantId");
 

@@ -890,6 +890,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 columns: new[] { "TargetId", "Until", "Status" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Grants_TenantId_From_Id",
+                table: "Grants",
+                columns: new[] { "TenantId", "From", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Grants_TenantId_Status_Until_Id",
                 table: "Grants",
                 columns: new[] { "TenantId", "Status", "Until", "Id" });
