@@ -37,11 +37,13 @@ public sealed class TestPortal : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
             .AddSingleton<TimeProvider>(time)
             .AddData(new DatabaseSettings(), Folder)
+            // EF remembers for a second that nobody listened, and a test's listener would miss that second's queries.
+            .ConfigureDbContext<SqlitePortalDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero))
             .AddFeatures()
             .AddPeople(settings.People)
             .AddAudit(settings)
             .AddDiscovery(settings)
-            .AddJobs(settings.Jobs, settings.Database)
+            .AddJobStorage(settings.Jobs, settings.Database)
             .BuildServiceProvider();
     }
 

@@ -28,6 +28,16 @@ public static class JobsSetup
 
     public static IServiceCollection AddJobs(this IServiceCollection services, JobSettings settings, DatabaseSettings database)
     {
+        services.AddJobStorage(settings, database);
+        services.AddHangfireServer(server => server.WorkerCount = settings.Workers);
+        foreach (var door in Schedule.All.Select(job => job.Job.Type).Distinct())
+            services.AddTransient(door);
+        return services;
+    }
+
+    /// <summary>Enough to look at jobs and ask for one, without running any here.</summary>
+    public static IServiceCollection AddJobStorage(this IServiceCollection services, JobSettings settings, DatabaseSettings database)
+    {
         services.AddHangfire(jobs =>
         {
             jobs.SetDataCompatibilityLevel(CompatibilityLevel.Version_180).UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
@@ -36,10 +46,7 @@ public static class JobsSetup
             else
                 jobs.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) });
         });
-        services.AddHangfireServer(server => server.WorkerCount = settings.Workers);
         services.AddSingleton<JobBoard>();
-        foreach (var door in Schedule.All.Select(job => job.Job.Type).Distinct())
-            services.AddTransient(door);
         return services;
     }
 

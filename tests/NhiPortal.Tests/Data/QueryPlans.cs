@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
@@ -27,20 +28,35 @@ internal sealed class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyV
     public void Clear() => seen.Clear();
 
     /// <summary>Every step that read a whole table or sorted rows, with the query it belongs to.</summary>
-    public IEnumerable<string> Faults(params string[] smallTables) => Scans(smallTables).Concat(Sorts());
+    public IEnumerable<string> Faults(params string[] smallTables) => Scans(smallTables).Concat(Sorts(smallTables));
 
     /// <summary>Every step that read a whole table, or numbered all its rows to keep a few, with the query it belongs to.</summary>
-    public IEnumerable<string> Scans(params string[] smallTables) => from query in seen
-                                                                     from step in query.Plan
-                                                                     where (step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains(" USING ", StringComparison.Ordinal)
-                                                                             && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && !smallTables.Contains(step.Split(' ')[1]))
-                                                                         || query.Sql.Contains("ROW_NUMBER()", StringComparison.Ordinal)
-                                                                     select $"{step}\n{query.Sql}";
+    public IEnumerable<string> Scans(params string[] smallTables) =>
+        from query in seen
+        from step in query.Plan
+        where Scans(step, query.Sql, smallTables) || query.Sql.Contains("ROW_NUMBER()", StringComparison.Ordinal)
+        select $"{step}\n{query.Sql}";
 
-    private IEnumerable<string> Sorts() => from query in seen
-                                           from step in query.Plan
-                                           where step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal)
-                                           select $"{step}\n{query.Sql}";
+    private static bool Scans(string step, string sql, string[] smallTables) =>
+        step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains(" USING ", StringComparison.Ordinal)
+        && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && !step.Contains("CONSTANT ROW", StringComparison.Ordinal)
+        // Asked for nothing, SQLite plans a scan that it never begins.
+        && !sql.EndsWith("WHERE 0", StringComparison.Ordinal)
+        && TableOf(step.Split(' ')[1], sql) is { } table && !smallTables.Contains(table);
+
+    private IEnumerable<string> Sorts(string[] smallTables) =>
+        from query in seen
+        from step in query.Plan
+        where step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal) && !smallTables.Any(table => OnlyReads(table, query.Sql))
+        select $"{step}\n{query.Sql}";
+
+    private static bool OnlyReads(string table, string sql) =>
+        Regex.Count(sql, "(FROM|JOIN) ") == 1 && sql.Contains($"FROM \"{table}\" AS ", StringComparison.Ordinal);
+
+    /// <summary>The table behind a plan's alias; null for a subquery's result, whose own steps are told apart from it.</summary>
+    private static string? TableOf(string alias, string sql) =>
+        sql.Contains($") AS \"{alias}\"", StringComparison.Ordinal) ? null
+            : Regex.Match(sql, $"\"(\\w+)\" AS \"{Regex.Escape(alias)}\"") is { Success: true } found ? found.Groups[1].Value : alias;
 
     public void OnNext(DiagnosticListener value)
     {

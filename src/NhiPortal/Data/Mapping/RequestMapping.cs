@@ -85,6 +85,7 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, 
         grant.HasIndex(g => new { g.TenantId, g.Until, g.Id, g.Status });
         grant.HasIndex(g => new { g.TenantId, g.Status, g.Until, g.Id });
         grant.HasIndex(g => new { g.From, g.Id, g.TenantId });
+        grant.HasIndex(g => new { g.TenantId, g.From, g.Id });
         grant.HasIndex(g => new { g.IntegrationId, g.Until, g.Status });
         grant.HasIndex(g => new { g.TargetId, g.Until, g.Status });
         grant.HasIndex(g => g.ResourceId);

@@ -103,7 +103,7 @@ internal sealed class AuditMatch
         Nothing |= person.Value == Guid.Empty;
         OnlyNewestRequests = requests.Count == MostRequests;
         var (id, about) = (person.Value, (PersonId?)person);
-        List<AuditTrail> trails = [new(e => e.ActorId == id), new(e => e.PersonId == about)];
+        List<AuditTrail> trails = [new(e => e.ActorKind == ActorKind.Person && e.ActorId == id), new(e => e.PersonId == about)];
         if (requests.Count > 0)
             trails.Add(new(e => requests.Contains(e.RequestId), Sorted: false));
         Ways.Add(trails);

@@ -47,7 +47,7 @@ public sealed class ApiPortal : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(settings).AddSingleton<TimeProvider>(portal.Time)
             .AddData(settings.Database, settings.Data).AddFeatures().AddPeople(settings.People).AddAudit(settings).AddDiscovery(settings)
-            .AddJobs(settings.Jobs, settings.Database).AddAccess();
+            .AddJobStorage(settings.Jobs, settings.Database).AddAccess();
         var app = builder.Build();
         app.MapAccess();
         await app.StartAsync();

@@ -580,6 +580,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("TargetId", "Until", "Status");
 
+                    b.HasIndex("TenantId", "From", "Id");
+
                     b.HasIndex("Status", "Until", "Id", "TenantId");
 
                     b.HasIndex("TenantId", "Status", "Until", "Id");

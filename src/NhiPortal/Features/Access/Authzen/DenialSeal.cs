@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -44,7 +45,9 @@ internal sealed class DenialSeal(SigningKeys keys)
     public DenialCheck Check(string evaluationId, DateTimeOffset expiresAt, WorkloadId? workload, string binding, DateTimeOffset now)
     {
         Span<byte> id = stackalloc byte[Bytes];
-        if (evaluationId.Length != Base64Url.GetEncodedLength(Bytes) || !Base64Url.TryDecodeFromChars(evaluationId, id, out var written) || written != Bytes)
+        // The "Try" form still throws for characters that no encoder writes; a made-up id must only be a mismatch.
+        if (evaluationId.Length != Base64Url.GetEncodedLength(Bytes)
+            || Base64Url.DecodeFromChars(evaluationId, id, out _, out var written) != OperationStatus.Done || written != Bytes)
             return DenialCheck.Mismatch;
         Span<byte> tag = stackalloc byte[TagBytes];
         Tag(id[..24], workload, binding, tag);

@@ -34,6 +34,11 @@ public sealed class DenialSealTests : IDisposable
         Assert.Equal(DenialCheck.Mismatch, seal.Check(id, expires, Workload, new string('b', 64), Now));
         Assert.Equal(DenialCheck.Mismatch, seal.Check(id, expires.AddSeconds(1), Workload, Binding, Now));
         Assert.Equal(DenialCheck.Mismatch, seal.Check(DenialSeal.Plain(Guid.NewGuid()), expires, Workload, Binding, Now));
+        foreach (var ending in "!=é/")
+            Assert.Equal(DenialCheck.Mismatch, seal.Check($"{id[..^1]}{ending}", expires, Workload, Binding, Now));
+        // The last character carries spare bits: every letter in its place is tried.
+        foreach (var letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".Where(letter => letter != id[^1]))
+            Assert.Equal(DenialCheck.Mismatch, seal.Check($"{id[..^1]}{letter}", expires, Workload, Binding, Now));
         for (var at = 0; at < id.Length; at++)
             Assert.Equal(DenialCheck.Mismatch, seal.Check($"{id[..at]}{(id[at] == 'A' ? 'B' : 'A')}{id[(at + 1)..]}", expires, Workload, Binding, Now));
     }
