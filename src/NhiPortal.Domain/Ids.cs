@@ -90,3 +90,10 @@ public readonly record struct CredentialId(Guid Value) : IId<CredentialId>
     public static CredentialId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Findings.Finding"/>.</summary>
+public readonly record struct FindingId(Guid Value) : IId<FindingId>
+{
+    public static FindingId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

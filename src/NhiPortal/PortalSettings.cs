@@ -1,4 +1,5 @@
 using NhiPortal.Data;
+using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Audit;
 using NhiPortal.Jobs;
 using NhiPortal.Settings;
@@ -37,6 +38,8 @@ public sealed record PortalSettings
     public KeySettings Keys { get; init; } = new();
 
     public AuditSettings Audit { get; init; } = new();
+
+    public RiskWeights Risk { get; init; } = new();
 
     public JobSettings Jobs { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using NhiPortal.Domain;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Requests;
@@ -63,6 +64,19 @@ public static class Visible
         var person = actor.Person ?? default;
         return grants.Where(grant =>
             db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && (o.IntegrationId == grant.IntegrationId || o.TargetId == grant.TargetId)));
+    }
+
+    public static IQueryable<Finding> To(this IQueryable<Finding> findings, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+        {
+            var tenants = actor.Tenants?.ToList();
+            return tenants is null ? findings : findings.Where(finding => tenants.Contains(finding.TenantId));
+        }
+
+        var person = actor.Person ?? default;
+        return findings.Where(finding => finding.AssigneeId == person
+            || db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && (o.IntegrationId == finding.IntegrationId || o.TargetId == finding.TargetId)));
     }
 
     /// <summary>Those of the tenants given; null stands for every tenant.</summary>

@@ -4,6 +4,7 @@ using Hangfire;
 using Hangfire.Common;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
@@ -26,6 +27,8 @@ public static class Schedule
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
+        Do<FindingJobs>("sweep-findings", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Judges again what the clock alone has changed"),
+        Do<FindingJobs>("judge-findings", jobs => jobs.JudgeAllAsync(default), "5 3 * * *", "Judges every integration and target by every finding rule"),
         Do<UpkeepJobs>("prune", jobs => jobs.PruneAsync(default), Cron.Hourly(41), "Forgets seen tokens, idempotent answers and old changes"),
     ];
 

@@ -23,6 +23,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Accountability", "Ownership matrix", "/owners", Icons.Material.Outlined.GridOn, Everyone),
         new("Accountability", "Integrations", "/integrations", Icons.Material.Outlined.Hub, Everyone),
         new("Accountability", "Targets", "/targets", Icons.Material.Outlined.Dns, Everyone),
+        new("Oversight", "Findings", "/findings", Icons.Material.Outlined.Flag, Everyone),
         new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong, Holders(Permission.ReadAudit)),
         new("Oversight", "Administration", "/administration", Icons.Material.Outlined.Settings, Holders(Permission.Administer))
     ];

@@ -1,6 +1,7 @@
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -41,6 +42,7 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<AccessRequest> Requests { get; } = [];
     public List<Grant> Grants { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];
+    public List<Finding> Findings { get; } = [];
     public List<AuditEvent> Events { get; } = [];
 
     /// <summary>Who changed what an integration is or may do, and when: the separation rules ask.</summary>
