@@ -1,9 +1,9 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace NhiPortal.Data.Migrations.SqlServer
+namespace NhiPortal.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,12 +15,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Actions",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Class = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Risk = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    MeaningfulFields = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false)
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Class = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Risk = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    MeaningfulFields = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -31,23 +31,23 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "AuditEvents",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    EventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    ActorKind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Body = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    LeafIndex = table.Column<long>(type: "bigint", nullable: true),
-                    LeafHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ActorKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ActorId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    GrantId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    LeafIndex = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeafHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -58,8 +58,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "ChangeClock",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    Value = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Value = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -70,11 +70,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Changes",
                 columns: table => new
                 {
-                    Seq = table.Column<long>(type: "bigint", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Subject = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -85,10 +85,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Checkpoints",
                 columns: table => new
                 {
-                    Size = table.Column<long>(type: "bigint", nullable: false),
-                    Root = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
-                    SignedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Jws = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false)
+                    Size = table.Column<long>(type: "INTEGER", nullable: false),
+                    Root = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    SignedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Jws = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -99,10 +99,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    FriendlyName = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: true)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -113,11 +113,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "EnforcementPoints",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -125,13 +125,28 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "FindingCursor",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    SweptAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    WholeRunAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_FindingCursor", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "IdempotentAnswers",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    BodyHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: false)
+                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    BodyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -142,15 +157,15 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Issuers",
                 columns: table => new
                 {
-                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Audience = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    KeySetAddress = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    KeySet = table.Column<string>(type: "nvarchar(max)", nullable: true),
-                    SubjectClaim = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Algorithms = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
-                    SingleUse = table.Column<bool>(type: "bit", nullable: false),
-                    DevelopmentOnly = table.Column<bool>(type: "bit", nullable: false)
+                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    KeySetAddress = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    KeySet = table.Column<string>(type: "TEXT", nullable: true),
+                    SubjectClaim = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Algorithms = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    SingleUse = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DevelopmentOnly = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -161,10 +176,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Journal",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Lines = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    Count = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Lines = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -175,9 +190,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "LogNodes",
                 columns: table => new
                 {
-                    Level = table.Column<int>(type: "int", nullable: false),
-                    Index = table.Column<long>(type: "bigint", nullable: false),
-                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Index = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -188,10 +203,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "LogState",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false),
-                    Size = table.Column<long>(type: "bigint", nullable: false),
-                    Frontier = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
-                    Version = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Size = table.Column<long>(type: "INTEGER", nullable: false),
+                    Frontier = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -202,10 +217,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Policies",
                 columns: table => new
                 {
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    PublishedAt = table.Column<long>(type: "bigint", nullable: false),
-                    PublishedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rules = table.Column<string>(type: "TEXT", nullable: false),
+                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -216,8 +231,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "SeenTokens",
                 columns: table => new
                 {
-                    Hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: false)
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -228,10 +243,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Tenants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    DirectoryId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    DirectoryId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -242,16 +257,16 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "People",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ObjectId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Mail = table.Column<string>(type: "nvarchar(320)", maxLength: 320, nullable: false),
-                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    InactiveSince = table.Column<long>(type: "bigint", nullable: true),
-                    ManagerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    External = table.Column<bool>(type: "bit", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
+                    Mail = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    InactiveSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    ManagerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    External = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -274,14 +289,14 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Targets",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Store = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Criticality = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
+                    Store = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Criticality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -298,8 +313,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "TenantAccess",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -322,11 +337,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Vendors",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ContractOwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
+                    ContractOwnerId = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -349,8 +364,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "GuardedTargets",
                 columns: table => new
                 {
-                    EnforcementPointId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                    EnforcementPointId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -373,21 +388,22 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Integrations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    Purpose = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    StatusReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    RegisteredAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndOfLife = table.Column<long>(type: "bigint", nullable: true),
-                    Standing = table.Column<int>(type: "int", maxLength: 40, nullable: false),
-                    Definition = table.Column<int>(type: "int", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StatusReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    VendorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndOfLife = table.Column<long>(type: "INTEGER", nullable: true),
+                    Standing = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
+                    RiskScore = table.Column<int>(type: "INTEGER", nullable: false),
+                    Definition = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -410,16 +426,16 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Credentials",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Label = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    KeptIn = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    IssuedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    LastRotatedAt = table.Column<long>(type: "bigint", nullable: true),
-                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
-                    LongLived = table.Column<bool>(type: "bit", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Label = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    KeptIn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    IssuedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastRotatedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LongLived = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -433,17 +449,82 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Findings",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
+                    Severity = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Sentence = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Facts = table.Column<string>(type: "TEXT", nullable: false),
+                    Fixer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    FixerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Openings = table.Column<int>(type: "INTEGER", nullable: false),
+                    FirstOpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpenedDay = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClosedDay = table.Column<int>(type: "INTEGER", nullable: true),
+                    AssigneeId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExceptionAskedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExceptionAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExceptionReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    ExceptionControl = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    ExceptionUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExceptionAgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExceptionAgreedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Findings", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Findings_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Findings_People_AssigneeId",
+                        column: x => x.AssigneeId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Findings_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Findings_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Gaps",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ClosedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -466,23 +547,23 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Ownerships",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    DeputyId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    NominatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    NominatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
-                    AttestedAt = table.Column<long>(type: "bigint", nullable: true),
-                    AttestationDue = table.Column<long>(type: "bigint", nullable: true),
-                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Closing = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
-                    ClosingReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    LookAgainAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DeputyId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    NominatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NominatedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AttestedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AttestationDue = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Closing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    ClosingReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    LookAgainAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -523,13 +604,13 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Paths",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    ResourcePattern = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    ApprovedAt = table.Column<long>(type: "bigint", nullable: false),
-                    RemovedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ResourcePattern = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    ApprovedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -558,12 +639,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Workloads",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
-                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
-                    RetiredAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RetiredAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -580,35 +661,35 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Requests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    Risk = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    ResourceId = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    Parameters = table.Column<string>(type: "nvarchar(max)", nullable: false),
-                    BindingHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    Justification = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
-                    Ticket = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
-                    RequestedMinutes = table.Column<int>(type: "int", nullable: false),
-                    RequestedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    StartedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    Session = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true),
-                    PolicyVersion = table.Column<int>(type: "int", nullable: false),
-                    PolicyRule = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    LongestMinutes = table.Column<int>(type: "int", nullable: false),
-                    UseLimit = table.Column<int>(type: "int", nullable: true),
-                    ControllerDays = table.Column<int>(type: "int", nullable: false),
-                    Definition = table.Column<int>(type: "int", nullable: false),
-                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Risk = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ResourceId = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Parameters = table.Column<string>(type: "TEXT", nullable: false),
+                    BindingHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Justification = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Ticket = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    RequestedMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StartedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Session = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    PolicyVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    PolicyRule = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    LongestMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    UseLimit = table.Column<int>(type: "INTEGER", nullable: true),
+                    ControllerDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    Definition = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -637,14 +718,14 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Decisions",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Stage = table.Column<int>(type: "int", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Verdict = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Minutes = table.Column<int>(type: "int", nullable: true),
-                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: false)
+                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Minutes = table.Column<int>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -667,26 +748,26 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Grants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
-                    ResourceId = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
-                    BindingHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    From = table.Column<long>(type: "bigint", nullable: false),
-                    Until = table.Column<long>(type: "bigint", nullable: false),
-                    UseLimit = table.Column<int>(type: "int", nullable: true),
-                    Uses = table.Column<int>(type: "int", nullable: false),
-                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    ResourceId = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    BindingHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    From = table.Column<long>(type: "INTEGER", nullable: false),
+                    Until = table.Column<long>(type: "INTEGER", nullable: false),
+                    UseLimit = table.Column<int>(type: "INTEGER", nullable: true),
+                    Uses = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -721,11 +802,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "RequestStages",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    Order = table.Column<int>(type: "int", nullable: false),
-                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
-                    Quorum = table.Column<int>(type: "int", nullable: false)
+                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Quorum = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -742,6 +823,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 table: "ChangeClock",
                 columns: new[] { "Id", "Value" },
                 values: new object[] { 1, 0L });
+
+            migrationBuilder.InsertData(
+                table: "FindingCursor",
+                columns: new[] { "Id", "LeasedUntil", "Seq", "SweptAt", "WholeRunAt" },
+                values: new object[] { 1, 0L, 0L, 0L, null });
 
             migrationBuilder.InsertData(
                 table: "LogState",
@@ -828,6 +914,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "IntegrationId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Credentials_KeptIn_Kind",
+                table: "Credentials",
+                columns: new[] { "KeptIn", "Kind" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Decisions_PersonId_DecidedAt",
                 table: "Decisions",
                 columns: new[] { "PersonId", "DecidedAt" });
@@ -843,6 +934,53 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 table: "EnforcementPoints",
                 column: "Key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_AssigneeId_Status",
+                table: "Findings",
+                columns: new[] { "AssigneeId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_ExceptionUntil",
+                table: "Findings",
+                column: "ExceptionUntil",
+                filter: "[ExceptionUntil] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_FixerId_Status",
+                table: "Findings",
+                columns: new[] { "FixerId", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_IntegrationId",
+                table: "Findings",
+                column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_Rule_Status_Severity_DueAt_Id_TenantId",
+                table: "Findings",
+                columns: new[] { "Rule", "Status", "Severity", "DueAt", "Id", "TenantId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_Status_Severity_DueAt_Id_TenantId_Rule",
+                table: "Findings",
+                columns: new[] { "Status", "Severity", "DueAt", "Id", "TenantId", "Rule" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_Subject_Rule",
+                table: "Findings",
+                columns: new[] { "Subject", "Rule" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_TargetId",
+                table: "Findings",
+                column: "TargetId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Findings_TenantId_OpenedDay_ClosedDay_Severity",
+                table: "Findings",
+                columns: new[] { "TenantId", "OpenedDay", "ClosedDay", "Severity" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Gaps_ClosedAt_OpenedAt",
@@ -905,9 +1043,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "Until");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Environment_Name_Id_TenantId_Standing_Kind_Status_Key",
+                name: "IX_Integrations_Environment_Name_Id_TenantId_Standing_Kind_Status_RiskScore_Key",
                 table: "Integrations",
-                columns: new[] { "Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "Key" });
+                columns: new[] { "Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "RiskScore", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Integrations_Key",
@@ -916,39 +1054,49 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Kind_Name_Id_TenantId_Standing_Environment_Status_Key",
+                name: "IX_Integrations_Kind_Name_Id_TenantId_Standing_Environment_Status_RiskScore_Key",
                 table: "Integrations",
-                columns: new[] { "Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "Key" });
+                columns: new[] { "Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "RiskScore", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Name_Id_TenantId_Standing_Kind_Environment_Status_Key",
+                name: "IX_Integrations_Name_Id_TenantId_Standing_Kind_Environment_Status_RiskScore_Key",
                 table: "Integrations",
-                columns: new[] { "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key" });
+                columns: new[] { "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "RiskScore", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Standing_Name_Id_TenantId_Kind_Environment_Status_Key",
+                name: "IX_Integrations_RiskScore_Name_Id_TenantId_Standing_Kind_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "Key" });
+                columns: new[] { "RiskScore", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_Status_Name_Id_TenantId_Standing_Kind_Environment_Key",
+                name: "IX_Integrations_Standing_Name_Id_TenantId_Kind_Environment_Status_RiskScore_Key",
                 table: "Integrations",
-                columns: new[] { "Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Key" });
+                columns: new[] { "Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "RiskScore", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_TenantId_Name_Id_Standing_Kind_Environment_Status_Key",
+                name: "IX_Integrations_Status_Name_Id_TenantId_Standing_Kind_Environment_RiskScore_Key",
                 table: "Integrations",
-                columns: new[] { "TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key" });
+                columns: new[] { "Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "RiskScore", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_TenantId_Standing_Kind_Environment_Status",
+                name: "IX_Integrations_TenantId_Name_Id_Standing_Kind_Environment_Status_RiskScore_Key",
                 table: "Integrations",
-                columns: new[] { "TenantId", "Standing", "Kind", "Environment", "Status" });
+                columns: new[] { "TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "RiskScore", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Integrations_TenantId_Standing_Name_Id_Kind_Environment_Status_Key",
+                name: "IX_Integrations_TenantId_RiskScore_Name_Id_Standing_Kind_Environment_Status_Key",
                 table: "Integrations",
-                columns: new[] { "TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "Key" });
+                columns: new[] { "TenantId", "RiskScore", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Integrations_TenantId_Standing_Kind_Environment_Status_RiskScore",
+                table: "Integrations",
+                columns: new[] { "TenantId", "Standing", "Kind", "Environment", "Status", "RiskScore" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Integrations_TenantId_Standing_Name_Id_Kind_Environment_Status_RiskScore_Key",
+                table: "Integrations",
+                columns: new[] { "TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "RiskScore", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Integrations_VendorId",
@@ -1170,6 +1318,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Decisions");
+
+            migrationBuilder.DropTable(
+                name: "FindingCursor");
+
+            migrationBuilder.DropTable(
+                name: "Findings");
 
             migrationBuilder.DropTable(
                 name: "Gaps");
