@@ -11,7 +11,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
     private static readonly (string Path, string[] May)[] Pages =
     [
         ("/", Everyone), ("/inbox", Everyone), ("/requests", Everyone), ("/grants", Everyone), ("/owners", Everyone), ("/owners/mine", Everyone),
-        ("/integrations", Everyone), ("/targets", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
+        ("/integrations", Everyone), ("/targets", Everyone), ("/findings", Everyone), ("/findings/rules", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
     ];
 
     public static TheoryData<string> People => [.. Everyone];
@@ -67,6 +67,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
     [Theory]
     [InlineData("/inbox")]
     [InlineData("/integrations/hr-sync")]
+    [InlineData("/findings")]
     public async Task Pages_FitAPhone(string path)
     {
         var page = await SignInAsync("system-owner", new() { ViewportSize = new() { Width = 390, Height = 844 } });
