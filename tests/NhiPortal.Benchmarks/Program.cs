@@ -3,6 +3,8 @@ using NhiPortal.Benchmarks;
 
 if (args is ["bare", var address])
     return await BareEndpoint.RunAsync(address);
+if (args is ["findings", .. var sizes])
+    return await FindingRun.RunAsync(sizes);
 
 var options = Options.Parse(args);
 Console.WriteLine($"Seeding {options.Integrations:N0} integrations with {options.Grants:N0} live grants each…");

@@ -97,8 +97,8 @@ public sealed class FindingPagesTests : IAsyncLifetime
         await portal.Get<EvaluateFindings>().RunAsync(TestContext.Current.CancellationToken);
         var pages = portal.Get<IntegrationPageQuery>();
         var sorted = await pages.RunAsync(As(org.Staff, Role.IamStaff), new(), new(IntegrationSort.Risk, true), 0, 50, TestContext.Current.CancellationToken);
-        Assert.Equal([45, 40, 40, 40, 40, 40], sorted.Entries.Select(entry => entry.Risk));
-        var risky = await pages.RunAsync(As(org.Staff, Role.IamStaff), new() { Risk = 42 }, new(IntegrationSort.Name, false), 0, 50, TestContext.Current.CancellationToken);
-        Assert.Equal(["hr-sync"], risky.Entries.Select(entry => entry.Key));
+        Assert.Equal([70, 70, 70, 70, 70, 45], sorted.Entries.Select(entry => entry.Risk));
+        var risky = await pages.RunAsync(As(org.Staff, Role.IamStaff), new() { Risk = 60 }, new(IntegrationSort.Name, false), 0, 50, TestContext.Current.CancellationToken);
+        Assert.Equal((5, 5), (risky.Total, risky.Entries.Count(entry => entry.Risk == 70)));
     }
 }
