@@ -17,8 +17,8 @@ internal static class DemoFindings
 {
     private static readonly (double DaysAgo, string Rule, string Thing, string By, string To)[] Assigned =
     [
-        (9, "integration_silent", "copperline-asset-scan", "daniel", "oluwaseun"),
-        (4, "rotation_overdue", "tidewall-restore", "priya", "oluwaseun"),
+        (9, "rotation_overdue", "copperline-asset-scan", "daniel", "oluwaseun"),
+        (4, "rotation_overdue", "quill-crm-sync", "priya", "oluwaseun"),
         (2, "ownership_gap_vacant", "orphan-bot", "priya", "priya"),
     ];
 
