@@ -54,7 +54,7 @@ internal static class FindingRun
     }
 
     /// <summary>Suspends some integrations.</summary>
-    private static Task ChangeAsync(ServiceProvider services, int count, int round) => services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.Rule("benchmark"), "benchmark", async run =>
+    private static async Task ChangeAsync(ServiceProvider services, int count, int round) => await services.GetRequiredService<UnitOfWork>().RunAsync<Done>(Actor.Rule("benchmark"), "benchmark", async run =>
     {
         foreach (var integration in await run.Db.Integrations.Where(i => i.Status == Domain.Integrations.IntegrationStatus.Active).OrderBy(i => i.Key).Skip(round * count).Take(count).ToListAsync())
             integration.Suspend("Measured.");

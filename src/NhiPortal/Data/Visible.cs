@@ -75,8 +75,10 @@ public static class Visible
         }
 
         var person = actor.Person ?? default;
+        // Either side may be empty here, and nothing is not the same thing as nothing.
         return findings.Where(finding => finding.AssigneeId == person
-            || db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && (o.IntegrationId == finding.IntegrationId || o.TargetId == finding.TargetId)));
+            || db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null
+                && ((o.IntegrationId != null && o.IntegrationId == finding.IntegrationId) || (o.TargetId != null && o.TargetId == finding.TargetId))));
     }
 
     /// <summary>Those of the tenants given; null stands for every tenant.</summary>

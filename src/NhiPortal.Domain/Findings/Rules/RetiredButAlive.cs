@@ -30,9 +30,11 @@ public sealed class RetiredButAlive : IFindingRule
         var alive = integration.Credentials.Where(credential => credential.IsAlive(now)).OrderBy(credential => credential.Label, StringComparer.Ordinal).ToList();
         if (alive.Count == 0 && integration.LiveIdentities == 0)
             yield break;
-        yield return new FindingHit(picture.Subject(), $"{picture.Key} is retired, but {integration.LiveIdentities} identities and {alive.Count} credentials of it still work.")
+        yield return new FindingHit(picture.Subject(), $"{picture.Key} is retired, but it still has {Count(integration.LiveIdentities, "identity", "identities")} and {Count(alive.Count, "credential", "credentials")} that work.")
         {
             Facts = [new("Identities", integration.LiveIdentities.ToString(CultureInfo.InvariantCulture)), .. alive.Select(credential => new FindingFact(credential.Label, $"valid until {credential.ExpiresAt.Day()}"))],
         };
     }
+
+    private static string Count(int number, string one, string many) => number switch { 0 => $"no {one}", 1 => $"one {one}", _ => $"{number} {many}" };
 }

@@ -28,8 +28,9 @@ internal sealed class FindingMapping : IEntityTypeConfiguration<Finding>, IEntit
         finding.HasIndex(f => f.TargetId);
         finding.HasIndex(f => new { f.AssigneeId, f.Status });
         finding.HasIndex(f => new { f.FixerId, f.Status });
-        finding.HasIndex(f => new { f.Status, f.Severity, f.DueAt, f.Id, f.TenantId, f.Rule });
-        finding.HasIndex(f => new { f.Rule, f.Status, f.Severity, f.DueAt, f.Id, f.TenantId });
+        // The list's own order: the gravest first, among equals the first to be due.
+        finding.HasIndex(f => new { f.Status, f.Severity, f.DueAt, f.Id, f.TenantId, f.Rule }).IsDescending(false, true, false, false, false, false);
+        finding.HasIndex(f => new { f.Rule, f.Status, f.Severity, f.DueAt, f.Id, f.TenantId }).IsDescending(false, false, true, false, false, false);
         finding.HasIndex(f => new { f.TenantId, f.OpenedDay, f.ClosedDay, f.Severity });
         finding.HasIndex(f => f.ExceptionUntil).HasFilter("[ExceptionUntil] IS NOT NULL");
         finding.HasOne<Tenant>().WithMany().HasForeignKey(f => f.TenantId).OnDelete(DeleteBehavior.Restrict);

@@ -43,7 +43,8 @@ internal static class FindingAct
         if (finding.AssigneeId == person)
             return true;
         List<Ownership> owned = await db.Ownerships.AsNoTracking()
-            .Where(o => o.PersonId == person && o.ClosedAt == null && (o.IntegrationId == finding.IntegrationId || o.TargetId == finding.TargetId)).ToListAsync(cancellation);
+            .Where(o => o.PersonId == person && o.ClosedAt == null
+                && ((o.IntegrationId != null && o.IntegrationId == finding.IntegrationId) || (o.TargetId != null && o.TargetId == finding.TargetId))).ToListAsync(cancellation);
         return owned.Exists(o => o.HoldsAt(now, true));
     }
 

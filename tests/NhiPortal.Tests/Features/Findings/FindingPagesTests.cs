@@ -1,6 +1,7 @@
 using Bunit;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Findings;
+using NhiPortal.Domain.People;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Integrations;
 using static NhiPortal.Tests.PortalPage;
@@ -42,6 +43,22 @@ public sealed class FindingPagesTests : IAsyncLifetime
     {
         await using var page = OpenStill(portal, org.Nora);
         Assert.Contains("Every rule is kept", page.Show<FindingsPage>("/findings", ".empty-state").Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Owners_SeeWhatTheyOwnAndNothingElse()
+    {
+        // Findings of integrations Bea does not own, and one of the directory, which is Sam's.
+        await ManyIntegrationsOfFindings.AddAsync(portal, org, 3);
+        await portal.ArrangeAsync(db => db.People.Single(p => p.Id == org.Sam.Id).SetStatus(PersonStatus.Left, portal.Now));
+        await portal.Get<EvaluateFindings>().RunAsync(TestContext.Current.CancellationToken);
+        var all = await SeenAsync(As(org.Staff, Role.Auditor));
+        Assert.Contains(all, row => row is { Integration: null, Target: "corp-directory" });
+        Assert.Equal(all.Where(row => row.Integration == "hr-sync"), await SeenAsync(As(org.Bea)));
+        Assert.Empty(await SeenAsync(As(org.Nora)));
+        Assert.Empty(await SeenAsync(As(org.Stranger, Role.IamStaff)));
+        foreach (var row in all.Where(row => row.Integration != "hr-sync"))
+            Assert.Null(await portal.Get<FindingDetailQuery>().RunAsync(As(org.Bea), row.Id.Value, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -101,4 +118,7 @@ public sealed class FindingPagesTests : IAsyncLifetime
         var risky = await pages.RunAsync(As(org.Staff, Role.IamStaff), new() { Risk = 60 }, new(IntegrationSort.Name, false), 0, 50, TestContext.Current.CancellationToken);
         Assert.Equal((5, 5), (risky.Total, risky.Entries.Count(entry => entry.Risk == 70)));
     }
+
+    private async Task<IReadOnlyList<FindingRow>> SeenAsync(Actor actor) =>
+        (await portal.Get<FindingListQuery>().RunAsync(actor, new(), 0, 200, TestContext.Current.CancellationToken)).Rows;
 }
