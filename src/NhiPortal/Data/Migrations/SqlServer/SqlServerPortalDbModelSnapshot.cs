@@ -522,9 +522,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("TenantId", "OpenedDay", "ClosedDay", "Severity");
 
-                    b.HasIndex("Rule", "Status", "Severity", "DueAt", "Id", "TenantId");
+                    b.HasIndex("Rule", "Status", "Severity", "DueAt", "Id", "TenantId")
+                        .IsDescending(false, false, true, false, false, false);
 
-                    b.HasIndex("Status", "Severity", "DueAt", "Id", "TenantId", "Rule");
+                    b.HasIndex("Status", "Severity", "DueAt", "Id", "TenantId", "Rule")
+                        .IsDescending(false, true, false, false, false, false);
 
                     b.ToTable("Findings", (string)null);
                 });

@@ -959,12 +959,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_Findings_Rule_Status_Severity_DueAt_Id_TenantId",
                 table: "Findings",
-                columns: new[] { "Rule", "Status", "Severity", "DueAt", "Id", "TenantId" });
+                columns: new[] { "Rule", "Status", "Severity", "DueAt", "Id", "TenantId" },
+                descending: new[] { false, false, true, false, false, false });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Findings_Status_Severity_DueAt_Id_TenantId_Rule",
                 table: "Findings",
-                columns: new[] { "Status", "Severity", "DueAt", "Id", "TenantId", "Rule" });
+                columns: new[] { "Status", "Severity", "DueAt", "Id", "TenantId", "Rule" },
+                descending: new[] { false, true, false, false, false, false });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Findings_Subject_Rule",
