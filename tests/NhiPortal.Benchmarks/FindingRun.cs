@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NhiPortal.Data;
-using NhiPortal.Data.Seed;
 using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
@@ -32,8 +31,7 @@ internal static class FindingRun
         using var folder = new DataFolder();
         await using var services = Portal(folder.Path);
         await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync())
-            await db.Database.MigrateAsync();
-        await services.SeedAsync(SeedKind.Large, size, CancellationToken.None);
+            await ListsPortal.SeedAsync(db, size);
         var evaluate = services.GetRequiredService<EvaluateFindings>();
         var follow = services.GetRequiredService<FollowChanges>();
 

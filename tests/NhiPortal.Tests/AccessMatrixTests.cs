@@ -6,6 +6,8 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features;
+using NhiPortal.Features.Actions;
+using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
@@ -58,6 +60,13 @@ public sealed class AccessMatrixTests
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
         [typeof(VerifyLog)] = (async (s, actor) => (await s.Portal.Get<VerifyLog>().RunAsync(actor, null, default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(ExportAuditLog)] = (async (s, actor) => (await s.Portal.Get<ExportAuditLog>().RunAsync(actor, new AuditExport("CSV", new AuditFilter(), ""), default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(OpenAuditEvent)] = (async (s, actor) => (await s.Portal.Get<OpenAuditEvent>().RunAsync(actor, await s.EventAsync(), default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
+        [typeof(TakeRecordFile)] = (async (s, actor) => (await s.Portal.Get<TakeRecordFile>().RunAsync(actor, s.Request.Value, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(RunJobNow)] = (async (s, actor) => (await s.Portal.Get<RunJobNow>().RunAsync(actor, "prune", default)).Refusal, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
         [typeof(AssignFinding)] = (async (s, actor) => (await s.Portal.Get<AssignFinding>().RunAsync(actor, await s.FindingAsync(), s.Org.Nora.Id, default)).Refusal,
@@ -146,6 +155,13 @@ public sealed class AccessMatrixTests
             var finding = await FindingAsync();
             await portal.Get<AskException>().RunAsync(As(org.Bea), finding, Exception, default);
             return finding;
+        }
+
+        /// <summary>The event of the waiting request.</summary>
+        public async Task<Guid> EventAsync()
+        {
+            await using var db = portal.Db();
+            return await db.AuditEvents.Where(e => e.Kind == "request.asked").Select(e => e.EventId).FirstAsync();
         }
 
         public Actor Actor(Who who) => who switch

@@ -7,6 +7,7 @@ using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.Findings;
+using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests;
 
@@ -36,6 +37,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddFeatures()
             .AddAudit(settings)
             .AddFindings(settings)
+            .AddJobs(settings.Jobs, settings.Database)
             .BuildServiceProvider();
     }
 

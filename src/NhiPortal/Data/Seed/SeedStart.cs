@@ -17,11 +17,7 @@ public static partial class SeedStart
     /// <summary>How long an instance waits for another that is writing the seed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static Task SeedAsync(this IServiceProvider services, SeedKind kind, CancellationToken cancellation) =>
-        services.SeedAsync(kind, LargeSize.Full.Integrations, cancellation);
-
-    /// <summary>The same; the large organisation with so many integrations, for measuring.</summary>
-    public static async Task SeedAsync(this IServiceProvider services, SeedKind kind, int integrations, CancellationToken cancellation)
+    public static async Task SeedAsync(this IServiceProvider services, SeedKind kind, CancellationToken cancellation)
     {
         if (kind == SeedKind.None)
             return;
@@ -39,7 +35,7 @@ public static partial class SeedStart
         await DemoOrganisation.WriteAsync(world, db, cancellation);
         // Events go in by time; their ids, and so their places in the tree, follow it.
         if (kind == SeedKind.Large)
-            await LargeOrganisation.WriteAsync(world, LargeSize.Full with { Integrations = integrations }, db, log, cancellation);
+            await LargeOrganisation.WriteAsync(world, LargeSize.Full, db, log, cancellation);
         else
             await db.InsertAsync(world.Events, cancellation);
         await transaction.CommitAsync(cancellation);

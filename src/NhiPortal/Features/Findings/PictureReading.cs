@@ -3,12 +3,12 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Findings;
-using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Grants;
 
 namespace NhiPortal.Features.Findings;
 
@@ -68,13 +68,22 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
         await db.Workloads.Where(w => ids.Contains(w.IntegrationId) && w.RetiredAt == null).GroupBy(w => w.IntegrationId)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, cancellation);
 
+    /// <summary>When what was granted was last used on each resource: a grant with a limit counts its uses, of any other only the record knows.</summary>
     public async Task<ILookup<IntegrationId, UseRow>> UsesAsync(IReadOnlyList<IntegrationId> ids)
     {
         var since = now - Memory;
-        return (await db.Grants.Where(g => ids.Contains(g.IntegrationId) && g.Until > since && g.LastUsedAt != null)
-            .GroupBy(g => new { g.IntegrationId, g.TargetId, g.ActionName, g.ResourceId })
-            .Select(group => new UseRow(group.Key.IntegrationId, group.Key.TargetId, group.Key.ActionName, group.Key.ResourceId, group.Max(g => g.LastUsedAt)!.Value))
-            .ToListAsync(cancellation)).ToLookup(row => row.Integration);
+        var grants = await db.Grants.AsNoTracking().Where(g => ids.Contains(g.IntegrationId) && g.Until > since).Select(g => new
+        {
+            g.IntegrationId,
+            g.TargetId,
+            g.ActionName,
+            g.ResourceId,
+            LastUsedAt = g.UseLimit != null
+                ? g.LastUsedAt
+                : db.AuditEvents.Where(e => e.RequestId == g.RequestId && e.Kind == GrantUses.Kind).OrderByDescending(e => e.Id).Select(e => (DateTimeOffset?)e.At).FirstOrDefault(),
+        }).ToListAsync(cancellation);
+        return grants.Where(g => g.LastUsedAt is not null).GroupBy(g => (g.IntegrationId, g.TargetId, g.ActionName, g.ResourceId))
+            .Select(group => new UseRow(group.Key.IntegrationId, group.Key.TargetId, group.Key.ActionName, group.Key.ResourceId, group.Max(g => g.LastUsedAt)!.Value)).ToLookup(use => use.Integration);
     }
 
     public async Task<Dictionary<IntegrationId, DateTimeOffset>> LastAsksAsync(IReadOnlyList<IntegrationId> ids) =>

@@ -5,6 +5,7 @@ using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Findings;
+using NhiPortal.Features.Grants;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
@@ -38,6 +39,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
             .ToDictionaryAsync(p => p.Id, p => new NamedPerson(p.Id.Value, p.Name, p.Active), cancellation);
         NamedPerson? Name(PersonId? person) => person is { } known ? people.GetValueOrDefault(known) : null;
 
+        var use = grant is null ? GrantUse.None : (await db.UsesAsync([grant], cancellation))[grant.Id];
         var history = await db.AskHistoryAsync(request, now, cancellation);
         var policy = await db.Policies.AsNoTracking().SingleOrDefaultAsync(p => p.Number == request.PolicyVersion, cancellation);
         var picture = await db.IntegrationPicturesAsync([request.IntegrationId], now, cancellation);
@@ -76,9 +78,8 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
             Stages = await db.StageViewsAsync(request, Name, now, cancellation),
             Risks = RiskFacts.Of(request, row.Target, row.Action, risk, history),
             History = history,
-            Grant = grant is null ? null : new GrantView(grant.Id.Value, grant.Status, grant.From, grant.Until, grant.Uses, grant.UseLimit)
+            Grant = grant is null ? null : new GrantView(grant.Id.Value, grant.Status, grant.From, grant.Until, use, grant.UseLimit)
             {
-                LastUsedAt = grant.LastUsedAt,
                 EndedAt = grant.EndedAt,
                 EndedBy = Name(grant.EndedById)?.Name,
                 EndReason = grant.EndReason,

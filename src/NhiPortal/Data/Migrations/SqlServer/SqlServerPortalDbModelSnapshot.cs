@@ -319,10 +319,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("[LeafIndex] IS NOT NULL");
 
-                    b.HasIndex("ActorId", "Id");
-
-                    b.HasIndex("GrantId", "Id")
-                        .HasFilter("[GrantId] IS NOT NULL");
+                    b.HasIndex("ActorId", "Id")
+                        .HasFilter("[ActorKind] = 'Person'");
 
                     b.HasIndex("IntegrationId", "Id")
                         .HasFilter("[IntegrationId] IS NOT NULL");
@@ -607,18 +605,26 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("From");
-
                     b.HasIndex("RequestId")
                         .IsUnique();
 
+                    b.HasIndex("ResourceId");
+
                     b.HasIndex("WorkloadId");
 
-                    b.HasIndex("IntegrationId", "Until");
+                    b.HasIndex("From", "Id", "TenantId");
 
-                    b.HasIndex("Status", "Until");
+                    b.HasIndex("IntegrationId", "Until", "Status");
 
-                    b.HasIndex("TargetId", "Until");
+                    b.HasIndex("TargetId", "Until", "Status");
+
+                    b.HasIndex("Status", "Until", "Id", "TenantId");
+
+                    b.HasIndex("TenantId", "Status", "Until", "Id");
+
+                    b.HasIndex("TenantId", "Until", "Id", "Status");
+
+                    b.HasIndex("Until", "Id", "TenantId", "Status");
 
                     b.ToTable("Grants", (string)null);
                 });
@@ -749,9 +755,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("ActionName");
 
-                    b.HasIndex("IntegrationId", "TargetId");
+                    b.HasIndex("IntegrationId", "TargetId", "RemovedAt");
 
-                    b.HasIndex("TargetId", "IntegrationId");
+                    b.HasIndex("TargetId", "IntegrationId", "RemovedAt");
 
                     b.ToTable("Paths", (string)null);
                 });
@@ -856,8 +862,6 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClosedAt", "OpenedAt");
-
                     b.HasIndex("IntegrationId", "Role")
                         .IsUnique()
                         .HasFilter("[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
@@ -865,6 +869,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("TargetId", "Role")
                         .IsUnique()
                         .HasFilter("[ClosedAt] IS NULL AND [TargetId] IS NOT NULL");
+
+                    b.HasIndex("ClosedAt", "OpenedAt", "Id", "TenantId");
 
                     b.ToTable("Gaps", (string)null);
                 });
@@ -935,6 +941,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasFilter("[LookAgainAt] IS NOT NULL");
 
                     b.HasIndex("TenantId");
+
+                    b.HasIndex("AttestationDue", "TenantId")
+                        .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
 
                     b.HasIndex("IntegrationId", "NominatedAt");
 
@@ -1163,21 +1172,27 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AskedAt");
+                    b.HasIndex("RequestedById");
+
+                    b.HasIndex("ResourceId");
+
+                    b.HasIndex("Ticket");
 
                     b.HasIndex("IntegrationId", "AskedAt");
 
-                    b.HasIndex("Status", "AskedAt");
-
-                    b.HasIndex("Status", "ExpiresAt");
-
                     b.HasIndex("TargetId", "AskedAt");
-
-                    b.HasIndex("TenantId", "AskedAt");
 
                     b.HasIndex("WorkloadId", "BindingHash")
                         .IsUnique()
                         .HasFilter("[Status] = 'Pending'");
+
+                    b.HasIndex("AskedAt", "Id", "TenantId");
+
+                    b.HasIndex("TenantId", "AskedAt", "Id");
+
+                    b.HasIndex("Status", "AskedAt", "Id", "TenantId");
+
+                    b.HasIndex("Status", "ExpiresAt", "Id", "TenantId", "IntegrationId", "TargetId", "AskedAt");
 
                     b.ToTable("Requests", (string)null);
                 });

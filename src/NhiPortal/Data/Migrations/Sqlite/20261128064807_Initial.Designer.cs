@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128065210_Initial")]
+    [Migration("20261128064807_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -311,10 +311,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("[LeafIndex] IS NOT NULL");
 
-                    b.HasIndex("ActorId", "Id");
-
-                    b.HasIndex("GrantId", "Id")
-                        .HasFilter("[GrantId] IS NOT NULL");
+                    b.HasIndex("ActorId", "Id")
+                        .HasFilter("[ActorKind] = 'Person'");
 
                     b.HasIndex("IntegrationId", "Id")
                         .HasFilter("[IntegrationId] IS NOT NULL");
@@ -563,7 +561,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("ResourceId")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("ResourceType")
                         .IsRequired()
@@ -599,18 +598,26 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("From");
-
                     b.HasIndex("RequestId")
                         .IsUnique();
 
+                    b.HasIndex("ResourceId");
+
                     b.HasIndex("WorkloadId");
 
-                    b.HasIndex("IntegrationId", "Until");
+                    b.HasIndex("From", "Id", "TenantId");
 
-                    b.HasIndex("Status", "Until");
+                    b.HasIndex("IntegrationId", "Until", "Status");
 
-                    b.HasIndex("TargetId", "Until");
+                    b.HasIndex("TargetId", "Until", "Status");
+
+                    b.HasIndex("Status", "Until", "Id", "TenantId");
+
+                    b.HasIndex("TenantId", "Status", "Until", "Id");
+
+                    b.HasIndex("TenantId", "Until", "Id", "Status");
+
+                    b.HasIndex("Until", "Id", "TenantId", "Status");
 
                     b.ToTable("Grants", (string)null);
                 });
@@ -743,9 +750,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("ActionName");
 
-                    b.HasIndex("IntegrationId", "TargetId");
+                    b.HasIndex("IntegrationId", "TargetId", "RemovedAt");
 
-                    b.HasIndex("TargetId", "IntegrationId");
+                    b.HasIndex("TargetId", "IntegrationId", "RemovedAt");
 
                     b.ToTable("Paths", (string)null);
                 });
@@ -851,8 +858,6 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClosedAt", "OpenedAt");
-
                     b.HasIndex("IntegrationId", "Role")
                         .IsUnique()
                         .HasFilter("[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
@@ -860,6 +865,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("TargetId", "Role")
                         .IsUnique()
                         .HasFilter("[ClosedAt] IS NULL AND [TargetId] IS NOT NULL");
+
+                    b.HasIndex("ClosedAt", "OpenedAt", "Id", "TenantId");
 
                     b.ToTable("Gaps", (string)null);
                 });
@@ -930,6 +937,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasFilter("[LookAgainAt] IS NOT NULL");
 
                     b.HasIndex("TenantId");
+
+                    b.HasIndex("AttestationDue", "TenantId")
+                        .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
 
                     b.HasIndex("IntegrationId", "NominatedAt");
 
@@ -1113,7 +1123,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("ResourceId")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("ResourceType")
                         .IsRequired()
@@ -1145,7 +1156,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Ticket")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<int?>("UseLimit")
                         .HasColumnType("INTEGER");
@@ -1159,21 +1171,27 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AskedAt");
+                    b.HasIndex("RequestedById");
+
+                    b.HasIndex("ResourceId");
+
+                    b.HasIndex("Ticket");
 
                     b.HasIndex("IntegrationId", "AskedAt");
 
-                    b.HasIndex("Status", "AskedAt");
-
-                    b.HasIndex("Status", "ExpiresAt");
-
                     b.HasIndex("TargetId", "AskedAt");
-
-                    b.HasIndex("TenantId", "AskedAt");
 
                     b.HasIndex("WorkloadId", "BindingHash")
                         .IsUnique()
                         .HasFilter("[Status] = 'Pending'");
+
+                    b.HasIndex("AskedAt", "Id", "TenantId");
+
+                    b.HasIndex("TenantId", "AskedAt", "Id");
+
+                    b.HasIndex("Status", "AskedAt", "Id", "TenantId");
+
+                    b.HasIndex("Status", "ExpiresAt", "Id", "TenantId", "IntegrationId", "TargetId", "AskedAt");
 
                     b.ToTable("Requests", (string)null);
                 });
