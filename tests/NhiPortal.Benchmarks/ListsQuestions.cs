@@ -1,6 +1,8 @@
 using NhiPortal.Domain;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Home;
 using NhiPortal.Features.Integrations;
@@ -31,7 +33,7 @@ internal static class ListsQuestions
         ("integrations, middle", (p, who) => Integrations(p, who, new(), ByName, total => total / 2)),
         ("integrations, deep", (p, who) => Integrations(p, who, new(), ByName, total => total * 0.99)),
         ("requests", (p, who) => p.Get<RequestListQuery>().RunAsync(who, new(), 0, Short, default)),
-        ("requests, waiting", (p, who) => p.Get<RequestListQuery>().RunAsync(who, new() { States = [Domain.Requests.RequestStatus.Pending] }, 0, Short, default)),
+        ("requests, waiting", (p, who) => p.Get<RequestListQuery>().RunAsync(who, new() { States = [RequestStatus.Pending] }, 0, Short, default)),
         ("grants", (p, who) => p.Get<GrantListQuery>().RunAsync(who, new(), 0, Short, default)),
         ("grants, ended", (p, who) => p.Get<GrantListQuery>().RunAsync(who, new() { Show = "ended" }, 0, Short, default)),
         ("home", HomeAsync),

@@ -34,9 +34,14 @@ public sealed class ListPlansTests : IAsyncLifetime
     {
         portal = await TestPortal.StartAsync();
         await using var db = portal.Db();
-        var demo = DemoOrganisation.Play(portal.Now);
-        await DemoOrganisation.WriteAsync(demo, db, Stop);
-        await LargeOrganisation.WriteAsync(demo, LargeSize.Of(200), db, NullLogger.Instance, Stop);
+        await using (var transaction = await db.Database.BeginTransactionAsync(Stop))
+        {
+            var demo = DemoOrganisation.Play(portal.Now);
+            await DemoOrganisation.WriteAsync(demo, db, Stop);
+            await LargeOrganisation.WriteAsync(demo, LargeSize.Of(200), db, NullLogger.Instance, Stop);
+            await transaction.CommitAsync(Stop);
+        }
+
         var owned = await db.Ownerships.Where(o => o.Role == OwnerRole.SystemOwner && o.ClosedAt == null && o.AcceptedAt != null).OrderBy(o => o.Id).FirstAsync(Stop);
         target = await db.Targets.Where(t => t.Id == owned.TargetId).Select(t => t.Key).SingleAsync(Stop);
         integration = await db.Paths.Where(p => p.TargetId == owned.TargetId).Join(db.Integrations, p => p.IntegrationId, i => i.Id, (p, i) => i.Key).FirstAsync(Stop);

@@ -75,7 +75,7 @@ public sealed class IntegrationPageQuery(IDbContextFactory<PortalDb> databases, 
         var now = time.GetUtcNow();
         if (!memory.TryGetValue(walk.Name, out var known) || !await HoldsAsync(db, known, now, cancellation))
         {
-            var clock = await db.ChangeClocks.Select(row => row.Value).SingleAsync(cancellation);
+            var clock = await db.ChangeClocks.Where(row => row.Id == 1).Select(row => row.Value).SingleAsync(cancellation);
             known = new(now, clock, await walk.CountAsync(cancellation));
             if (memory.Count >= MostRemembered)
                 memory.Clear();
