@@ -72,6 +72,10 @@ internal sealed class IntegrationWalk(
         var standing = by == IntegrationSort.Standing ? example.Standing : filter.Standing;
         var kind = by == IntegrationSort.Kind ? example.Kind : filter.Kind;
         var status = by == IntegrationSort.Status ? example.Status : filter.Status;
+        // As values, not as conditions: an index on one of them must not take the order of scores away.
+        if (by == IntegrationSort.Risk)
+            return rows.Where(i => ((standing == null || i.Standing == standing) && (kind == null || i.Kind == kind) && (status == null || i.Status == status)
+                && (filter.Environment == null || i.Environment == filter.Environment) ? 1 : 0) > 0);
         if (standing is not null)
             rows = rows.Where(i => i.Standing == standing);
         if (kind is not null)
