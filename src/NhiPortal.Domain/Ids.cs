@@ -95,5 +95,11 @@ public readonly record struct CredentialId(Guid Value) : IId<CredentialId>
 public readonly record struct CandidateId(Guid Value) : IId<CandidateId>
 {
     public static CandidateId From(Guid value) => new(value);
+}
+
+/// <summary>Identifies a <see cref="Findings.Finding"/>.</summary>
+public readonly record struct FindingId(Guid Value) : IId<FindingId>
+{
+    public static FindingId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }

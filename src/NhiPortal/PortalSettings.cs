@@ -1,5 +1,6 @@
 using NhiPortal.Connectors;
 using NhiPortal.Data;
+using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Discovery;
@@ -40,6 +41,8 @@ public sealed record PortalSettings
     public KeySettings Keys { get; init; } = new();
 
     public AuditSettings Audit { get; init; } = new();
+
+    public RiskWeights Risk { get; init; } = new();
 
     public JobSettings Jobs { get; init; } = new();
 

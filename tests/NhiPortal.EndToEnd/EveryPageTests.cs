@@ -12,7 +12,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
     [
         ("/", Everyone), ("/inbox", Everyone), ("/requests", Everyone), ("/grants", Everyone), ("/owners", Everyone), ("/owners/mine", Everyone),
         ("/integrations", Everyone), ("/targets", Everyone), ("/discovery", Readers), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]),
-        ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
+        ("/findings", Everyone), ("/findings/rules", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
     ];
 
     private static readonly (string Path, string[] May)[] Details =

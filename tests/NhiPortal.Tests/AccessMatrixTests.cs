@@ -4,6 +4,7 @@ using NhiPortal.Connectors;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
@@ -12,6 +13,7 @@ using NhiPortal.Features.Actions;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
@@ -79,6 +81,14 @@ public sealed class AccessMatrixTests
         [typeof(RunJobNow)] = (async (s, actor) => (await s.Portal.Get<RunJobNow>().RunAsync(actor, "prune", default)).Refusal, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(AssignFinding)] = (async (s, actor) => (await s.Portal.Get<AssignFinding>().RunAsync(actor, await s.FindingAsync(), s.Org.Nora.Id, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
+        [typeof(AskException)] = (async (s, actor) => (await s.Portal.Get<AskException>().RunAsync(actor, await s.FindingAsync(), s.Exception, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
+        [typeof(AgreeException)] = (async (s, actor) => (await s.Portal.Get<AgreeException>().RunAsync(actor, await s.AskedFindingAsync(), default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        [typeof(WithdrawException)] = (async (s, actor) => (await s.Portal.Get<WithdrawException>().RunAsync(actor, await s.AskedFindingAsync(), "it can be put right now", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
     };
 
     public static TheoryData<Type, Who> Cells
@@ -149,6 +159,26 @@ public sealed class AccessMatrixTests
             await org.ApproveAsync(org.Ian, request);
             await using var db = portal.Db();
             return await db.Grants.Where(g => g.RequestId == request).Select(g => g.Id).SingleAsync();
+        }
+
+        public ExceptionAsk Exception => new("The vendor delivers in spring", "Watched by the night shift", portal.Now.AddDays(30));
+
+        /// <summary>A secret of hr-sync that had to be renewed long ago.</summary>
+        public async Task<FindingId> FindingAsync()
+        {
+            await portal.ArrangeAsync(db => db.Add(Credential.Create(
+                org.Sync.Id, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now.AddDays(-50), portal.Now.AddDays(20), null, null, portal.Now)));
+            await portal.Get<EvaluateFindings>().RunAsync(default);
+            await using var db = portal.Db();
+            return await db.Findings.Where(f => f.Rule == "rotation_overdue").Select(f => f.Id).SingleAsync();
+        }
+
+        /// <summary>The same, with an exception that Bea asked for.</summary>
+        public async Task<FindingId> AskedFindingAsync()
+        {
+            var finding = await FindingAsync();
+            await portal.Get<AskException>().RunAsync(As(org.Bea), finding, Exception, default);
+            return finding;
         }
 
         /// <summary>The event of the waiting request.</summary>

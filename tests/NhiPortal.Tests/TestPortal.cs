@@ -7,6 +7,7 @@ using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.People;
 using NhiPortal.Jobs;
 
@@ -43,6 +44,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddPeople(settings.People)
             .AddAudit(settings)
             .AddDiscovery(settings)
+            .AddFindings(settings)
             .AddJobStorage(settings.Jobs, settings.Database)
             .BuildServiceProvider();
     }

@@ -47,4 +47,7 @@ public sealed class Credential
             LastUsedAt = lastUsedAt,
             LongLived = expiresAt - (lastRotatedAt ?? issuedAt) > TimeSpan.FromDays(90),
         };
+
+    /// <summary>Seen in use; an earlier moment than the last one tells nothing new.</summary>
+    public void Seen(DateTimeOffset at) => LastUsedAt = LastUsedAt > at ? LastUsedAt : at;
 }

@@ -48,6 +48,12 @@ public sealed class Integration
     /// </summary>
     public Standing Standing { get; private set; }
 
+    /// <summary>
+    /// 0 to 100 as last judged, kept so that lists can sort by it; the facts behind it are judged anew where they are
+    /// shown. Written without a new version: a score is no change of the integration.
+    /// </summary>
+    public int RiskScore { get; private set; }
+
     /// <summary>Counts changes of what the integration is or may do; an approval given for another definition is void.</summary>
     public int Definition { get; private set; }
 
@@ -110,6 +116,8 @@ public sealed class Integration
         Version++;
         return default(Done);
     }
+
+    public void Rate(int score) => RiskScore = Math.Clamp(score, 0, 100);
 
     public void Stand(Standing standing)
     {

@@ -11,6 +11,9 @@ public enum ChangeKind
     Trust,
     Request,
     Grant,
+
+    /// <summary>Some findings; which ones is not told, or a whole run would flood the feed.</summary>
+    Finding,
 }
 
 /// <summary>

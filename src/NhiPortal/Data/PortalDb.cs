@@ -5,6 +5,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -37,6 +38,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<Finding> Findings => Set<Finding>();
+    public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
     public DbSet<TrustedIssuer> Issuers => Set<TrustedIssuer>();
     public DbSet<EnforcementPoint> EnforcementPoints => Set<EnforcementPoint>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
@@ -56,6 +59,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         configurationBuilder.Properties<Standing>().HaveConversion<int>();
+        configurationBuilder.Properties<Severity>().HaveConversion<int>();
         foreach (var id in typeof(TenantId).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IId<>).MakeGenericTypeOrNull(type))))
             configurationBuilder.Properties(id).HaveConversion(typeof(IdConversion<>).MakeGenericType(id));
     }

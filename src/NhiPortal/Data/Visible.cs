@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -61,6 +62,21 @@ public static class Visible
             return people.Where(person => person.Id == (actor.Person ?? default));
         var tenants = actor.Tenants?.ToList();
         return tenants is null ? people : people.Where(person => tenants.Contains(person.TenantId) || person.AlsoIn.Any(also => tenants.Contains(also.TenantId)));
+    }
+
+    public static IQueryable<Finding> To(this IQueryable<Finding> findings, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+        {
+            var tenants = actor.Tenants?.ToList();
+            return tenants is null ? findings : findings.Where(finding => tenants.Contains(finding.TenantId));
+        }
+
+        var person = actor.Person ?? default;
+        // Either side may be empty here, and nothing is not the same thing as nothing.
+        return findings.Where(finding => finding.AssigneeId == person
+            || db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null
+                && ((o.IntegrationId != null && o.IntegrationId == finding.IntegrationId) || (o.TargetId != null && o.TargetId == finding.TargetId))));
     }
 
     /// <summary>Those of the tenants given; null stands for every tenant.</summary>

@@ -36,6 +36,12 @@ public enum Permission
     /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
     ReadAudit,
 
+    /// <summary>Assign any finding of one's tenants and ask for exceptions; owners may for what they own.</summary>
+    ManageFindings,
+
+    /// <summary>Agree to an exception somebody else asked for.</summary>
+    AgreeExceptions,
+
     /// <summary>Settings, trusted issuers, jobs dashboard.</summary>
     Administer,
 }
@@ -55,6 +61,8 @@ public static class Permissions
         [Permission.SeeDiscovery] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.Discover] = [Role.Administrator, Role.IamStaff],
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.ManageFindings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.AgreeExceptions] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.Administer] = [Role.Administrator],
     }.ToFrozenDictionary();
 

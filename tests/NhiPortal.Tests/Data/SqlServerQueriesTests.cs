@@ -11,6 +11,7 @@ using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.People;
 using NhiPortal.Jobs;
 
@@ -75,7 +76,7 @@ public sealed class SqlServerQueriesTests
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider())
             .AddData(new DatabaseSettings { Provider = "SqlServer", ConnectionString = "Server=nowhere;TrustServerCertificate=True" }, Path.GetTempPath())
-            .AddFeatures().AddPeople(new()).AddAudit(new PortalSettings { Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName })
+            .AddFeatures().AddPeople(new()).AddFindings(new PortalSettings()).AddAudit(new PortalSettings { Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName })
             .AddDiscovery(new PortalSettings()).AddJobStorage(new JobSettings(), new DatabaseSettings());
         services.ConfigureDbContext<SqlServerPortalDb>(options => options.AddInterceptors(wire, new NoConnection(), new NoTransaction()));
         return services.BuildServiceProvider();

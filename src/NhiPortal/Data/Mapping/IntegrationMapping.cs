@@ -24,14 +24,16 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         integration.HasIndex(i => i.Key).IsUnique();
         // A list is walked in name order within one value of whatever it is filtered and sorted by. The columns after the
         // id answer the remaining filters without touching a row; IntegrationPageQueryTests holds the plans.
-        integration.HasIndex(i => new { i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.Standing, i.Name, i.Id, i.TenantId, i.Kind, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.TenantId, i.Name, i.Id, i.Standing, i.Kind, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Name, i.Id, i.Kind, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.Kind, i.Name, i.Id, i.TenantId, i.Standing, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.Environment, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Status, i.Key });
-        integration.HasIndex(i => new { i.Status, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Key });
-        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Kind, i.Environment, i.Status });
+        integration.HasIndex(i => new { i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.Standing, i.Name, i.Id, i.TenantId, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.TenantId, i.Name, i.Id, i.Standing, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Name, i.Id, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.Kind, i.Name, i.Id, i.TenantId, i.Standing, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.Environment, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.Status, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.RiskScore, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.Key });
+        integration.HasIndex(i => new { i.TenantId, i.RiskScore, i.Name, i.Id, i.Standing, i.Kind, i.Environment, i.Status, i.Key });
+        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.RiskScore });
         integration.HasIndex(i => i.VendorId);
         integration.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Restrict);
         integration.HasOne<Vendor>().WithMany().HasForeignKey(i => i.VendorId).OnDelete(DeleteBehavior.Restrict);
@@ -66,6 +68,7 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         credential.Property(c => c.KeptIn).HasMaxLength(Text.Resource);
         credential.HasIndex(c => c.IntegrationId);
         credential.HasIndex(c => c.ExpiresAt);
+        credential.HasIndex(c => new { c.KeptIn, c.Kind });
         credential.HasOne<Integration>().WithMany().HasForeignKey(c => c.IntegrationId).OnDelete(DeleteBehavior.Restrict);
     }
 

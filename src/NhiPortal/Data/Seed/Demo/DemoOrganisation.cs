@@ -16,9 +16,11 @@ internal static class DemoOrganisation
         DemoHistory.Plan(world);
         DemoSignIns.Plan(world);
         DemoToday.Plan(world);
+        DemoFindings.Plan(world);
         world.Line.Play();
         world.StandAll();
-        DemoCredentials.AddTo(world);
+        DemoCredentials.SeeUse(world);
+        world.Judge(world.Now);
         DemoDiscovery.AddTo(world);
         return world;
     }
@@ -46,6 +48,7 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Requests.SelectMany(request => request.Decisions), cancellation);
         await db.InsertAsync(world.Grants, cancellation);
         await db.InsertAsync(world.Issuers, cancellation);
+        await db.InsertAsync(world.Findings, cancellation);
         await db.InsertAsync([world.Gateway], cancellation);
         await db.InsertAsync(world.Gateway.Guards, cancellation);
     }

@@ -2,6 +2,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -44,6 +45,7 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<AccessRequest> Requests { get; } = [];
     public List<Grant> Grants { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];
+    public List<Finding> Findings { get; } = [];
     public List<AuditEvent> Events { get; } = [];
 
     /// <summary>Who changed what an integration is or may do, and when: the separation rules ask.</summary>
