@@ -27,6 +27,9 @@ public enum Permission
     /// <summary>Cancel any waiting request; whoever asked may cancel their own.</summary>
     CancelRequests,
 
+    /// <summary>Register integrations and vendors, change what they are and may reach, retire them.</summary>
+    RegisterIntegrations,
+
     /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
     ReadAudit,
 
@@ -46,6 +49,7 @@ public static class Permissions
         [Permission.RevokeGrants] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AskOnBehalf] = [Role.IamStaff],
         [Permission.CancelRequests] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.RegisterIntegrations] = [Role.Administrator, Role.IamStaff],
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.Administer] = [Role.Administrator],
     }.ToFrozenDictionary();

@@ -34,6 +34,9 @@ public interface IImportKind
     /// <summary>What the row is about; a second row about the same is refused. Empty when the row does not say.</summary>
     string KeyOf(ImportLine line);
 
+    /// <summary>Whatever else may stand in one row of a file only.</summary>
+    IEnumerable<string> AlsoUnique(ImportLine line) => [];
+
     /// <summary>One verdict for each line, in their order. Changes nothing by itself, and reads in a fixed number of queries.</summary>
     Task<IReadOnlyList<RowVerdict>> JudgeAsync(Work run, IReadOnlyList<ImportLine> lines, CancellationToken cancellation);
 }

@@ -80,11 +80,10 @@ public sealed class PreviewImport(UnitOfWork work, IDbContextFactory<PortalDb> d
         var early = new Dictionary<int, RowVerdict>();
         foreach (var line in batch)
         {
-            var key = kind.KeyOf(line);
             if (line.Fault is { } fault)
                 early[line.Number] = RowVerdict.Refused(fault);
-            else if (key.Length > 0 && !seen.TryAdd(key, line.Number))
-                early[line.Number] = RowVerdict.Refused($"Row {seen[key]:N0} is about the same: {key}. Leave one of them out.");
+            else if (kind.AlsoUnique(line).Prepend(kind.KeyOf(line)).Where(name => name.Length > 0).FirstOrDefault(name => !seen.TryAdd(name, line.Number)) is { } twice)
+                early[line.Number] = RowVerdict.Refused($"Row {seen[twice]:N0} says {twice} already. Leave one of them out.");
         }
 
         var clean = batch.Where(line => !early.ContainsKey(line.Number)).ToList();

@@ -30,6 +30,7 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.People.Values.SelectMany(person => person.AlsoIn), cancellation);
         await db.InsertAsync(world.Vendors.Values, cancellation);
         await db.InsertAsync(world.Targets.Values, cancellation);
+        await db.InsertAsync(world.Vendors.Values.SelectMany(vendor => vendor.Systems), cancellation);
         await db.InsertAsync(world.Actions.Values, cancellation);
         await db.InsertAsync(world.Integrations.Values, cancellation);
         await db.InsertAsync(world.Workloads, cancellation);
@@ -45,5 +46,6 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Issuers, cancellation);
         await db.InsertAsync([world.Gateway], cancellation);
         await db.InsertAsync(world.Gateway.Guards, cancellation);
+        await db.InsertAsync([world.Pipeline], cancellation);
     }
 }

@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -130,7 +130,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 {
                     Key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     BodyHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
-                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Made = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -271,6 +271,28 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "RegistrationClients",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RegistrationClients", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RegistrationClients_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Targets",
                 columns: table => new
                 {
@@ -292,6 +314,35 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         principalTable: "Tenants",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Imports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ReadAs = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    ReadAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    Complete = table.Column<bool>(type: "bit", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Created = table.Column<int>(type: "int", nullable: false),
+                    Changed = table.Column<int>(type: "int", nullable: false),
+                    Unchanged = table.Column<int>(type: "int", nullable: false),
+                    Refused = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Imports", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Imports_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -326,7 +377,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
-                    ContractOwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
+                    ContractOwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Contact = table.Column<string>(type: "nvarchar(320)", maxLength: 320, nullable: true),
+                    ContractEnds = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -370,6 +424,31 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportRows",
+                columns: table => new
+                {
+                    ImportId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Cells = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Changes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Result = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    ResultReason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportRows", x => new { x.ImportId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ImportRows_Imports_ImportId",
+                        column: x => x.ImportId,
+                        principalTable: "Imports",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Integrations",
                 columns: table => new
                 {
@@ -407,6 +486,30 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "VendorSystems",
+                columns: table => new
+                {
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VendorSystems", x => new { x.VendorId, x.TargetId });
+                    table.ForeignKey(
+                        name: "FK_VendorSystems_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_VendorSystems_Vendors_VendorId",
+                        column: x => x.VendorId,
+                        principalTable: "Vendors",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Credentials",
                 columns: table => new
                 {
@@ -419,7 +522,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
                     LastRotatedAt = table.Column<long>(type: "bigint", nullable: true),
                     LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
-                    LongLived = table.Column<bool>(type: "bit", nullable: false)
+                    LongLived = table.Column<bool>(type: "bit", nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -905,6 +1009,21 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "Until");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportRows_ImportId_Outcome_Number",
+                table: "ImportRows",
+                columns: new[] { "ImportId", "Outcome", "Number" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Imports_ExpiresAt",
+                table: "Imports",
+                column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Imports_PersonId_Kind",
+                table: "Imports",
+                columns: new[] { "PersonId", "Kind" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Integrations_Environment_Name_Id_TenantId_Standing_Kind_Status_Key",
                 table: "Integrations",
                 columns: new[] { "Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "Key" });
@@ -1051,6 +1170,23 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "TenantId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RegistrationClients_Issuer_Subject",
+                table: "RegistrationClients",
+                columns: new[] { "Issuer", "Subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegistrationClients_Key",
+                table: "RegistrationClients",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RegistrationClients_TenantId",
+                table: "RegistrationClients",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Requests_AskedAt",
                 table: "Requests",
                 column: "AskedAt");
@@ -1131,9 +1267,19 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Vendors_Name",
+                table: "Vendors",
+                column: "Name");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Vendors_TenantId",
                 table: "Vendors",
                 column: "TenantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VendorSystems_TargetId",
+                table: "VendorSystems",
+                column: "TargetId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Workloads_IntegrationId",
@@ -1144,7 +1290,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "IX_Workloads_Issuer_Subject",
                 table: "Workloads",
                 columns: new[] { "Issuer", "Subject" },
-                unique: true);
+                unique: true,
+                filter: "[RetiredAt] IS NULL");
         }
 
         /// <inheritdoc />
@@ -1184,6 +1331,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "IdempotentAnswers");
 
             migrationBuilder.DropTable(
+                name: "ImportRows");
+
+            migrationBuilder.DropTable(
                 name: "Issuers");
 
             migrationBuilder.DropTable(
@@ -1205,6 +1355,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Policies");
 
             migrationBuilder.DropTable(
+                name: "RegistrationClients");
+
+            migrationBuilder.DropTable(
                 name: "RequestStages");
 
             migrationBuilder.DropTable(
@@ -1214,7 +1367,13 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "TenantAccess");
 
             migrationBuilder.DropTable(
+                name: "VendorSystems");
+
+            migrationBuilder.DropTable(
                 name: "EnforcementPoints");
+
+            migrationBuilder.DropTable(
+                name: "Imports");
 
             migrationBuilder.DropTable(
                 name: "Actions");
