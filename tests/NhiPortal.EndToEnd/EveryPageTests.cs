@@ -8,10 +8,13 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
     private static readonly string[] Everyone = ["system-owner", "business-owner", "iam-owner", "iam-staff", "security-operations", "auditor", "administrator", "no-role"];
     private static readonly string[] Readers = ["iam-staff", "security-operations", "auditor", "administrator"];
 
+    private static readonly string[] Registrars = ["iam-staff", "administrator"];
+
     private static readonly (string Path, string[] May)[] Pages =
     [
         ("/", Everyone), ("/inbox", Everyone), ("/requests", Everyone), ("/grants", Everyone), ("/owners", Everyone), ("/owners/mine", Everyone),
-        ("/integrations", Everyone), ("/targets", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
+        ("/integrations", Everyone), ("/integrations/new", Registrars), ("/integrations/import", Registrars), ("/integrations/hr-sync/edit", Registrars),
+        ("/integrations/hr-sync/clone", Registrars), ("/vendors", Everyone), ("/vendors/new", Registrars), ("/vendors/quillsign/edit", Registrars), ("/targets", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
     ];
 
     public static TheoryData<string> People => [.. Everyone];
@@ -53,7 +56,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
     {
         var page = await SignInAsync(persona, new() { ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
         var paths = Pages.Where(entry => entry.May.Contains(persona) && entry.Path != "/administration/jobs").Select(entry => entry.Path)
-            .Concat(["/integrations/hr-sync", "/targets/corp-directory"]);
+            .Concat(["/integrations/hr-sync", "/targets/corp-directory"]).Concat(Readers.Contains(persona) ? ["/vendors/quillsign"] : Array.Empty<string>());
         foreach (var path in paths)
         {
             await page.GotoAsync(Address(path));
