@@ -93,7 +93,7 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
         if (request is { } id)
             Assert.Equal("controller", (await org.ApproveAsync(org.Ian, id)).Refusal!.Code);
         await using var db = portal.Db();
-        Assert.Contains(await db.AuditEvents.Where(e => e.ActorId == org.Ian.Id.Value && e.IntegrationId == org.Sync.Id.Value).Select(e => e.Kind).ToListAsync(),
+        Assert.Contains(await db.AuditEvents.Where(e => e.ActorId == org.Ian.Id.Value && e.IntegrationId == org.Sync.Id).Select(e => e.Kind).ToListAsync(),
             kind => kind is "integration.changed" or "path.added" or "path.removed" or "workload.added" or "workload.removed");
     }
 
