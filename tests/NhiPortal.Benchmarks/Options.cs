@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NhiPortal.Benchmarks;
 
-/// <summary>How large and how long: <c>--integrations 1000 --grants 100 --connections 16,64 --rounds 5 --seconds 4</c>.</summary>
+/// <summary>How large and how long: <c>--integrations 1000 --grants 100 --connections 16,64 --rounds 5 --seconds 4 --minutes 3 --events 1000000</c>.</summary>
 internal sealed record Options
 {
     public int Integrations { get; private init; } = 1000;
@@ -10,6 +10,8 @@ internal sealed record Options
     public IReadOnlyList<int> Connections { get; private init; } = [16, 64];
     public int Rounds { get; private init; } = 5;
     public double Seconds { get; private init; } = 4;
+    public double Minutes { get; private init; } = 3;
+    public int Events { get; private init; } = 1_000_000;
 
     public static Options Parse(string[] args)
     {
@@ -22,6 +24,8 @@ internal sealed record Options
                 "--connections" => options with { Connections = [.. args[i + 1].Split(',').Select(Number)] },
                 "--rounds" => options with { Rounds = Number(args[i + 1]) },
                 "--seconds" => options with { Seconds = Number(args[i + 1]) },
+                "--minutes" => options with { Minutes = Number(args[i + 1]) },
+                "--events" => options with { Events = Number(args[i + 1]) },
                 _ => throw new ArgumentException($"{args[i]} is not an option."),
             };
         return options;

@@ -4,7 +4,15 @@ using NhiPortal.Benchmarks;
 if (args is ["bare", var address])
     return await BareEndpoint.RunAsync(address);
 
-var options = Options.Parse(args);
+var mode = args is ["sustained" or "log", ..] ? args[0] : "compare";
+var options = Options.Parse(args is [var first, ..] && first == mode ? args[1..] : args);
+if (mode == "log")
+{
+    using var logFolder = new DataFolder();
+    await LogBench.RunAsync(logFolder.Path, options);
+    return 0;
+}
+
 Console.WriteLine($"Seeding {options.Integrations:N0} integrations with {options.Grants:N0} live grants each…");
 using var folder = new DataFolder();
 var calls = await Organisation.SeedAsync(folder.Path, options);
@@ -12,6 +20,13 @@ Console.WriteLine($"{calls.Count:N0} different calls, {calls.Tokens:N0} tokens, 
 
 var program = typeof(Options).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "PortalProgram").Value!;
 using var portal = await Server.StartAsync("portal", [program, "--data", folder.Path, "--seed", "none"]);
+if (mode == "sustained")
+{
+    await Sustained.RunAsync(portal, calls, folder.Path, options);
+    Console.WriteLine(await folder.DurableAsync());
+    return 0;
+}
+
 using var bare = await Server.StartAsync("bare", [typeof(Options).Assembly.Location, "bare"]);
 
 foreach (var connections in options.Connections)

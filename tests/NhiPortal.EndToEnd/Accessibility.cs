@@ -9,20 +9,22 @@ public static class Accessibility
 {
     private static readonly List<string> Tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-    public static async Task AssertAccessibleAsync(this IPage page)
+    public static async Task AssertAccessibleAsync(this IPage page) => Assert.Empty(await page.FindBarriersAsync());
+
+    /// <summary>One line per grave violation: page, rule, and the elements it stands on.</summary>
+    public static async Task<IReadOnlyList<string>> FindBarriersAsync(this IPage page)
     {
+        await page.SettleAsync();
         var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags } });
         if (result.Passes.Length == 0)
             Assert.Fail($"axe checked nothing on {page.Url}.");
-
-        var grave = result.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(Describe).ToArray();
-        if (grave.Length > 0)
-            Assert.Fail($"axe found {grave.Length} grave violations on {page.Url}\n{string.Join('\n', grave)}");
+        return [.. result.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => Describe(page, violation))];
     }
 
-    private static string Describe(AxeResultItem violation)
+    private static string Describe(IPage page, AxeResultItem violation)
     {
-        var nodes = violation.Nodes.Select(node => $"    {node.Html}");
-        return $"  {violation.Id} ({violation.Impact}): {violation.Help} {violation.HelpUrl}\n{string.Join('\n', nodes)}";
+        var (size, path) = (page.ViewportSize?.Width, new Uri(page.Url).AbsolutePath);
+        var nodes = violation.Nodes.Take(3).Select(node => node.Html is { Length: > 160 } html ? html[..160] + "…" : node.Html);
+        return $"{path} at {size} px: {violation.Id} ({violation.Impact}), {violation.Nodes.Length} times: {string.Join(" and ", nodes)}";
     }
 }

@@ -15,6 +15,9 @@ public sealed class Browser : IAsyncDisposable
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     ];
 
+    // A page that never comes still fails; one on a machine busy with other work does not.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Lazy<Task<IBrowser>> browser = new(LaunchAsync);
 
     public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
@@ -25,7 +28,7 @@ public sealed class Browser : IAsyncDisposable
         options.ViewportSize ??= new ViewportSize { Width = 1280, Height = 800 };
 
         var context = await (await browser.Value).NewContextAsync(options);
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return context;
     }
 
@@ -39,6 +42,7 @@ public sealed class Browser : IAsyncDisposable
     {
         var chromium = Prerequisite.Require("chromium", "chromium");
         var playwright = await ConnectAsync();
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,

@@ -17,12 +17,12 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
         ("/integrations/hr-sync/clone", Registrars), ("/vendors", Everyone), ("/vendors/new", Registrars), ("/vendors/quillsign/edit", Registrars), ("/targets", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
     ];
 
+    private static readonly (string Path, string[] May)[] Details =
+        [("/integrations/hr-sync", Everyone), ("/targets/corp-directory", Everyone), ("/owners?cell=business_owner:hr-sync", Everyone), ("/requests/new", Everyone), ("/vendors/quillsign", Readers)];
+
     public static TheoryData<string> People => [.. Everyone];
 
-    public static TheoryData<string, string> Looks => new()
-    {
-        { "system-owner", "light" }, { "system-owner", "dark" }, { "administrator", "light" }, { "administrator", "dark" }, { "auditor", "light" },
-    };
+    public static TheoryData<string, int> Looks => new() { { "light", 1280 }, { "dark", 1280 }, { "light", 390 }, { "dark", 390 } };
 
     [Theory]
     [MemberData(nameof(People))]
@@ -31,7 +31,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
         var page = await SignInAsync(persona, new());
         foreach (var (path, may) in Pages)
         {
-            var answer = await page.APIRequest.GetAsync(Address(path), new() { MaxRedirects = 0 });
+            var answer = await page.APIRequest.GetAsync(Address(path).AbsoluteUri, new() { MaxRedirects = 0 });
             if (may.Contains(persona))
                 Assert.True(answer.Status == 200, $"{path} answered {answer.Status} to {persona}");
             else
@@ -52,42 +52,32 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
 
     [Theory]
     [MemberData(nameof(Looks))]
-    public async Task Pages_HaveNoGraveBarrier(string persona, string scheme)
+    public async Task Pages_HaveNoGraveBarrierAndFitTheScreen(string scheme, int width)
     {
-        var page = await SignInAsync(persona, new() { ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light });
-        var paths = Pages.Where(entry => entry.May.Contains(persona) && entry.Path != "/administration/jobs").Select(entry => entry.Path)
-            .Concat(["/integrations/hr-sync", "/targets/corp-directory"]).Concat(Readers.Contains(persona) ? ["/vendors/quillsign"] : Array.Empty<string>());
-        foreach (var path in paths)
+        var options = () => new BrowserNewContextOptions
         {
-            await page.GotoAsync(Address(path));
-            await Assertions.Expect(page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("NhiPortal"));
+            ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = width, Height = 844 },
+        };
+        // An owner has the most to do on a page; what owners may not open is judged as an administrator sees it.
+        var owner = await SignInAsync("system-owner", options());
+        var administrator = await SignInAsync("administrator", options());
+        var problems = new List<string>();
+        foreach (var (path, may) in Pages.Where(entry => entry.Path != "/administration/jobs").Concat(Details))
+        {
+            var page = may.Contains("system-owner") ? owner : administrator;
+            await page.OpenAsync(Address(path));
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
-            await page.AssertAccessibleAsync();
-            await page.SaveScreenshotAsync($"{persona}-{scheme}{path.Replace('/', '-')}");
+            problems.AddRange(await page.FindBarriersAsync());
+            if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") is var wide && wide > width)
+                problems.Add($"{path} is {wide} px wide on a screen of {width} px");
+            await page.SaveScreenshotAsync($"{scheme}-{width}{path.Replace('/', '-').Replace('?', '-').Replace(':', '-')}");
         }
+
+        Assert.Empty(problems);
     }
 
-    [Theory]
-    [InlineData("/inbox")]
-    [InlineData("/integrations/hr-sync")]
-    public async Task Pages_FitAPhone(string path)
-    {
-        var page = await SignInAsync("system-owner", new() { ViewportSize = new() { Width = 390, Height = 844 } });
-        await page.GotoAsync(Address(path));
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await page.AssertAccessibleAsync();
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 391"), $"{path} scrolls sideways at 390 px.");
-        await page.SaveScreenshotAsync($"phone{path.Replace('/', '-')}");
-    }
+    private Uri Address(string path) => new(portal.Address, path);
 
-    private string Address(string path) => new Uri(portal.Address, path).ToString();
-
-    private async Task<IPage> SignInAsync(string persona, BrowserNewContextOptions options)
-    {
-        var page = await (await browser.NewContextAsync(options)).NewPageAsync();
-        await page.GotoAsync(Address("/sign-in"));
-        await page.Locator($"#persona-{persona}").ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-        return page;
-    }
+    private Task<IPage> SignInAsync(string persona, BrowserNewContextOptions options) => browser.SignInAsync(portal.Address, persona, options);
 }

@@ -16,11 +16,9 @@ public sealed class MainStoryTests(Browser browser)
         await using var portal = PortalWithClock.Start();
         using var workload = new ApiCaller(portal.Address);
         await workload.SignInAsync("hr-sync", stop);
-        var system = await SignInAsync(portal, "system-owner");
-        var iam = await SignInAsync(portal, "iam-owner");
-        await system.GotoAsync(new Uri(portal.Address, "/inbox").ToString());
-        await iam.GotoAsync(new Uri(portal.Address, "/inbox").ToString());
-        await Assertions.Expect(system.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("inbox", new() { IgnoreCase = true });
+        var system = await browser.SignInAsync(portal.Address, "system-owner");
+        var iam = await browser.SignInAsync(portal.Address, "iam-owner");
+        await system.OpenAsync(new Uri(portal.Address, "/inbox"));
 
         var member = $"u{Random.Shared.Next(100_000, 999_999)}";
         var call = ApiCaller.AddMember(member);
@@ -33,9 +31,9 @@ public sealed class MainStoryTests(Browser browser)
 
         // The open page shows it by itself; nobody reloads.
         await Assertions.Expect(system.GetByText(member).First).ToBeVisibleAsync(new() { Timeout = 2_000 });
-        await ApproveAsync(portal, system, id, member);
+        await system.ApproveAsync(portal.Address, id, "15 min");
         Assert.Equal("pending", (await workload.GetAsync($"/access/v1/requests/{id}", stop)).GetProperty("task").GetProperty("status").GetString());
-        await ApproveAsync(portal, iam, id, member);
+        await iam.ApproveAsync(portal.Address, id, "15 min");
 
         var done = await workload.GetAsync($"/access/v1/requests/{id}", stop);
         Assert.Equal("approved", done.GetProperty("task").GetProperty("status").GetString());
@@ -61,7 +59,7 @@ public sealed class MainStoryTests(Browser browser)
 
     private static async Task RecordTellsAsync(PortalWithClock portal, IPage page, string id, string member)
     {
-        await page.GotoAsync(new Uri(portal.Address, $"/actions/{id}").ToString());
+        await page.OpenAsync(new Uri(portal.Address, $"/actions/{id}"));
         var main = page.GetByRole(AriaRole.Main);
         foreach (var told in new[] { "hr-sync", member, "Version 2", "Sofia Lindqvist", "Jonas Weber", "System owner", "IAM owner" })
             await Assertions.Expect(main).ToContainTextAsync(told);
@@ -72,33 +70,5 @@ public sealed class MainStoryTests(Browser browser)
         var text = JsonSerializer.Serialize(json);
         foreach (var told in new[] { "hr-sync", member, "system_owner", "iam_owner", "access.allowed", "access.denied" })
             Assert.Contains(told, text, StringComparison.Ordinal);
-    }
-
-    /// <summary>An owner opens the request, chooses fifteen minutes and confirms.</summary>
-    private static async Task ApproveAsync(PortalWithClock portal, IPage page, string id, string member)
-    {
-        await page.GotoAsync(new Uri(portal.Address, $"/inbox/{id}").ToString());
-        await Assertions.Expect(page.GetByText(member).First).ToBeVisibleAsync();
-        // The page is readable before it is live; a click in between is lost, so click until the choice is there.
-        var choice = page.GetByRole(AriaRole.Radio, new() { Name = "15 min", Exact = true });
-        for (var tries = 0; tries < 20 && await choice.CountAsync() == 0; tries++)
-        {
-            await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve…") }).ClickAsync();
-            await page.WaitForTimeoutAsync(250);
-        }
-
-        await choice.CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve for 15 min") }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve") })).ToHaveCountAsync(0);
-    }
-
-    private async Task<IPage> SignInAsync(PortalWithClock portal, string persona)
-    {
-        var context = await browser.NewContextAsync();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(portal.Address, "/sign-in").ToString());
-        await page.Locator($"#persona-{persona}").ClickAsync();
-        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-        return page;
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Data.Sqlite;
 
 namespace NhiPortal.EndToEnd;
 
@@ -46,15 +47,35 @@ public sealed class Portal : IAsyncLifetime
             environment[name] = value;
 
         process = new ChildProcess(Dotnet, arguments, ProjectFolder, environment);
-        await process.UntilOkAsync(Http, new Uri(Address, "health"), TimeSpan.FromSeconds(60), cancellation);
+        await process.UntilOkAsync(Http, new Uri(Address, "health"), TimeSpan.FromSeconds(120), cancellation);
     }
 
     /// <summary>Runs the program to its own end, for starts that are refused and verbs that finish.</summary>
     public static async Task<(int Code, string Output)> RunAsync(string environmentName, params IEnumerable<string> arguments)
     {
         using var process = new ChildProcess(Dotnet, [ProgramFile, .. arguments], ProjectFolder, Named(environmentName));
-        var code = await process.EndAsync(TimeSpan.FromSeconds(60));
+        var code = await process.EndAsync(TimeSpan.FromSeconds(120));
         return (code, process.Log);
+    }
+
+    /// <summary>Reads the portal's database beside it.</summary>
+    public IReadOnlyList<T> Ask<T>(string sql, Func<SqliteDataReader, T> read, params (string Name, object Value)[] values)
+    {
+        using var connection = OpenDatabase();
+        using var command = Command(connection, sql, values);
+        using var rows = command.ExecuteReader();
+        var found = new List<T>();
+        while (rows.Read())
+            found.Add(read(rows));
+        return found;
+    }
+
+    /// <summary>For what no page or route can do yet, such as a name that the directory sent.</summary>
+    public void Execute(string sql, params (string Name, object Value)[] values)
+    {
+        using var connection = OpenDatabase();
+        using var command = Command(connection, sql, values);
+        command.ExecuteNonQuery();
     }
 
     /// <summary>Ends the program as a power cut would: it gets no chance to finish anything.</summary>
@@ -67,6 +88,22 @@ public sealed class Portal : IAsyncLifetime
         if (options.DataFolder is null)
             Directory.Delete(DataFolder, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private SqliteConnection OpenDatabase()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(DataFolder, "nhiportal.db")};Pooling=False;Default Timeout=15");
+        connection.Open();
+        return connection;
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, (string Name, object Value)[] values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
+        return command;
     }
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";

@@ -5,6 +5,8 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features;
+using NhiPortal.Features.Actions;
+using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Imports;
@@ -86,6 +88,13 @@ public sealed class AccessMatrixTests
             var read = await s.Portal.Get<PreviewImport>().RunAsync(As(s.Org.Staff, Role.IamStaff), "integrations", "x.csv", ImportFile(), null, default);
             return (await s.Portal.Get<ConfirmImport>().RunAsync(actor, read.Value, null, null, default)).Refusal;
         }, Registrars),
+        [typeof(ExportAuditLog)] = (async (s, actor) => (await s.Portal.Get<ExportAuditLog>().RunAsync(actor, new AuditExport("CSV", new AuditFilter(), ""), default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(OpenAuditEvent)] = (async (s, actor) => (await s.Portal.Get<OpenAuditEvent>().RunAsync(actor, await s.EventAsync(), default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
+        [typeof(TakeRecordFile)] = (async (s, actor) => (await s.Portal.Get<TakeRecordFile>().RunAsync(actor, s.Request.Value, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(RunJobNow)] = (async (s, actor) => (await s.Portal.Get<RunJobNow>().RunAsync(actor, "prune", default)).Refusal, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
     };
@@ -156,6 +165,13 @@ public sealed class AccessMatrixTests
             await org.ApproveAsync(org.Ian, request);
             await using var db = portal.Db();
             return await db.Grants.Where(g => g.RequestId == request).Select(g => g.Id).SingleAsync();
+        }
+
+        /// <summary>The event of the waiting request.</summary>
+        public async Task<Guid> EventAsync()
+        {
+            await using var db = portal.Db();
+            return await db.AuditEvents.Where(e => e.Kind == "request.asked").Select(e => e.EventId).FirstAsync();
         }
 
         public Actor Actor(Who who) => who switch

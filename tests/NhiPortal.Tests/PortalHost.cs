@@ -21,7 +21,7 @@ public sealed partial class PortalHost : WebApplicationFactory<Program>
     }
 
     public static PortalHost Development(params (string Key, string Value)[] settings) =>
-        new(Environments.Development, settings.Append(("Seed", "none")).ToDictionary(setting => setting.Item1, setting => setting.Item2));
+        new(Environments.Development, settings.Append(("Seed", "none")).DistinctBy(setting => setting.Item1).ToDictionary(setting => setting.Item1, setting => setting.Item2));
 
     public static PortalHost Production() => new(Environments.Production, new()
     {

@@ -6,6 +6,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
+using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests;
 
@@ -34,6 +35,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddData(new DatabaseSettings(), folder)
             .AddFeatures()
             .AddAudit(settings)
+            .AddJobs(settings.Jobs, settings.Database)
             .BuildServiceProvider();
     }
 

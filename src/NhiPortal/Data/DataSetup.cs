@@ -35,6 +35,7 @@ public static class DataSetup
         services.AddSingleton<ChangeFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<UnitOfWork>();
+        services.AddSingleton<WriterSeats>();
         return services;
     }
 

@@ -37,6 +37,7 @@ public static class JobsSetup
                 jobs.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(6) });
         });
         services.AddHangfireServer(server => server.WorkerCount = settings.Workers);
+        services.AddSingleton<JobBoard>();
         foreach (var door in Schedule.All.Select(job => job.Job.Type).Distinct())
             services.AddTransient(door);
         return services;

@@ -58,7 +58,7 @@ internal static class SignInRoutes
         _ = from;
         if (http.User.Identity is not { IsAuthenticated: true })
             return TypedResults.LocalRedirect(SignOut);
-        await record.RunAsync(await actors.ReadAsync(http.User, http.Connection.RemoteIpAddress?.ToString(), cancellation), cancellation);
+        await record.RunAsync(await actors.ReadAsync(http), cancellation);
         return TypedResults.SignOut(
             new AuthenticationProperties { RedirectUri = SignOut },
             mode == SignInMode.Entra

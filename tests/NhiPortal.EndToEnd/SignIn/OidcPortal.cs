@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using NhiPortal.EndToEnd.Oidc;
 
@@ -59,41 +58,15 @@ public sealed class OidcPortal : IAsyncDisposable
     }
 
     /// <summary>Bodies of the audit events of a kind, oldest first.</summary>
-    public IReadOnlyList<JsonElement> Events(string kind) => Query("SELECT Body FROM AuditEvents WHERE Kind = $value ORDER BY Id", kind);
+    public IReadOnlyList<JsonElement> Events(string kind) =>
+        portal.Ask("SELECT Body FROM AuditEvents WHERE Kind = $value ORDER BY Id", row => JsonDocument.Parse(row.GetString(0)).RootElement, ("$value", kind));
 
-    public void Execute(string sql, string value)
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$value", value);
-        command.ExecuteNonQuery();
-    }
+    public void Execute(string sql, string value) => portal.Execute(sql, ("$value", value));
 
     public async ValueTask DisposeAsync()
     {
         await portal.DisposeAsync();
         await Issuer.DisposeAsync();
         starting.Dispose();
-    }
-
-    private List<JsonElement> Query(string sql, string value)
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$value", value);
-        using var rows = command.ExecuteReader();
-        var found = new List<JsonElement>();
-        while (rows.Read())
-            found.Add(JsonDocument.Parse(rows.GetString(0)).RootElement);
-        return found;
-    }
-
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(portal.DataFolder, "nhiportal.db")};Pooling=False;Default Timeout=15");
-        connection.Open();
-        return connection;
     }
 }

@@ -10,6 +10,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
+using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests.Data;
 
@@ -72,7 +73,8 @@ public sealed class SqlServerQueriesTests
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider())
             .AddData(new DatabaseSettings { Provider = "SqlServer", ConnectionString = "Server=nowhere;TrustServerCertificate=True" }, Path.GetTempPath())
-            .AddFeatures().AddAudit(new PortalSettings { Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName });
+            .AddFeatures().AddAudit(new PortalSettings { Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName })
+            .AddJobs(new JobSettings(), new DatabaseSettings());
         services.ConfigureDbContext<SqlServerPortalDb>(options => options.AddInterceptors(wire, new NoConnection(), new NoTransaction()));
         return services.BuildServiceProvider();
     }

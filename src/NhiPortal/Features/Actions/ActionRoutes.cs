@@ -7,12 +7,12 @@ public static class ActionRoutes
 {
     public static WebApplication MapActions(this WebApplication app)
     {
-        app.MapGet("/actions/{id:guid}.json", async (Guid id, HttpContext http, ActorReader people, AccountabilityRecordQuery records) =>
+        app.MapGet("/actions/{id:guid}.json", async (Guid id, HttpContext http, ActorReader people, TakeRecordFile records) =>
         {
-            var actor = await people.ReadAsync(http.User, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
-            return await records.RunAsync(actor, id, http.RequestAborted) is { } record
-                ? Results.Text(RecordFile.Of(record), "application/json")
-                : Results.Problem("There is no such action for you.", statusCode: StatusCodes.Status404NotFound);
+            var record = await records.RunAsync(await people.ReadAsync(http), id, http.RequestAborted);
+            return record.Succeeded
+                ? Results.Text(RecordFile.Of(record.Value), "application/json")
+                : Results.Problem(record.Refusal.Sentence, statusCode: StatusCodes.Status404NotFound);
         }).RequireAuthorization().ExcludeFromDescription();
         return app;
     }

@@ -6,11 +6,8 @@ using NhiPortal.Domain.Audit;
 
 namespace NhiPortal.Features.Audit;
 
-/// <summary>
-/// The sequencer's four statements, prepared once per transaction, because EF costs several times as much per row. The
-/// same text runs on both providers.
-/// </summary>
-internal sealed class LogWriter(DbConnection connection, DbTransaction transaction) : IDisposable
+/// <summary>The sequencer's statements, past EF, which costs several times as much per row. The same text runs on both providers.</summary>
+internal readonly struct LogWriter(WriterSeat seat)
 {
     private static readonly (string Name, DbType Type)[] Columns =
     [
@@ -27,40 +24,36 @@ internal sealed class LogWriter(DbConnection connection, DbTransaction transacti
     internal static readonly string InsertSql =
         $"INSERT INTO \"AuditEvents\" ({string.Join(", ", Columns.Select(c => $"\"{c.Name}\""))}) VALUES ({string.Join(", ", Columns.Select(c => $"@{c.Name}"))})";
 
-    private readonly List<DbCommand> commands = [];
-
     /// <summary>False when another sequencer grew the tree since the state was read.</summary>
-    public async Task<bool> GrowAsync(LogState state, MerkleFrontier tree, CancellationToken cancellation)
+    public bool Grow(LogState state, MerkleFrontier tree)
     {
-        var grow = Command(GrowSql, ("size", DbType.Int64), ("frontier", DbType.Binary), ("version", DbType.Int64));
-        return await Bind(grow, tree.Size, tree.ToBytes(), state.Version).ExecuteNonQueryAsync(cancellation) == 1;
+        var grow = seat.Command(GrowSql, ("size", DbType.Int64), ("frontier", DbType.Binary), ("version", DbType.Int64));
+        return Bind(grow, tree.Size, tree.ToBytes(), state.Version).ExecuteNonQuery() == 1;
     }
 
-    public async Task PlaceAsync(WaitingEvents waiting, long firstIndex, CancellationToken cancellation)
+    public void Place(WaitingEvents waiting, long firstIndex)
     {
-        var insert = Command(InsertSql, Columns);
-        var place = Command(PlaceSql, ("index", DbType.Int64), ("hash", DbType.Binary), ("id", DbType.Int64));
+        var insert = seat.Command(InsertSql, Columns);
+        var place = seat.Command(PlaceSql, ("index", DbType.Int64), ("hash", DbType.Binary), ("id", DbType.Int64));
         var index = firstIndex;
         foreach (var waiter in waiting.Events)
         {
             var placing = waiter.RowId is { } id ? Bind(place, index, waiter.Hash.ToArray(), id) : Bind(insert, waiter, index);
-            Expect(await placing.ExecuteNonQueryAsync(cancellation));
+            Expect(placing.ExecuteNonQuery());
             index++;
         }
 
-        var delete = Command(ForgetSql, ("id", DbType.Int64));
+        var delete = seat.Command(ForgetSql, ("id", DbType.Int64));
         foreach (var entry in waiting.Entries)
-            Expect(await Bind(delete, entry).ExecuteNonQueryAsync(cancellation));
+            Expect(Bind(delete, entry).ExecuteNonQuery());
     }
 
-    public async Task AddAsync(IReadOnlyList<MerkleNode> completed, CancellationToken cancellation)
+    public void Add(IReadOnlyList<MerkleNode> completed)
     {
-        var insert = Command(NodeSql, ("level", DbType.Int32), ("index", DbType.Int64), ("hash", DbType.Binary));
+        var insert = seat.Command(NodeSql, ("level", DbType.Int32), ("index", DbType.Int64), ("hash", DbType.Binary));
         foreach (var node in completed)
-            await Bind(insert, node.Level, node.Index, node.Hash.ToArray()).ExecuteNonQueryAsync(cancellation);
+            Bind(insert, node.Level, node.Index, node.Hash.ToArray()).ExecuteNonQuery();
     }
-
-    public void Dispose() => commands.ForEach(command => command.Dispose());
 
     private static DbCommand Bind(DbCommand insert, WaitingEvent waiter, long index)
     {
@@ -74,22 +67,6 @@ internal sealed class LogWriter(DbConnection connection, DbTransaction transacti
     {
         if (rows != 1)
             throw new InvalidOperationException("A waiting event vanished while it was being placed. Verify the log.");
-    }
-
-    private DbCommand Command(string sql, params ReadOnlySpan<(string Name, DbType Type)> parameters)
-    {
-        var command = connection.CreateCommand();
-        commands.Add(command);
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        foreach (var (name, type) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.DbType) = ("@" + name, type);
-            command.Parameters.Add(parameter);
-        }
-
-        return command;
     }
 
     private static DbCommand Bind(DbCommand command, params ReadOnlySpan<object?> values)

@@ -1,7 +1,5 @@
-using System.Data;
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using NhiPortal.Data;
 using NhiPortal.Domain.Audit;
 
@@ -11,26 +9,28 @@ namespace NhiPortal.Features.Audit;
 /// Gives waiting events their place in the Merkle tree, each exactly one, in short transactions. Repeats safely and on
 /// several instances at once: whoever grows the tree's state row first wins, the others start over from what is new.
 /// </summary>
-public sealed class SequenceAudit(IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed class SequenceAudit(IDbContextFactory<PortalDb> databases, WriterSeats seats, TimeProvider time)
 {
-    private readonly SequencerPace pace = new();
+    // Pages that many events touch are written once for a whole chunk; decisions wait for the chunk before their commit.
+    private const int Chunk = 384;
+    private const int CopiedBackAfter = 4096;
+    private long placedSinceCopy;
 
     /// <returns>How many events were placed.</returns>
     public async Task<long> RunAsync(CancellationToken cancellation)
     {
         for (var total = 0L; ;)
         {
-            if (await ChunkAsync(cancellation) is not { } placed)
+            if (await ChunkAsync(cancellation) is not { } step)
                 continue;
-            total += placed;
-            if (placed == 0)
+            total += step.Placed;
+            // A chunk that is not full has left next to nothing: what came meanwhile is worth a fuller one soon.
+            if (!step.More)
                 return total;
-            // Whoever waits for the database's one writer lock gets it between two chunks.
-            await pace.RestAsync(cancellation);
         }
     }
 
-    private async Task<int?> ChunkAsync(CancellationToken cancellation)
+    private async Task<(int Placed, bool More)?> ChunkAsync(CancellationToken cancellation)
     {
         try
         {
@@ -44,20 +44,20 @@ public sealed class SequenceAudit(IDbContextFactory<PortalDb> databases, TimePro
     }
 
     /// <summary>Null when another instance was first.</summary>
-    private async Task<int?> ChunkAsync(bool dropRepeated, CancellationToken cancellation)
+    private async Task<(int Placed, bool More)?> ChunkAsync(bool dropRepeated, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.Database.OpenConnectionAsync(cancellation);
         // The state is read before the events: if it has not moved at the end, neither have they.
         var state = await db.LogStates.AsNoTracking().SingleAsync(cancellation);
-        await pace.LookAsync(db, cancellation);
-        var waiting = await WaitingEvents.ReadAsync(db, pace.Chunk, time.GetUtcNow(), cancellation);
-        pace.Mind(waiting.Events.Find(waiter => waiter.RowId is null) is { RowId: null, Body: not null } first ? first.Columns.At : null, time.GetUtcNow());
+        var waiting = await WaitingEvents.ReadAsync(db, Chunk, time.GetUtcNow(), cancellation);
+        var more = waiting.Events.Count >= Chunk;
         if (waiting.Events.Count == 0 && waiting.Entries.Count == 0)
-            return 0;
+            return (0, false);
 
         if (dropRepeated)
             await waiting.DropRepeatedAsync(db, cancellation);
+        await db.Database.CloseConnectionAsync();
         var tree = state.Frontier.Length == 0 ? new MerkleFrontier() : MerkleFrontier.Parse(state.Frontier);
         if (tree.Size != state.Size)
             throw new InvalidOperationException($"The log's state says {state.Size} rows and a tree of {tree.Size}; it was changed by hand. Verify the log.");
@@ -65,14 +65,30 @@ public sealed class SequenceAudit(IDbContextFactory<PortalDb> databases, TimePro
         foreach (var waiter in waiting.Events)
             tree.Append(waiter.Hash, completed);
 
-        // Everything was computed before the lock is taken, so it is held for the writing alone.
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-        using var writer = new LogWriter(db.Database.GetDbConnection(), transaction.GetDbTransaction());
-        if (!await writer.GrowAsync(state, tree, cancellation))
-            return null;
-        await writer.PlaceAsync(waiting, state.Size, cancellation);
-        await writer.AddAsync(completed, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return waiting.Events.Count;
+        // Everything was computed before the turn comes. A thread of its own waits for it and for the disk, not one of the
+        // few that answer callers.
+        var placed = await Task.Factory.StartNew(() => Place(state, tree, waiting, completed), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return placed ? (waiting.Events.Count, more) : null;
+    }
+
+    private bool Place(LogState state, MerkleFrontier tree, WaitingEvents waiting, List<MerkleNode> completed)
+    {
+        var placed = seats.Sequencer.Write(seat =>
+        {
+            var writer = new LogWriter(seat);
+            if (!writer.Grow(state, tree))
+                return false;
+            writer.Place(waiting, state.Size);
+            writer.Add(completed);
+            return true;
+        });
+        placedSinceCopy += waiting.Events.Count;
+        if (placedSinceCopy >= CopiedBackAfter)
+        {
+            placedSinceCopy = 0;
+            seats.Sequencer.CopyBack();
+        }
+
+        return placed;
     }
 }

@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
 using NhiPortal.SignIn;
 
@@ -81,11 +82,6 @@ public sealed class GrantListQuery(IDbContextFactory<PortalDb> databases, TimePr
         })], total, live, targets);
     }
 
-    private static async Task<HashSet<Guid>> OwnedAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
-    {
-        if (actor.Person is not { } person)
-            return [];
-        var held = await db.Ownerships.AsNoTracking().Where(o => o.PersonId == person && o.ClosedAt == null && o.AcceptedAt != null).ToListAsync(cancellation);
-        return [.. held.Where(o => o.HoldsAt(now, true)).Select(o => o.IntegrationId?.Value ?? o.TargetId!.Value.Value)];
-    }
+    private static async Task<HashSet<Guid>> OwnedAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
+        [.. (await db.HeldAsync(actor, o => true, now, cancellation)).Select(o => o.IntegrationId?.Value ?? o.TargetId!.Value.Value)];
 }

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Grants;
+using NhiPortal.Features.Owners;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Grants;
@@ -18,7 +18,8 @@ public sealed class RevokeGrant(UnitOfWork work)
                 return new Refusal("not_found", "There is no such grant for you.");
             var integration = await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == grant.IntegrationId, cancellation);
             run.About = run.About with { Tenant = grant.TenantId, Integration = Work.Thing(integration), Request = grant.RequestId };
-            if (!await OwnsAsync(run, grant, cancellation) && Permissions.Check(actor, Permission.RevokeGrants) is { } refused)
+            if (await run.Db.HeldAsync(actor, o => o.IntegrationId == grant.IntegrationId || o.TargetId == grant.TargetId, run.Now, cancellation) is []
+                && Permissions.Check(actor, Permission.RevokeGrants) is { } refused)
                 return refused;
 
             var said = Text.Required(reason, "The reason", Text.Reason, 5);
@@ -37,14 +38,4 @@ public sealed class RevokeGrant(UnitOfWork work)
             });
             return default(Done);
         }, cancellation);
-
-    private static async Task<bool> OwnsAsync(Work run, Grant grant, CancellationToken cancellation)
-    {
-        if (run.Actor.Person is not { } person)
-            return false;
-        var owned = await run.Db.Ownerships.AsNoTracking()
-            .Where(o => o.PersonId == person && o.ClosedAt == null && (o.IntegrationId == grant.IntegrationId || o.TargetId == grant.TargetId))
-            .ToListAsync(cancellation);
-        return owned.Exists(o => o.HoldsAt(run.Now, true));
-    }
 }

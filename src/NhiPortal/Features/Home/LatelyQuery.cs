@@ -32,7 +32,7 @@ public sealed class LatelyQuery(IDbContextFactory<PortalDb> databases, TimeProvi
         var events = db.AuditEvents.AsNoTracking();
         List<AuditEvent> found =
         [
-            .. await events.Where(e => e.ActorId == me && !Left.Contains(e.Kind)).OrderByDescending(e => e.Id).Take(Most).ToListAsync(cancellation),
+            .. await events.Where(e => e.ActorKind == ActorKind.Person && e.ActorId == me && !Left.Contains(e.Kind)).OrderByDescending(e => e.Id).Take(Most).ToListAsync(cancellation),
             .. await events.Where(e => e.PersonId == person && !Left.Contains(e.Kind)).OrderByDescending(e => e.Id).Take(Most).ToListAsync(cancellation),
             .. await events.Where(e => followed.Contains(e.RequestId) && Outcomes.Contains(e.Kind)).OrderByDescending(e => e.Id).Take(Most).ToListAsync(cancellation),
         ];

@@ -31,7 +31,7 @@ public static class IntegrationRoutes
 
     private static async Task<(Actor Actor, IntegrationFilter Filter, ListQuery Query)> AskedAsync(HttpContext http, ActorReader people)
     {
-        var actor = await people.ReadAsync(http.User, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
+        var actor = await people.ReadAsync(http);
         var query = ListQuery.Parse(http.Request.QueryString.ToString());
         return (actor, IntegrationFilter.From(query, actor.Person), query);
     }

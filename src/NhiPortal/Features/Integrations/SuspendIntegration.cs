@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Features.Owners;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Integrations;
@@ -16,7 +17,7 @@ public sealed class SuspendIntegration(UnitOfWork work)
             if (integration is null)
                 return new Refusal("not_found", "There is no such integration for you.");
             run.About = run.About with { Tenant = integration.TenantId, Integration = Work.Thing(integration) };
-            if (!await OwnsAsync(run, integration, cancellation) && Permissions.Check(actor, Permission.SuspendIntegrations) is { } refused)
+            if (await run.Db.HeldAsync(actor, o => o.IntegrationId == id, run.Now, cancellation) is [] && Permissions.Check(actor, Permission.SuspendIntegrations) is { } refused)
                 return refused;
 
             var said = Text.Required(reason, "The reason", Text.Reason, 5);
@@ -35,13 +36,4 @@ public sealed class SuspendIntegration(UnitOfWork work)
             });
             return default(Done);
         }, cancellation);
-
-    private static async Task<bool> OwnsAsync(Work run, Integration integration, CancellationToken cancellation)
-    {
-        if (run.Actor.Person is not { } person)
-            return false;
-        var owned = await run.Db.Ownerships.AsNoTracking()
-            .Where(o => o.PersonId == person && o.ClosedAt == null && o.IntegrationId == integration.Id).ToListAsync(cancellation);
-        return owned.Exists(o => o.HoldsAt(run.Now, true));
-    }
 }

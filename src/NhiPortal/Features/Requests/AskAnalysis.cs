@@ -5,6 +5,7 @@ using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Features.Owners;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
@@ -19,11 +20,11 @@ public static class AskAnalysis
     public static async Task<Refusal?> WhyMayNotAskAsync(
         this PortalDb db, Actor actor, WorkloadIdentity workload, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (actor.Person is not { } person || !await db.Integrations.To(actor, db).AnyAsync(i => i.Id == workload.IntegrationId, cancellation))
+        if (actor.Person is null || !await db.Integrations.To(actor, db).AnyAsync(i => i.Id == workload.IntegrationId, cancellation))
             return new Refusal("unknown_subject", "There is no such workload for this caller.");
-        var owned = await db.Ownerships.AsNoTracking()
-            .Where(o => o.PersonId == person && o.IntegrationId == workload.IntegrationId && o.ClosedAt == null).ToListAsync(cancellation);
-        return owned.Exists(o => o.Role == OwnerRole.BusinessOwner && o.HoldsAt(now, true)) ? null : Permissions.Check(actor, Permission.AskOnBehalf);
+        return await db.HeldAsync(actor, o => o.IntegrationId == workload.IntegrationId && o.Role == OwnerRole.BusinessOwner, now, cancellation) is []
+            ? Permissions.Check(actor, Permission.AskOnBehalf)
+            : null;
     }
 
     /// <summary>The rule of the published policy for this action, or why nothing can be approved.</summary>

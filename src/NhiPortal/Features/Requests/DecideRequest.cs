@@ -31,11 +31,9 @@ public sealed class DecideRequest(UnitOfWork work)
             if (!await run.Db.Requests.To(actor, run.Db).AnyAsync(r => r.Id == id, cancellation))
                 return NotFound;
 
-            var reason = given.Verdict == Verdict.Deny
-                ? Text.Required(given.Reason, "The reason", Text.Reason, 5) is { Succeeded: false } tooShort ? tooShort.Refusal : null
-                : Text.Optional(given.Reason, "The note", Text.Reason) is { Succeeded: false } tooLong ? tooLong.Refusal : null;
-            if (reason is not null)
-                return reason;
+            var said = Said(given);
+            if (!said.Succeeded)
+                return said.Refusal;
             if (given.Verdict == Verdict.Approve && request.NeedsTypedConfirmation && given.TypedTarget?.Trim() != target.Key)
                 return new Refusal("type_target", $"Type {target.Key} to confirm: this action is critical.");
 
@@ -44,7 +42,7 @@ public sealed class DecideRequest(UnitOfWork work)
                 return stale;
 
             var approver = await run.Db.ApproverFactsAsync(request, person, run.Now, cancellation);
-            var decided = request.Decide(approver, new Answer(given.Verdict, given.Minutes ?? request.RequestedMinutes, given.Reason?.Trim()), run.Now);
+            var decided = request.Decide(approver, new Answer(given.Verdict, given.Minutes ?? request.RequestedMinutes, said.Value), run.Now);
             if (!decided.Succeeded)
                 return await ExplainAsync(run.Db, request, decided.Refusal, cancellation);
 
@@ -53,6 +51,14 @@ public sealed class DecideRequest(UnitOfWork work)
             Record(run, request, facts, target.Key, person, decided.Value);
             return request.Status;
         }, cancellation);
+
+    private static Result<string?> Said(OwnerAnswer given)
+    {
+        if (given.Verdict != Verdict.Deny)
+            return Text.Optional(given.Reason, "The note", Text.Reason);
+        var reason = Text.Required(given.Reason, "The reason", Text.Reason, 5);
+        return reason.Succeeded ? reason.Value : reason.Refusal;
+    }
 
     private static Refusal NotFound => new("not_found", "There is no such request for you.");
 

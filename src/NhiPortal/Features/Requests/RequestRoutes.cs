@@ -1,4 +1,3 @@
-using NhiPortal.Domain;
 using NhiPortal.Features.Grants;
 using NhiPortal.Shell;
 using NhiPortal.Shell.Parts;
@@ -12,16 +11,13 @@ public static class RequestRoutes
     public static WebApplication MapRequests(this WebApplication app)
     {
         app.MapGet("/requests.csv", async (HttpContext http, ActorReader people, RequestFileQuery rows) =>
-            new CsvDownload<RequestFileRow>("requests.csv", rows.RunAsync(await ActorAsync(http, people), RequestFilter.From(Asked(http)), http.RequestAborted)))
+            new CsvDownload<RequestFileRow>("requests.csv", rows.RunAsync(await people.ReadAsync(http), RequestFilter.From(Asked(http)), http.RequestAborted)))
             .RequireAuthorization().ExcludeFromDescription();
         app.MapGet("/grants.csv", async (HttpContext http, ActorReader people, GrantFileQuery rows) =>
-            new CsvDownload<GrantFileRow>("grants.csv", rows.RunAsync(await ActorAsync(http, people), GrantFilter.From(Asked(http)), http.RequestAborted)))
+            new CsvDownload<GrantFileRow>("grants.csv", rows.RunAsync(await people.ReadAsync(http), GrantFilter.From(Asked(http)), http.RequestAborted)))
             .RequireAuthorization().ExcludeFromDescription();
         return app;
     }
-
-    private static Task<Actor> ActorAsync(HttpContext http, ActorReader people) =>
-        people.ReadAsync(http.User, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
 
     private static ListQuery Asked(HttpContext http) => ListQuery.Parse(http.Request.QueryString.ToString());
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using NhiPortal.Jobs;
 
 namespace NhiPortal.Hosting.Health;
 
@@ -11,9 +10,10 @@ public static class HealthSetup
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<DatabaseHealth>();
-        services.AddSingleton<JobsHealth>();
         services.AddSingleton<SequencerHealth>();
         services.AddSingleton<JobsHealth>();
+        services.AddSingleton<HealthBoard>();
+        services.AddSingleton<AboutPortal>();
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<JobsHealth>("jobs", timeout: TimeSpan.FromSeconds(5))
@@ -40,7 +40,7 @@ public static class HealthSetup
     }
 
     // Words of ours only: exceptions speak of servers and paths, and anybody may ask here.
-    private static string Words(HealthReportEntry entry) => entry switch
+    internal static string Words(HealthReportEntry entry) => entry switch
     {
         { Status: HealthStatus.Healthy } => "ok",
         { Exception: null, Description: { } description } => description,

@@ -14,6 +14,13 @@ public sealed record Zone(TimeZoneInfo Info)
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Info);
 
+    /// <summary>The moment a day begins here.</summary>
+    public DateTimeOffset StartOf(DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new(midnight, Info.GetUtcOffset(midnight));
+    }
+
     public string Date(DateTimeOffset at) => Local(at).ToString("d MMM yyyy", English);
 
     public string DateTime(DateTimeOffset at) => Local(at).ToString("d MMM yyyy, HH:mm", English);

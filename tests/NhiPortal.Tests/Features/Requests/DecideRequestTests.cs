@@ -43,6 +43,18 @@ public sealed class DecideRequestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Deny_ReasonWithADirectionOverride_IsKeptWithoutIt()
+    {
+        var id = await org.AskAsync();
+        var denied = await portal.Get<DecideRequest>().RunAsync(As(org.Sam), id, new OwnerAnswer(Verdict.Deny, null, " Not \u202enow, please "), Stop);
+        Assert.Equal(RequestStatus.Denied, denied.Value);
+        await using var db = portal.Db();
+        var request = await db.Requests.Include(r => r.Decisions).SingleAsync(r => r.Id == id, Stop);
+        Assert.Equal("Not now, please", request.EndReason);
+        Assert.Equal("Not now, please", Assert.Single(request.Decisions).Reason);
+    }
+
+    [Fact]
     public async Task Approve_OwnRequest_IsRefused()
     {
         var asked = await portal.Get<AskForAccess>().RunAsync(

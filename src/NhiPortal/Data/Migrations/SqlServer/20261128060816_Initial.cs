@@ -855,7 +855,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_ActorId_Id",
                 table: "AuditEvents",
-                columns: new[] { "ActorId", "Id" });
+                columns: new[] { "ActorId", "Id" },
+                filter: "[ActorKind] = 'Person'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_At",
@@ -867,12 +868,6 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 table: "AuditEvents",
                 column: "EventId",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_AuditEvents_GrantId_Id",
-                table: "AuditEvents",
-                columns: new[] { "GrantId", "Id" },
-                filter: "[GrantId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_IntegrationId_Id",

@@ -382,10 +382,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("[LeafIndex] IS NOT NULL");
 
-                    b.HasIndex("ActorId", "Id");
-
-                    b.HasIndex("GrantId", "Id")
-                        .HasFilter("[GrantId] IS NOT NULL");
+                    b.HasIndex("ActorId", "Id")
+                        .HasFilter("[ActorKind] = 'Person'");
 
                     b.HasIndex("IntegrationId", "Id")
                         .HasFilter("[IntegrationId] IS NOT NULL");

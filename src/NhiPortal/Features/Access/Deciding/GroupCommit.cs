@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 
 namespace NhiPortal.Features.Access.Deciding;
@@ -8,7 +7,7 @@ namespace NhiPortal.Features.Access.Deciding;
 /// One writer for the instance: takes what has gathered, checks it against what changed meanwhile, and makes it durable
 /// in one commit. Many callers share the price of one sync, and none is answered before it.
 /// </summary>
-internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases, DecisionMemory memory, TimeProvider time, ILogger<GroupCommit> log) : IHostedService, IDisposable
+internal sealed partial class GroupCommit(WriterSeats seats, DecisionMemory memory, TimeProvider time, ILogger<GroupCommit> log) : IHostedService
 {
     private const int Largest = 256;
     private const int Deepest = 4096;
@@ -17,7 +16,6 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
     private readonly Queue<PendingRecord> waiting = new();
     private readonly List<PendingRecord> batch = new(Largest);
     private readonly List<PendingRecord> recorded = new(Largest);
-    private DecisionJournal? journal;
     private Thread? writer;
     private bool stopping;
 
@@ -54,8 +52,6 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
         return writer is null ? Task.CompletedTask : Task.Run(writer.Join, cancellationToken);
     }
 
-    public void Dispose() => journal?.Dispose();
-
     private void Write()
     {
         while (Take())
@@ -68,10 +64,8 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
             }
             catch (Exception error)
             {
-                // Whatever it was, the next batch starts on a fresh connection and these callers hear that nothing was decided.
+                // Whatever it was, these callers hear that nothing was decided.
                 CommitFailed(error, batch.Count);
-                journal?.Dispose();
-                journal = null;
             }
 
             foreach (var record in outcome == RecordOutcome.Recorded ? recorded : batch)
@@ -90,14 +84,18 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
                     return false;
                 Monitor.Wait(gate);
             }
-
         }
 
         Gather();
+        Fill();
+        return true;
+    }
+
+    private void Fill()
+    {
         lock (gate)
             while (batch.Count < Largest && waiting.TryDequeue(out var record))
                 batch.Add(record);
-        return true;
     }
 
     /// <summary>
@@ -119,7 +117,8 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
         {
             try
             {
-                CommitOnce();
+                seats.Decisions.Write(seat => CommitOnce(new DecisionJournal(seat)));
+                AnswerStale();
                 return;
             }
             catch (DbException error) when (run < Tries && DecisionJournal.IsLostRace(error))
@@ -129,11 +128,11 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
         }
     }
 
-    private void CommitOnce()
+    private bool CommitOnce(DecisionJournal journal)
     {
-        journal ??= DecisionJournal.Open(databases);
+        // More may have come while the batch waited for its turn.
+        Fill();
         recorded.Clear();
-        using var transaction = journal.Begin();
         var position = journal.ReadClock();
         if (position != memory.Applied)
             memory.Apply(position, memory.Applied < 0 ? [] : journal.ReadChanges(memory.Applied, position));
@@ -141,7 +140,7 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
         var size = 0;
         foreach (var record in batch)
         {
-            if (record.StillHolds(memory, now) && IsCounted(record, now))
+            if (record.StillHolds(memory, now) && IsCounted(journal, record, now))
             {
                 recorded.Add(record);
                 size += record.Line.Length + 1;
@@ -150,15 +149,19 @@ internal sealed partial class GroupCommit(IDbContextFactory<PortalDb> databases,
 
         if (recorded.Count > 0)
             journal.Append(Lines(size), recorded.Count);
-        transaction.Commit();
+        return true;
+    }
+
+    private void AnswerStale()
+    {
         if (recorded.Count < batch.Count)
             foreach (var record in batch.Except(recorded))
                 record.Complete(RecordOutcome.Stale);
     }
 
-    private bool IsCounted(PendingRecord record, DateTimeOffset now)
+    private bool IsCounted(DecisionJournal journal, PendingRecord record, DateTimeOffset now)
     {
-        if (record.Grant is not { UseLimit: not null } grant || journal!.CountUse(grant.Id.Value, now))
+        if (record.Grant is not { UseLimit: not null } grant || journal.CountUse(grant.Id.Value, now))
             return true;
         memory.Forget(record.Known!.Facts.Id);
         return false;

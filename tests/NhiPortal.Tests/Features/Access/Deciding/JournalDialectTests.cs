@@ -1,3 +1,4 @@
+using NhiPortal.Data;
 using NhiPortal.Features.Access.Deciding;
 using NhiPortal.Tests.Data;
 
@@ -7,5 +8,5 @@ public sealed class JournalDialectTests
 {
     [Fact]
     public void Statements_OfTheRecordingTransaction_AreWhatSqlServerUnderstands() => Assert.All(
-        [JournalDialect.SqlServer.Clock, JournalDialect.Changes, JournalDialect.CountUse, JournalDialect.Append], SqlServerScriptTests.Parses);
+        [JournalDialect.Clock(WriterDialect.SqlServer), JournalDialect.Changes, JournalDialect.CountUse, JournalDialect.Append], SqlServerScriptTests.Parses);
 }

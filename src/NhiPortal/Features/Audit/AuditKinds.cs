@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Shell.Parts;
+
+namespace NhiPortal.Features.Audit;
+
+/// <summary>The kinds of event: which are on record, how they are grouped, and what they are called.</summary>
+public static class AuditKinds
+{
+    public const string Refused = "refused", Denied = "denied";
+
+    /// <summary>What the outcome filter offers, and the words for it.</summary>
+    public static readonly IReadOnlyList<(string Value, string Words)> Outcomes = [(Refused, "Refused attempts"), (Denied, "Denied decisions")];
+
+    private static readonly Dictionary<string, string> Groups = new()
+    {
+        ["access"] = "Evaluations",
+        ["audit"] = "Reading the log",
+        ["credential"] = "Credentials",
+        ["gap"] = "Ownership gaps",
+        ["grant"] = "Grants",
+        ["integration"] = "Integrations",
+        ["issuer"] = "Trusted issuers",
+        ["job"] = "Jobs",
+        ["log"] = "The log itself",
+        ["ownership"] = "Ownership",
+        ["path"] = "Privilege paths",
+        ["person"] = "People and sign-in",
+        ["policy"] = "Approval policy",
+        ["request"] = "Requests",
+        ["tenant"] = "Tenants",
+        ["token"] = "Tokens",
+        ["workload"] = "Workload identities",
+    };
+
+    /// <summary>Every kind on record, in order: one look into the index for each, however long the log is.</summary>
+    public static async Task<IReadOnlyList<string>> OnRecordAsync(this PortalDb db, CancellationToken cancellation)
+    {
+        var kinds = new List<string>();
+        for (var last = ""; ; kinds.Add(last))
+        {
+            var after = last;
+            if (await db.AuditEvents.Where(e => e.Kind.CompareTo(after) > 0).OrderBy(e => e.Kind).Select(e => e.Kind).FirstOrDefaultAsync(cancellation) is not { } next)
+                return kinds;
+            last = next;
+        }
+    }
+
+    public static string GroupOf(string kind) => kind.Split('.')[0];
+
+    public static string GroupTitle(string group) => Groups.GetValueOrDefault(group) ?? Words(group);
+
+    /// <summary>The kind as people say it: <c>request.ask.refused</c> is "Request ask refused".</summary>
+    public static string Words(string kind)
+    {
+        var words = kind.Replace('.', ' ').Replace('_', ' ');
+        return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    public static Tone ToneOf(string kind) => kind switch
+    {
+        "log.verification_failed" or "journal.unreadable" => Tone.Bad,
+        _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
+        "access.allowed" or "request.approved" or "log.verified" => Tone.Ok,
+        "gap.opened" or "integration.suspended" or "grant.revoked" => Tone.Waiting,
+        _ => Tone.Neutral,
+    };
+
+    internal static bool Fits(string kind, IReadOnlyList<string> asked) => asked.Count == 0 || asked.Contains(kind) || asked.Contains(GroupOf(kind));
+
+    internal static bool EndsIn(string kind, string outcome) => kind.EndsWith('.' + outcome, StringComparison.Ordinal);
+}

@@ -1,0 +1,68 @@
+using Microsoft.Playwright;
+
+namespace NhiPortal.EndToEnd.Stories;
+
+/// <summary>Somebody is asked to own a thing, says yes or no, and keeps confirming it.</summary>
+[Collection(nameof(StoryPortal))]
+public sealed class OwnershipStoryTests(Browser browser, StoryPortal portal)
+{
+    [Fact]
+    public async Task Nomination_Accepted_MakesTheOwner()
+    {
+        var staff = await browser.SignInAsync(portal.Address, "iam-staff");
+        await NominateAsync(staff, "business_owner:contract-reader");
+
+        var nominee = await browser.SignInAsync(portal.Address, "no-role");
+        await nominee.OpenAsync(portal.At("/owners/mine"));
+        await nominee.PressAsync("Accept to be business owner of contract-reader");
+        await Assertions.Expect(nominee.GetByText("You are now business owner of contract-reader.")).ToBeVisibleAsync();
+
+        // The panel that IAM staff left open follows by itself.
+        await Assertions.Expect(Panel(staff)).ToContainTextAsync("Last confirmed");
+        await Assertions.Expect(Panel(staff)).ToContainTextAsync("tom.becker@brunnvik.example");
+    }
+
+    [Fact]
+    public async Task Nomination_DeclinedWithReason_TellsWhoAsked()
+    {
+        const string Reason = "I moved to the payments team in October.";
+        var staff = await browser.SignInAsync(portal.Address, "iam-staff");
+        await NominateAsync(staff, "iam_owner:artifact-signer");
+
+        var nominee = await browser.SignInAsync(portal.Address, "no-role");
+        await nominee.OpenAsync(portal.At("/owners/mine"));
+        await nominee.PressAsync("Decline to be IAM owner of artifact-signer");
+        await nominee.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Decline", Exact = true }).ClickAsync();
+        await Assertions.Expect(nominee.GetByText("Give a reason.")).ToBeVisibleAsync();
+        await nominee.ConfirmAsync(Reason, "Decline");
+
+        await Assertions.Expect(nominee.GetByRole(AriaRole.Main)).Not.ToContainTextAsync("artifact-signer");
+        await Assertions.Expect(Panel(staff)).ToContainTextAsync(Reason);
+    }
+
+    [Fact]
+    public async Task Attestation_DueOne_IsConfirmedAtOnePress()
+    {
+        var owner = await browser.SignInAsync(portal.Address, "business-owner");
+        await owner.OpenAsync(portal.At("/owners/mine"));
+
+        await owner.PressAsync("Attest that you are still business owner of onboarding-agent");
+
+        await Assertions.Expect(owner.GetByText("Confirmed: you are business owner of onboarding-agent until")).ToBeVisibleAsync();
+        var row = owner.GetByRole(AriaRole.Row).Filter(new() { HasText = "onboarding-agent" });
+        await Assertions.Expect(row.GetByText("Accepted", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(row).Not.ToContainTextAsync("Due");
+    }
+
+    private static ILocator Panel(IPage page) => page.GetByRole(AriaRole.Complementary);
+
+    private async Task NominateAsync(IPage staff, string cell)
+    {
+        await staff.OpenAsync(portal.At($"/owners?cell={cell}"));
+        var owner = Panel(staff).GetByRole(AriaRole.Combobox, new() { Name = "Owner", Exact = true });
+        await owner.FillAsync("Tom Bec");
+        await Panel(staff).GetByRole(AriaRole.Option, new() { NameRegex = new("Tom Becker") }).ClickAsync();
+        await Panel(staff).GetByRole(AriaRole.Button, new() { Name = "Nominate", Exact = true }).ClickAsync();
+        await Assertions.Expect(staff.GetByText("Tom Becker is asked to be")).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Playwright;
+
+namespace NhiPortal.EndToEnd.Stories;
+
+/// <summary>Several open pages answer one request in the same instant: it ends once, and who came second is told who decided.</summary>
+[Collection(nameof(StoryPortal))]
+public sealed class SameInstantTests(Browser browser, StoryPortal portal)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Approvals_OfBothOwnersAndADoublePress_MakeOneGrant()
+    {
+        using var workload = await portal.CallerAsync("hr-sync");
+        var call = ApiCaller.AddMember("u-raced-yes");
+        var id = await workload.AskAsync(call, "Both owners are at their desks.", Stop);
+        var pages = await OpenAsync(id, "Approve…", "system-owner", "system-owner", "iam-owner");
+
+        await Task.WhenAll(pages.Select(page => page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve for") }).ClickAsync()));
+
+        foreach (var page in pages)
+        {
+            await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Sofia Lindqvist approved");
+            await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Jonas Weber approved");
+        }
+
+        Assert.Equal(1, portal.Count("SELECT COUNT(*) FROM Grants WHERE RequestId = $id", ("$id", Guid.Parse(id))));
+        Assert.Equal(2, portal.Count("SELECT COUNT(*) FROM Decisions WHERE RequestId = $id", ("$id", Guid.Parse(id))));
+        Assert.Equal("allowed", await workload.JudgeAsync(call, Stop));
+    }
+
+    [Fact]
+    public async Task Denials_OfBothOwners_EndItOnceAndNameTheFirst()
+    {
+        using var workload = await portal.CallerAsync("hr-sync");
+        var id = await workload.AskAsync(ApiCaller.AddMember("u-raced-no"), "Neither owner knows of this.", Stop);
+        var pages = await OpenAsync(id, "Deny…", "system-owner", "iam-owner");
+        foreach (var page in pages)
+            await page.PressAsync("I was not told of this change");
+
+        await Task.WhenAll(pages.Select(page => page.PressAsync("Deny")));
+
+        foreach (var page in pages)
+            await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Denied");
+        var told = (await Task.WhenAll(pages.Select(page => page.GetByRole(AriaRole.Main).InnerTextAsync()))).Count(text => text.Contains("already denied this", StringComparison.Ordinal));
+        Assert.Equal(1, told);
+        Assert.Equal(1, portal.Count("SELECT COUNT(*) FROM Decisions WHERE RequestId = $id", ("$id", Guid.Parse(id))));
+    }
+
+    private async Task<IReadOnlyList<IPage>> OpenAsync(string id, string step, params string[] people)
+    {
+        var pages = new List<IPage>();
+        foreach (var person in people)
+        {
+            var page = await browser.SignInAsync(portal.Address, person);
+            await page.OpenAsync(portal.At($"/inbox/{id}"));
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = new($"^{step}") }).ClickAsync();
+            await Assertions.Expect(page.Locator(".answer-form")).ToBeVisibleAsync();
+            pages.Add(page);
+        }
+
+        return pages;
+    }
+}

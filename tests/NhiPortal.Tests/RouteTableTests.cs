@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.People;
+using NhiPortal.SignIn;
+
+namespace NhiPortal.Tests;
+
+/// <summary>Everyone against every address the program answers: the table says who gets in, and an address that is not in it fails.</summary>
+public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<RouteTableTests.Demo>
+{
+    private const string Nobody = "nobody", Workload = "workload token", Gateway = "enforcement point", OtherTenant = "other tenant";
+
+    private static readonly string[] People =
+        ["no-role", "business-owner", "system-owner", "iam-owner", "iam-staff", "security-operations", "auditor", "administrator", OtherTenant];
+
+    private static readonly string[] Everybody = [Nobody, Workload, Gateway, .. People];
+    private static readonly string[] Readers = [OtherTenant, "iam-staff", "security-operations", "auditor", "administrator"];
+    private static readonly string[] Administrators = ["administrator"];
+
+    /// <summary>Each address as it is mapped; a method where it is not GET; an example to ask for; who gets in.</summary>
+    private static readonly (string Route, string Example, string[] May)[] Table =
+    [
+        ("/", "/", People),
+        ("/inbox", "/inbox", People),
+        ("/inbox/{Id:guid}", "/inbox/{request}", People),
+        ("/requests", "/requests", People),
+        ("/requests/{Id:guid}", "/requests/{request}", People),
+        ("/requests/new", "/requests/new", People),
+        ("/grants", "/grants", People),
+        ("/owners", "/owners", People),
+        ("/owners/mine", "/owners/mine", People),
+        ("/integrations", "/integrations", People),
+        ("/integrations/{Key}", "/integrations/hr-sync", People),
+        ("/targets", "/targets", People),
+        ("/targets/{Key}", "/targets/corp-directory", People),
+        ("/actions/{Id:guid}", "/actions/{request}", People),
+        ("/audit", "/audit", Readers),
+        ("/audit/{Id:guid}", "/audit/{event}", Readers),
+        ("/administration", "/administration", Administrators),
+        ("/administration/jobs/{**path}", "/administration/jobs", Administrators),
+        ("/requests.csv", "/requests.csv", People),
+        ("/grants.csv", "/grants.csv", People),
+        ("/owners.csv", "/owners.csv", People),
+        ("/integrations.csv", "/integrations.csv", People),
+        ("/audit.csv", "/audit.csv?kind=policy", Readers),
+        ("/audit.jsonl", "/audit.jsonl?kind=policy", Readers),
+        // Not there and not yours are the same answer, so only those who see the request get the file.
+        ("/actions/{id:guid}.json", "/actions/{request}.json", ["business-owner", "system-owner", "iam-owner", "iam-staff", "security-operations", "auditor", "administrator"]),
+        ("POST /access/v1/evaluation", "/access/v1/evaluation", [Workload, Gateway]),
+        ("POST /access/v1/requests", "/access/v1/requests", [Workload]),
+        // Whoever may ask at all learns nothing of a request that is not their own.
+        ("/access/v1/requests/{id}", "/access/v1/requests/{request}", [Workload, Gateway]),
+        ("POST /access/v1/requests/{id}/cancel", "/access/v1/requests/{request}/cancel", [Workload, Gateway]),
+        ("/access/v1/request-schema.json", "/access/v1/request-schema.json", Everybody),
+        ("/access/{**rest}", "/access/v1/nothing-here", Everybody),
+        ("/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource", Everybody),
+        ("/.well-known/authzen-configuration", "/.well-known/authzen-configuration", Everybody),
+        ("/.well-known/jwks.json", "/.well-known/jwks.json", Everybody),
+        ("POST /dev/token", "/dev/token", Everybody),
+        ("/health", "/health", Everybody),
+        ("/health/ready", "/health/ready", Everybody),
+        ("/sign-in", "/sign-in", Everybody),
+        ("POST /sign-in/persona", "/sign-in/persona", Everybody),
+        ("/sign-out", "/sign-out", Everybody),
+        ("POST /sign-out", "/sign-out", Everybody),
+        ("/access-denied", "/access-denied", Everybody),
+        ("/not-found", "/not-found", Everybody),
+    ];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Callers => [.. Everybody];
+
+    [Fact]
+    public void Table_NamesEveryAddressTheProgramAnswers()
+    {
+        var mapped = demo.Host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(endpoint => !IsFramework(endpoint)).Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct().ToList();
+        var known = Table.Select(entry => entry.Route.Replace("POST ", "", StringComparison.Ordinal)).ToList();
+        Assert.Equal("", string.Join('\n', mapped.Except(known)));
+        Assert.Equal("", string.Join('\n', known.Except(mapped)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Callers))]
+    public async Task Addresses_TriedByEveryone_LetInWhomTheTableSays(string caller)
+    {
+        using var client = await demo.ClientAsync(caller);
+        var wrong = new List<string>();
+        foreach (var (route, example, may) in Table.Where(entry => !entry.Route.EndsWith("sign-out", StringComparison.Ordinal)))
+        {
+            var post = route.StartsWith("POST ", StringComparison.Ordinal);
+            using var asked = new HttpRequestMessage(post ? HttpMethod.Post : HttpMethod.Get, demo.Fill(example));
+            if (post)
+                asked.Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+            using var answer = await client.SendAsync(asked, Stop);
+            // Past the door, a form or a body that says nothing may still be refused for what it says.
+            var inside = answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.Redirect) || example == "/access-denied";
+            if (example.EndsWith(".json", StringComparison.Ordinal) && example.StartsWith("/actions", StringComparison.Ordinal))
+                inside = answer.StatusCode == HttpStatusCode.OK;
+            if (inside != may.Contains(caller))
+                wrong.Add($"{route}: {(int)answer.StatusCode}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>Assets and the live connection carry nothing of anybody's; a circuit reads its pages as its own person.</summary>
+    private static bool IsFramework(RouteEndpoint endpoint)
+    {
+        var route = endpoint.RoutePattern.RawText ?? "";
+        return route.Contains("_blazor", StringComparison.Ordinal) || route.Contains("_framework", StringComparison.Ordinal) || route.Contains("_content", StringComparison.Ordinal)
+            || endpoint.Metadata.Any(thing => thing.GetType().Name is "StaticAssetDescriptor" or "StaticAssetsEndpointRouteBuilder") || route.StartsWith("{**", StringComparison.Ordinal);
+    }
+
+    /// <summary>The whole program with its demonstration data, and a client for each kind of caller.</summary>
+    public sealed class Demo : IAsyncLifetime
+    {
+        private Guid request, told;
+        private Person elsewhere = null!;
+
+        public PortalHost Host { get; } = PortalHost.Development(("Seed", "demo"));
+
+        public async ValueTask InitializeAsync()
+        {
+            await using var db = await Host.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(Stop);
+            var directory = await db.Targets.SingleAsync(t => t.Key == "corp-directory", Stop);
+            var sync = await db.Integrations.SingleAsync(i => i.Key == "hr-sync", Stop);
+            request = (await db.Requests.Where(r => r.IntegrationId == sync.Id && r.TargetId == directory.Id).Select(r => r.Id).FirstAsync(Stop)).Value;
+            told = await db.AuditEvents.Where(e => e.IntegrationId == sync.Id).Select(e => e.EventId).FirstAsync(Stop);
+            elsewhere = await db.People.IgnoreAutoIncludes().FirstAsync(p => p.TenantId != sync.TenantId && p.Status == PersonStatus.Active && !p.External && p.AlsoIn.Count == 0, Stop);
+        }
+
+        public string Fill(string example) => example.Replace("{request}", request.ToString(), StringComparison.Ordinal).Replace("{event}", told.ToString(), StringComparison.Ordinal);
+
+        public async Task<HttpClient> ClientAsync(string caller)
+        {
+            var client = Host.CreateClient();
+            switch (caller)
+            {
+                case Nobody:
+                    break;
+                case Workload:
+                    client.DefaultRequestHeaders.Authorization = await TokenAsync(client, "workload", "hr-sync");
+                    break;
+                case Gateway:
+                    client.DefaultRequestHeaders.Authorization = await TokenAsync(client, "enforcement_point", "edge-gateway");
+                    break;
+                case OtherTenant:
+                    client.DefaultRequestHeaders.Add("Cookie", Cookie(elsewhere));
+                    break;
+                default:
+                    using (var answer = await PortalHost.SendFormAsync(client, "/sign-in", "/sign-in/persona", ("persona", caller)))
+                        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+                    break;
+            }
+
+            return client;
+        }
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+        /// <summary>The session that a sign-in through another tenant's directory would have opened.</summary>
+        private string Cookie(Person person)
+        {
+            var options = Host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
+            var session = Host.Services.GetRequiredService<PortalSession>().Open(person, [Role.IamStaff]);
+            return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(new AuthenticationTicket(session, CookieAuthenticationDefaults.AuthenticationScheme))}";
+        }
+
+        private static async Task<AuthenticationHeaderValue> TokenAsync(HttpClient client, string kind, string key)
+        {
+            using var form = new FormUrlEncodedContent([new(kind, key)]);
+            using var answer = await client.PostAsync(new Uri("/dev/token", UriKind.Relative), form, Stop);
+            using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop));
+            return new("Bearer", json.RootElement.GetProperty("access_token").GetString());
+        }
+    }
+}
