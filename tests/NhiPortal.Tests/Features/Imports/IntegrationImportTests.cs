@@ -40,7 +40,7 @@ public sealed class IntegrationImportTests : IAsyncLifetime
     private static readonly (Func<string, string> Row, string Told)[] Faults =
     [
         (k => Row(""), "key is missing"), (k => Row("ab"), "needs 3 to 100"), (k => Row("Has-Capitals"), "lower case"), (k => Row("under_score"), "lower case"), (k => Row("-edge"), "lower case"),
-        (k => Row("new"), "uses that word"), (k => Row(new string('k', 101)), "101 characters"), (k => Row("robot-1"), "Row 2 says robot-1 already"), (k => Row(k, name: ""), "name is missing"),
+        (k => Row("new"), "uses that word"), (k => Row(new string('k', 101)), "101 characters"), (k => Row("robot-1"), "Row 2 says robot-1 already"), (k => Row(k, name: ""), "name needs at least 3"),
         (k => Row(k, name: new string('n', 201)), "201 characters"), (k => Row(k, purpose: "short"), "at least 10"), (k => Row(k, purpose: ""), "purpose"), (k => Row(k, kind: "Robot"), "kind “Robot”"), (k => Row(k, kind: ""), "kind is missing"),
         (k => Row(k, environment: "Moon"), "environment “Moon”"), (k => Row(k, vendor: "nobody"), "no vendor “nobody”"), (k => Row(k, kind: "VendorOperated"), "names its vendor"), (k => Row(k, vendor: "acme"), "not bound to corp-directory"),
         (k => Row(k, end: "31.12.2027"), "no date"), (k => Row(k, end: "2027-02-30"), "no date"), (k => Row(k, end: "2020-01-01"), "in the past"), (k => Row(k, business: "who@home.example"), "nobody called “who@home.example”"),
