@@ -3,6 +3,8 @@ using NhiPortal.Benchmarks;
 
 if (args is ["bare", var address])
     return await BareEndpoint.RunAsync(address);
+if (args is ["lists", .. var how])
+    return await ListsBench.RunAsync(how);
 
 var mode = args is ["sustained" or "log", ..] ? args[0] : "compare";
 var options = Options.Parse(args is [var first, ..] && first == mode ? args[1..] : args);

@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.SignIn;
@@ -18,60 +20,54 @@ public static class Visible
     {
         if (Permissions.Allows(actor, Permission.SeeTenant))
             return integrations.InTenants(actor.Tenants?.ToList());
-        var person = actor.Person ?? default;
-        return integrations.Where(integration =>
-            db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.IntegrationId == integration.Id)
-            || db.Paths.Any(p => p.IntegrationId == integration.Id && p.RemovedAt == null && db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.TargetId == p.TargetId)));
+        var (own, targets) = db.OwnedBy(actor, open: true);
+        var reaching = db.Paths.Where(p => p.RemovedAt == null && targets.Contains(p.TargetId)).Select(p => p.IntegrationId);
+        return integrations.Where(integration => own.Contains(integration.Id) || reaching.Contains(integration.Id));
     }
 
     public static IQueryable<TargetSystem> To(this IQueryable<TargetSystem> targets, Actor actor, PortalDb db)
     {
         if (Permissions.Allows(actor, Permission.SeeTenant))
-        {
-            var tenants = actor.Tenants?.ToList();
-            return tenants is null ? targets : targets.Where(target => tenants.Contains(target.TenantId));
-        }
-
-        var person = actor.Person ?? default;
-        return targets.Where(target =>
-            db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.TargetId == target.Id)
-            || db.Paths.Any(p => p.TargetId == target.Id && p.RemovedAt == null && db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && o.IntegrationId == p.IntegrationId)));
+            return targets.InTenants(actor.Tenants?.ToList());
+        var (integrations, own) = db.OwnedBy(actor, open: true);
+        var reached = db.Paths.Where(p => p.RemovedAt == null && integrations.Contains(p.IntegrationId)).Select(p => p.TargetId);
+        return targets.Where(target => own.Contains(target.Id) || reached.Contains(target.Id));
     }
 
     public static IQueryable<AccessRequest> To(this IQueryable<AccessRequest> requests, Actor actor, PortalDb db)
     {
         if (Permissions.Allows(actor, Permission.SeeTenant))
-        {
-            var tenants = actor.Tenants?.ToList();
-            return tenants is null ? requests : requests.Where(request => tenants.Contains(request.TenantId));
-        }
-
+            return requests.InTenants(actor.Tenants?.ToList());
         var person = actor.Person ?? default;
-        return requests.Where(request => request.RequestedById == person
-            || request.Decisions.Any(decision => decision.PersonId == person)
-            || db.Ownerships.Any(o => o.PersonId == person && (o.IntegrationId == request.IntegrationId || o.TargetId == request.TargetId)));
+        var (integrations, targets) = db.OwnedBy(actor, open: false);
+        var decided = db.Set<ApprovalDecision>().Where(decision => decision.PersonId == person).Select(decision => decision.RequestId);
+        return requests.Where(request => request.RequestedById == person || decided.Contains(request.Id)
+            || integrations.Contains(request.IntegrationId) || targets.Contains(request.TargetId));
     }
 
     public static IQueryable<Grant> To(this IQueryable<Grant> grants, Actor actor, PortalDb db)
     {
         if (Permissions.Allows(actor, Permission.SeeTenant))
-        {
-            var tenants = actor.Tenants?.ToList();
-            return tenants is null ? grants : grants.Where(grant => tenants.Contains(grant.TenantId));
-        }
-
-        var person = actor.Person ?? default;
-        return grants.Where(grant =>
-            db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null && (o.IntegrationId == grant.IntegrationId || o.TargetId == grant.TargetId)));
+            return grants.InTenants(actor.Tenants?.ToList());
+        var (integrations, targets) = db.OwnedBy(actor, open: true);
+        return grants.Where(grant => integrations.Contains(grant.IntegrationId) || targets.Contains(grant.TargetId));
     }
 
     /// <summary>Those of the tenants given; null stands for every tenant.</summary>
-    public static IQueryable<Integration> InTenants(this IQueryable<Integration> integrations, IReadOnlyList<TenantId>? tenants) => tenants switch
+    public static IQueryable<T> InTenants<T>(this IQueryable<T> rows, IReadOnlyList<TenantId>? tenants) where T : class => tenants switch
     {
-        null => integrations,
+        null => rows,
         // One tenant lets the tenant-first indexes order the list.
-        [var only] => integrations.Where(integration => integration.TenantId == only),
+        [var only] => rows.Where(row => EF.Property<TenantId>(row, "TenantId") == only),
         // Several are tested row by row: searched for by index, they would have to be sorted as a whole.
-        _ => integrations.Where(integration => (tenants.Contains(integration.TenantId) ? 1 : 0) > 0),
+        _ => rows.Where(row => (tenants.Contains(EF.Property<TenantId>(row, "TenantId")) ? 1 : 0) > 0),
     };
+
+    // Sets that an index answers, never a question to each row: a list then costs what somebody owns, not what there is.
+    private static (IQueryable<IntegrationId> Integrations, IQueryable<TargetId> Targets) OwnedBy(this PortalDb db, Actor actor, bool open)
+    {
+        var person = actor.Person ?? default;
+        var owned = open ? db.Ownerships.Where(o => o.PersonId == person && o.ClosedAt == null) : db.Ownerships.Where(o => o.PersonId == person);
+        return (owned.Where(o => o.IntegrationId != null).Select(o => o.IntegrationId!.Value), owned.Where(o => o.TargetId != null).Select(o => o.TargetId!.Value));
+    }
 }

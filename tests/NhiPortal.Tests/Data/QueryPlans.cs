@@ -27,12 +27,20 @@ internal sealed class QueryPlans : IObserver<DiagnosticListener>, IObserver<KeyV
     public void Clear() => seen.Clear();
 
     /// <summary>Every step that read a whole table or sorted rows, with the query it belongs to.</summary>
-    public IEnumerable<string> Faults(params string[] smallTables) => from query in seen
-                                                                      from step in query.Plan
-                                                                      where step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal)
-                                                                          || (step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains(" USING ", StringComparison.Ordinal)
-                                                                              && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && !smallTables.Contains(step.Split(' ')[1]))
-                                                                      select $"{step}\n{query.Sql}";
+    public IEnumerable<string> Faults(params string[] smallTables) => Scans(smallTables).Concat(Sorts());
+
+    /// <summary>Every step that read a whole table, or numbered all its rows to keep a few, with the query it belongs to.</summary>
+    public IEnumerable<string> Scans(params string[] smallTables) => from query in seen
+                                                                     from step in query.Plan
+                                                                     where (step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains(" USING ", StringComparison.Ordinal)
+                                                                             && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && !smallTables.Contains(step.Split(' ')[1]))
+                                                                         || query.Sql.Contains("ROW_NUMBER()", StringComparison.Ordinal)
+                                                                     select $"{step}\n{query.Sql}";
+
+    private IEnumerable<string> Sorts() => from query in seen
+                                           from step in query.Plan
+                                           where step.Contains("TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal)
+                                           select $"{step}\n{query.Sql}";
 
     public void OnNext(DiagnosticListener value)
     {

@@ -53,8 +53,8 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         path.ToTable("Paths");
         path.Property(p => p.ActionName).HasMaxLength(Text.Key);
         path.Property(p => p.ResourcePattern).HasMaxLength(Text.Resource);
-        path.HasIndex(p => new { p.IntegrationId, p.TargetId });
-        path.HasIndex(p => new { p.TargetId, p.IntegrationId });
+        path.HasIndex(p => new { p.IntegrationId, p.TargetId, p.RemovedAt });
+        path.HasIndex(p => new { p.TargetId, p.IntegrationId, p.RemovedAt });
         path.HasOne<Integration>().WithMany().HasForeignKey(p => p.IntegrationId).OnDelete(DeleteBehavior.Restrict);
         path.HasOne<TargetSystem>().WithMany().HasForeignKey(p => p.TargetId).OnDelete(DeleteBehavior.Restrict);
         path.HasOne<PrivilegedAction>().WithMany().HasForeignKey(p => p.ActionName).OnDelete(DeleteBehavior.Restrict);
@@ -89,6 +89,7 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         ownership.HasIndex(o => new { o.TargetId, o.NominatedAt });
         ownership.HasIndex(o => new { o.PersonId, o.ClosedAt, o.IntegrationId, o.TargetId });
         ownership.HasIndex(o => o.DeputyId);
+        ownership.HasIndex(o => new { o.AttestationDue, o.TenantId }).HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
         ownership.HasIndex(o => o.LookAgainAt).HasFilter("[LookAgainAt] IS NOT NULL");
         ownership.HasOne<Person>().WithMany().HasForeignKey(o => o.PersonId).OnDelete(DeleteBehavior.Restrict);
         ownership.HasOne<Person>().WithMany().HasForeignKey(o => o.DeputyId).OnDelete(DeleteBehavior.Restrict);
@@ -102,7 +103,7 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         gap.ToTable("Gaps");
         gap.HasIndex(g => new { g.IntegrationId, g.Role }).IsUnique().HasFilter("[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
         gap.HasIndex(g => new { g.TargetId, g.Role }).IsUnique().HasFilter("[ClosedAt] IS NULL AND [TargetId] IS NOT NULL");
-        gap.HasIndex(g => new { g.ClosedAt, g.OpenedAt });
+        gap.HasIndex(g => new { g.ClosedAt, g.OpenedAt, g.Id, g.TenantId });
         gap.HasOne<Integration>().WithMany().HasForeignKey(g => g.IntegrationId).OnDelete(DeleteBehavior.Restrict);
         gap.HasOne<TargetSystem>().WithMany().HasForeignKey(g => g.TargetId).OnDelete(DeleteBehavior.Restrict);
     }

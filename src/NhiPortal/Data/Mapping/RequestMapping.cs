@@ -35,12 +35,16 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, 
         request.Property(r => r.EndReason).HasMaxLength(Text.Reason);
         request.Property(r => r.Version).IsConcurrencyToken();
         request.Ignore(r => r.NeedsTypedConfirmation);
-        request.HasIndex(r => new { r.Status, r.ExpiresAt });
-        request.HasIndex(r => new { r.Status, r.AskedAt });
+        // Lists are walked and counted in these alone; the columns after the id answer what else a list asks of every row.
+        request.HasIndex(r => new { r.AskedAt, r.Id, r.TenantId });
+        request.HasIndex(r => new { r.TenantId, r.AskedAt, r.Id });
+        request.HasIndex(r => new { r.Status, r.AskedAt, r.Id, r.TenantId });
+        request.HasIndex(r => new { r.Status, r.ExpiresAt, r.Id, r.TenantId, r.IntegrationId, r.TargetId, r.AskedAt });
         request.HasIndex(r => new { r.IntegrationId, r.AskedAt });
         request.HasIndex(r => new { r.TargetId, r.AskedAt });
-        request.HasIndex(r => new { r.TenantId, r.AskedAt });
-        request.HasIndex(r => r.AskedAt);
+        request.HasIndex(r => r.RequestedById);
+        request.HasIndex(r => r.ResourceId);
+        request.HasIndex(r => r.Ticket);
         // One open request for exactly the same thing: asking again finds the first.
         request.HasIndex(r => new { r.WorkloadId, r.BindingHash }).IsUnique().HasFilter("[Status] = 'Pending'");
         request.HasOne<Integration>().WithMany().HasForeignKey(r => r.IntegrationId).OnDelete(DeleteBehavior.Restrict);
@@ -76,10 +80,14 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, 
         grant.Property(g => g.EndReason).HasMaxLength(Text.Reason);
         grant.Property(g => g.Version).IsConcurrencyToken();
         grant.HasIndex(g => g.RequestId).IsUnique();
-        grant.HasIndex(g => new { g.IntegrationId, g.Until });
-        grant.HasIndex(g => new { g.Status, g.Until });
-        grant.HasIndex(g => new { g.TargetId, g.Until });
-        grant.HasIndex(g => g.From);
+        grant.HasIndex(g => new { g.Until, g.Id, g.TenantId, g.Status });
+        grant.HasIndex(g => new { g.Status, g.Until, g.Id, g.TenantId });
+        grant.HasIndex(g => new { g.TenantId, g.Until, g.Id, g.Status });
+        grant.HasIndex(g => new { g.TenantId, g.Status, g.Until, g.Id });
+        grant.HasIndex(g => new { g.From, g.Id, g.TenantId });
+        grant.HasIndex(g => new { g.IntegrationId, g.Until, g.Status });
+        grant.HasIndex(g => new { g.TargetId, g.Until, g.Status });
+        grant.HasIndex(g => g.ResourceId);
         grant.HasOne<AccessRequest>().WithMany().HasForeignKey(g => g.RequestId).OnDelete(DeleteBehavior.Restrict);
         grant.HasOne<Integration>().WithMany().HasForeignKey(g => g.IntegrationId).OnDelete(DeleteBehavior.Restrict);
         grant.HasOne<TargetSystem>().WithMany().HasForeignKey(g => g.TargetId).OnDelete(DeleteBehavior.Restrict);

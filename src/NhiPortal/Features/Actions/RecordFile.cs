@@ -72,7 +72,7 @@ public sealed record RecordFile
             }),
             OwnersInForce = record.OwnersInForce,
             Grant = told.Grant is { } grant
-                ? new { grant.Id, Status = grant.Status.ToString().ToLowerInvariant(), grant.From, grant.Until, grant.Uses, grant.UseLimit, grant.EndedAt, grant.EndedBy, grant.EndReason }
+                ? new { grant.Id, Status = grant.Status.ToString().ToLowerInvariant(), grant.From, grant.Until, Uses = grant.UseLimit is null ? record.Allowed : grant.Use.Times, grant.UseLimit, grant.EndedAt, grant.EndedBy, grant.EndReason }
                 : null,
             Evaluations = new { record.Allowed, record.Denied },
             Events = record.Events.Select(entry => (object)new { entry.Body, entry.LeafIndex, entry.LeafHash, Signed = record.IsSigned(entry) }),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Shell.Parts;
@@ -39,10 +40,12 @@ public sealed class ExportAuditLog(UnitOfWork work, AuditFileQuery rows)
         finally
         {
             // Whoever hangs up has read what they have read.
-            await work.RunAsync<Done>(actor, "audit.export", run =>
+            await work.RunAsync<Done>(actor, "audit.export", async run =>
             {
-                run.Record(Note(actor, export, count, whole));
-                return Task.FromResult<Result<Done>>(default(Done));
+                // Filed with the reader's own tenant, whose auditors are to see it.
+                var tenant = await run.Db.People.Where(p => p.Id == actor.Person).Select(p => (TenantId?)p.TenantId).SingleOrDefaultAsync(CancellationToken.None);
+                run.Record(Note(actor, export, count, whole) with { Tenant = tenant });
+                return default(Done);
             }, CancellationToken.None);
         }
     }
@@ -51,7 +54,6 @@ public sealed class ExportAuditLog(UnitOfWork work, AuditFileQuery rows)
         Exported,
         string.Create(CultureInfo.InvariantCulture, $"{actor.Name} took {count} events of the audit log as {export.Format}{(whole ? "" : "; the file broke off")}."))
     {
-        Tenant = actor.Tenants is { Count: 1 } own ? own.Single() : null,
         Facts = new Dictionary<string, string?>
         {
             ["format"] = export.Format,

@@ -13,7 +13,7 @@ public sealed class SequenceAudit(IDbContextFactory<PortalDb> databases, WriterS
 {
     // Pages that many events touch are written once for a whole chunk; decisions wait for the chunk before their commit.
     private const int Chunk = 384;
-    private const int CopiedBackAfter = 4096;
+    private const int CopiedBackAfter = 8192;
     private long placedSinceCopy;
 
     /// <returns>How many events were placed.</returns>

@@ -32,7 +32,7 @@ public sealed class EndDueGrants(UnitOfWork work)
             .OrderBy(g => g.Until).Take(Batch)
             .Join(run.Db.Integrations, g => g.IntegrationId, i => i.Id, (g, i) => new { Grant = g, Integration = i }).ToListAsync(cancellation);
         foreach (var row in due.Where(row => row.Grant.Expire(run.Now)))
-            run.Record(new AuditNote("grant.expired", $"The grant of {row.Integration.Key} for {row.Grant.ActionName} ended by time, used {row.Grant.Uses} times.")
+            run.Record(new AuditNote("grant.expired", $"The grant of {row.Integration.Key} for {row.Grant.ActionName} ended by time{Counted(row.Grant)}.")
             {
                 Tenant = row.Grant.TenantId,
                 Integration = Work.Thing(row.Integration),
@@ -41,4 +41,7 @@ public sealed class EndDueGrants(UnitOfWork work)
             });
         return due.Count;
     }
+
+    // Only limited uses are counted by the grant; of the others each is an event of its own, and some may be on their way.
+    private static string Counted(Grant grant) => grant.UseLimit is { } limit ? $", used {grant.Uses} of {limit} times" : "";
 }

@@ -4,6 +4,7 @@ using CsvHelper;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 
@@ -22,9 +23,19 @@ public sealed class GrantFileQuery(IDbContextFactory<PortalDb> databases, TimePr
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        var rows = filter.Order(filter.Apply(db, actor, now), now).Select(g => new
+        foreach (var stretch in filter.Stretches(filter.Apply(db, actor, now), now))
+            await foreach (var row in LinesAsync(db, stretch, cancellation))
+                yield return row;
+    }
+
+    private static async IAsyncEnumerable<GrantFileRow> LinesAsync(PortalDb db, IQueryable<Grant> grants, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var rows = grants.Select(g => new
         {
             Grant = g,
+            // The file counts to the end, unlike the screen.
+            Used = db.AuditEvents.Count(e => e.RequestId == g.RequestId && e.Kind == GrantUses.Kind),
+            LastUsedAt = db.AuditEvents.Where(e => e.RequestId == g.RequestId && e.Kind == GrantUses.Kind).OrderByDescending(e => e.Id).Select(e => (DateTimeOffset?)e.At).FirstOrDefault(),
             Integration = db.Integrations.Where(i => i.Id == g.IntegrationId).Select(i => i.Key).First(),
             Target = db.Targets.Where(t => t.Id == g.TargetId).Select(t => t.Key).First(),
             EndedBy = db.People.Where(p => p.Id == g.EndedById).Select(p => p.Name).FirstOrDefault(),
@@ -36,7 +47,7 @@ public sealed class GrantFileQuery(IDbContextFactory<PortalDb> databases, TimePr
             var g = row.Grant;
             yield return new GrantFileRow(
                 g.Id.Value, g.RequestId.Value, g.Status.ToString(), Time(g.From)!, Time(g.Until)!, Time(g.EndedAt), row.EndedBy, g.EndReason, row.Integration, row.Target,
-                g.ActionName, g.ResourceType, g.ResourceId, g.Uses, g.UseLimit, Time(g.LastUsedAt),
+                g.ActionName, g.ResourceType, g.ResourceId, g.UseLimit is null ? row.Used : g.Uses, g.UseLimit, Time(g.UseLimit is null ? row.LastUsedAt : g.LastUsedAt),
                 string.Join("; ", row.Approvers.Select(a => $"{a.Name} ({a.Role.InSentence()})")), g.BindingHash);
         }
     }

@@ -49,31 +49,36 @@ public sealed record GrantFilter
             "live" => found.Where(g => g.Status == GrantStatus.Active && g.Until > now),
             "ended" => found.Where(g => g.Status != GrantStatus.Active || g.Until <= now),
             "revoked" => found.Where(g => g.Status == GrantStatus.Revoked),
-            "unused" => found.Where(g => g.Uses == 0 && g.Until <= now),
+            "unused" => found.Where(g => g.Uses == 0 && g.Until <= now && !db.AuditEvents.Any(e => e.RequestId == g.RequestId && e.Kind == GrantUses.Kind)),
             _ => found,
         };
         if (IntegrationKey is { } integration)
-            found = found.Where(g => db.Integrations.Any(i => i.Id == g.IntegrationId && i.Key == integration));
+            found = found.Where(g => db.Integrations.Where(i => i.Key == integration).Select(i => i.Id).Contains(g.IntegrationId));
         if (TargetKey is { } target)
-            found = found.Where(g => db.Targets.Any(t => t.Id == g.TargetId && t.Key == target));
+            found = found.Where(g => db.Targets.Where(t => t.Key == target).Select(t => t.Id).Contains(g.TargetId));
         if (Days is { } days && now.AddDays(-days) is var since)
             found = found.Where(g => g.From > since);
-        if (Words is { } words && Like.Holding(words) is var like)
-            found = found.Where(g => EF.Functions.Like(g.ResourceId, like, Like.Escape)
-                || db.Integrations.Any(i => i.Id == g.IntegrationId && (EF.Functions.Like(i.Name, like, Like.Escape) || EF.Functions.Like(i.Key, like, Like.Escape))));
+        if (Words is { } words)
+            found = found.Where(g => g.ResourceId.StartsWith(words)
+                || db.Integrations.Where(i => i.Name.StartsWith(words) || i.Key.StartsWith(words)).Select(i => i.Id).Contains(g.IntegrationId));
         return found;
     }
 
-    /// <summary>Live ones first, the soonest to end at the top; then what ended, newest first.</summary>
-    internal IOrderedQueryable<Grant> Order(IQueryable<Grant> grants, DateTimeOffset now) => (Sort, Descending) switch
+    /// <summary>
+    /// Live ones first, the soonest to end at the top; then what ended, newest first. Each stretch follows the one before and
+    /// is walked in an index: sorted by live or not, all would have to be read for one page.
+    /// </summary>
+    internal IReadOnlyList<IOrderedQueryable<Grant>> Stretches(IQueryable<Grant> grants, DateTimeOffset now) => (Sort, Descending) switch
     {
-        ("began", false) => grants.OrderBy(g => g.From).ThenBy(g => g.Id),
-        ("began", true) => grants.OrderByDescending(g => g.From).ThenByDescending(g => g.Id),
-        ("ends", false) => grants.OrderBy(g => g.Until).ThenBy(g => g.Id),
-        ("ends", true) => grants.OrderByDescending(g => g.Until).ThenByDescending(g => g.Id),
-        ("uses", false) => grants.OrderBy(g => g.Uses).ThenByDescending(g => g.Until),
-        ("uses", true) => grants.OrderByDescending(g => g.Uses).ThenByDescending(g => g.Until),
-        _ => grants.OrderBy(g => g.Status == GrantStatus.Active && g.Until > now ? 0 : 1)
-            .ThenBy(g => g.Status == GrantStatus.Active && g.Until > now ? g.Until : now).ThenByDescending(g => g.Until).ThenBy(g => g.Id),
+        ("began", false) => [grants.OrderBy(g => g.From).ThenBy(g => g.Id)],
+        ("began", true) => [grants.OrderByDescending(g => g.From).ThenByDescending(g => g.Id)],
+        ("ends", false) => [grants.OrderBy(g => g.Until).ThenBy(g => g.Id)],
+        ("ends", true) => [grants.OrderByDescending(g => g.Until).ThenByDescending(g => g.Id)],
+        _ =>
+        [
+            grants.Where(g => g.Status == GrantStatus.Active && g.Until > now).OrderBy(g => g.Until).ThenBy(g => g.Id),
+            grants.Where(g => g.Status != GrantStatus.Active && g.Until > now).OrderByDescending(g => g.Until).ThenByDescending(g => g.Id),
+            grants.Where(g => g.Until <= now).OrderByDescending(g => g.Until).ThenByDescending(g => g.Id),
+        ],
     };
 }

@@ -5,6 +5,7 @@ using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Integrations;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Home;
@@ -37,7 +38,7 @@ public sealed record Posture
 }
 
 /// <summary>Reads how the tenants of a role holder stand now; null for everybody else, who see their own work only.</summary>
-public sealed class PostureQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed class PostureQuery(IDbContextFactory<PortalDb> databases, IntegrationPageQuery integrations, DecisionTrendQuery decisions, TimeProvider time)
 {
     /// <summary>How many days of decisions the trend shows.</summary>
     public const int Days = 30;
@@ -49,73 +50,55 @@ public sealed class PostureQuery(IDbContextFactory<PortalDb> databases, TimeProv
         if (!Permissions.Allows(actor, Permission.SeeTenant))
             return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow();
-        var standings = await db.Integrations.To(actor, db).GroupBy(i => new { i.Status, i.Standing })
-            .Select(group => new { group.Key.Status, group.Key.Standing, Count = group.Count() }).ToListAsync(cancellation);
-        var active = standings.Where(row => row.Status == IntegrationStatus.Active).ToList();
+        var (now, tenants) = (time.GetUtcNow(), actor.Tenants?.ToList());
+        var active = await integrations.RunAsync(actor, new() { Status = IntegrationStatus.Active }, new(IntegrationSort.Standing, false), 0, 0, cancellation);
         var pending = db.Requests.To(actor, db).Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now);
         var live = db.Grants.To(actor, db).Where(g => g.Status == GrantStatus.Active && g.Until > now);
-        var gaps = Gaps(db, actor);
+        var gaps = db.Gaps.AsNoTracking().Where(g => g.ClosedAt == null).InTenants(tenants);
         return new Posture
         {
-            IsEmpty = standings.Count == 0,
-            Active = active.Sum(row => row.Count),
-            Accountable = active.Where(row => row.Standing != Standing.Gap).Sum(row => row.Count),
+            IsEmpty = active.Total == 0 && !await db.Integrations.To(actor, db).AnyAsync(cancellation),
+            Active = (int)active.Total,
+            Accountable = (int)(active.Total - active.Standings[Standing.Gap]),
             Waiting = await pending.CountAsync(cancellation),
             WaitingSince = await pending.MinAsync(r => (DateTimeOffset?)r.AskedAt, cancellation),
-            OverdueAttestations = await OverdueAsync(db, actor, now, cancellation),
+            OverdueAttestations = await OverdueAsync(db, tenants, now, cancellation),
             Gaps = await gaps.CountAsync(cancellation),
             OldestGaps = await OldestAsync(db, gaps, cancellation),
             LiveGrants = await live.CountAsync(cancellation),
-            NextGrantEnds = await live.MinAsync(g => (DateTimeOffset?)g.Until, cancellation),
+            NextGrantEnds = await live.OrderBy(g => g.Until).Select(g => (DateTimeOffset?)g.Until).FirstOrDefaultAsync(cancellation),
             RefusedInADay = await RefusedAsync(db, actor, now, cancellation),
-            Decisions = await DecisionsAsync(db, actor, now, cancellation),
+            Decisions = await decisions.RunAsync(actor, cancellation),
         };
-    }
-
-    private static IQueryable<OpenGap> Gaps(PortalDb db, Actor actor)
-    {
-        var tenants = actor.Tenants?.ToList();
-        var open = db.Gaps.AsNoTracking().Where(g => g.ClosedAt == null);
-        return tenants is null ? open : open.Where(g => tenants.Contains(g.TenantId));
     }
 
     private static async Task<IReadOnlyList<GapSince>> OldestAsync(PortalDb db, IQueryable<OpenGap> gaps, CancellationToken cancellation)
     {
-        var rows = await gaps.OrderBy(g => g.OpenedAt).ThenBy(g => g.Id).Take(GapsShown).Select(g => new
-        {
-            Gap = g,
-            Integration = db.Integrations.Where(i => i.Id == g.IntegrationId).Select(i => new { i.Key, i.Name }).FirstOrDefault(),
-            Target = db.Targets.Where(t => t.Id == g.TargetId).Select(t => new { t.Key, t.Name }).FirstOrDefault(),
-        }).ToListAsync(cancellation);
-        return [.. rows.Select(row => new GapSince(
-            row.Gap.Role, row.Integration?.Key ?? row.Target?.Key ?? "", row.Integration?.Name ?? row.Target?.Name ?? "", row.Gap.Kind, row.Gap.OpenedAt))];
+        var oldest = await gaps.OrderBy(g => g.OpenedAt).ThenBy(g => g.Id).Select(g => g.Id).Take(GapsShown).ToListAsync(cancellation);
+        var rows = await (from gap in db.Gaps.AsNoTracking()
+                          where oldest.Contains(gap.Id)
+                          join integration in db.Integrations on gap.IntegrationId equals (IntegrationId?)integration.Id into integrations
+                          from integration in integrations.DefaultIfEmpty()
+                          join target in db.Targets on gap.TargetId equals (TargetId?)target.Id into targets
+                          from target in targets.DefaultIfEmpty()
+                          select new { Gap = gap, Key = (string?)integration.Key ?? target.Key, Name = (string?)integration.Name ?? target.Name }).ToListAsync(cancellation);
+        return [.. rows.OrderBy(row => oldest.IndexOf(row.Gap.Id)).Select(row => new GapSince(row.Gap.Role, row.Key, row.Name, row.Gap.Kind, row.Gap.OpenedAt))];
     }
 
-    private static Task<int> OverdueAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    private static Task<int> OverdueAsync(PortalDb db, IReadOnlyList<TenantId>? tenants, DateTimeOffset now, CancellationToken cancellation)
     {
-        var tenants = actor.Tenants?.ToList();
-        var lapsing = now + Ownership.Grace;
-        // What is overdue is looked at again when it lapses, so the sweep's own index narrows this to the last two weeks.
-        var overdue = db.Ownerships.Where(o => o.LookAgainAt > now && o.LookAgainAt <= lapsing && o.ClosedAt == null && o.AcceptedAt != null && o.AttestationDue <= now);
-        return (tenants is null ? overdue : overdue.Where(o => tenants.Contains(o.TenantId))).CountAsync(cancellation);
+        var lapsed = now - Ownership.Grace;
+        return db.Ownerships.Where(o => o.ClosedAt == null && o.AcceptedAt != null && o.AttestationDue > lapsed && o.AttestationDue <= now).InTenants(tenants).CountAsync(cancellation);
     }
 
-    private static Task<int> RefusedAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<int> RefusedAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
     {
         var tenants = actor.Tenants?.Select(tenant => (TenantId?)tenant).ToList();
         var since = now.AddDays(-1);
-        var refused = db.AuditEvents.Where(e => RefusedAttempts.Kinds.Contains(e.Kind) && e.At > since);
-        return (tenants is null ? refused : refused.Where(e => tenants.Contains(e.TenantId))).CountAsync(cancellation);
-    }
-
-    private static async Task<IReadOnlyList<(DateTimeOffset, bool)>> DecisionsAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var since = now.AddDays(-Days);
-        // A request waits 30 days at the most, so older ones cannot have been decided in the days shown.
-        var asked = since.AddDays(-30);
-        var rows = await db.Requests.To(actor, db).Where(r => r.AskedAt > asked).SelectMany(r => r.Decisions).Where(d => d.DecidedAt > since)
-            .Select(d => new { d.DecidedAt, d.Verdict }).ToListAsync(cancellation);
-        return [.. rows.Select(row => (row.DecidedAt, row.Verdict == Verdict.Approve))];
+        // Ids follow the time of writing. An event is written an hour after it happened at the very latest, so what was
+        // written before this one happened before the day began, and the log of all days before is left alone.
+        var before = await db.AuditEvents.Where(e => e.At <= since.AddHours(-1)).OrderByDescending(e => e.At).Select(e => e.Id).FirstOrDefaultAsync(cancellation);
+        var refused = db.AuditEvents.Where(e => RefusedAttempts.Kinds.Contains(e.Kind) && e.Id > before && e.At > since);
+        return await (tenants is null ? refused : refused.Where(e => tenants.Contains(e.TenantId))).CountAsync(cancellation);
     }
 }

@@ -13,19 +13,22 @@ namespace NhiPortal.Features.Integrations;
 /// </summary>
 public sealed class IntegrationPageQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
-    /// <summary>From this many on, counts are remembered for a moment; below, they are always exact.</summary>
+    /// <summary>From this many on, counts are remembered; below, they are always exact.</summary>
     private const long Many = 5000;
 
     private const int MostRemembered = 200;
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(3);
-    private readonly ConcurrentDictionary<string, (DateTimeOffset At, IReadOnlyList<FacetGroup> Groups)> memory = [];
+
+    /// <summary>Counts are good for a moment whatever happens, and for longer while the feed tells of no change to them.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(3), Longest = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, Counted> memory = [];
 
     public async Task<IntegrationPage> RunAsync(
         Actor actor, IntegrationFilter filter, IntegrationOrder order, int skip, int take, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var walk = await IntegrationWalk.StartAsync(db, actor, filter, cancellation);
-        var counted = await CountedAsync(walk, cancellation);
+        var counted = await CountedAsync(db, walk, cancellation);
         var stretches = Stretches(counted, filter, order);
         var entries = new List<IntegrationEntry>(take);
         foreach (var (example, count) in stretches)
@@ -53,7 +56,7 @@ public sealed class IntegrationPageQuery(IDbContextFactory<PortalDb> databases, 
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var walk = await IntegrationWalk.StartAsync(db, actor, filter, cancellation);
-        foreach (var (example, _) in Stretches(await CountedAsync(walk, cancellation), filter, order))
+        foreach (var (example, _) in Stretches(await CountedAsync(db, walk, cancellation), filter, order))
             await foreach (var entry in walk.Stretch(example, order, 0, int.MaxValue).WithCancellation(cancellation))
                 yield return entry;
     }
@@ -67,12 +70,13 @@ public sealed class IntegrationPageQuery(IDbContextFactory<PortalDb> databases, 
         return stretches;
     }
 
-    private async Task<IReadOnlyList<FacetGroup>> CountedAsync(IntegrationWalk walk, CancellationToken cancellation)
+    private async Task<IReadOnlyList<FacetGroup>> CountedAsync(PortalDb db, IntegrationWalk walk, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        if (!memory.TryGetValue(walk.Name, out var known) || now - known.At > Remembered)
+        if (!memory.TryGetValue(walk.Name, out var known) || !await HoldsAsync(db, known, now, cancellation))
         {
-            known = (now, await walk.CountAsync(cancellation));
+            var clock = await db.ChangeClocks.Where(row => row.Id == 1).Select(row => row.Value).SingleAsync(cancellation);
+            known = new(now, clock, await walk.CountAsync(cancellation));
             if (memory.Count >= MostRemembered)
                 memory.Clear();
             if (known.Groups.Sum(group => group.Count) >= Many)
@@ -81,4 +85,10 @@ public sealed class IntegrationPageQuery(IDbContextFactory<PortalDb> databases, 
 
         return [.. known.Groups.Where(group => walk.Sees(group.Example.Tenant))];
     }
+
+    private static async Task<bool> HoldsAsync(PortalDb db, Counted known, DateTimeOffset now, CancellationToken cancellation) =>
+        now - known.At <= Moment || (now - known.At <= Longest
+            && !await db.Changes.AnyAsync(change => change.Seq > known.Clock && (change.Kind == ChangeKind.Integration || change.Kind == ChangeKind.Target), cancellation));
+
+    private sealed record Counted(DateTimeOffset At, long Clock, IReadOnlyList<FacetGroup> Groups);
 }

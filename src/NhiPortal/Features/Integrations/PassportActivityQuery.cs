@@ -5,12 +5,13 @@ using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Grants;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Integrations;
 
 /// <summary>A grant that lives now.</summary>
-public sealed record LiveGrant(GrantId Id, RequestId Request, string Integration, string Target, string Action, string Resource, DateTimeOffset Until, int Uses, int? UseLimit);
+public sealed record LiveGrant(GrantId Id, RequestId Request, string Integration, string Target, string Action, string Resource, DateTimeOffset Until, GrantUse Use, int? UseLimit);
 
 /// <summary>One of the latest requests.</summary>
 public sealed record RecentRequest(
@@ -41,11 +42,7 @@ public sealed class PassportActivityQuery(IDbContextFactory<PortalDb> databases,
         var requests = db.Requests.AsNoTracking().To(actor, db);
         requests = integration is null ? requests.Where(r => r.TargetId == target) : requests.Where(r => r.IntegrationId == integration);
         return new(
-            await (from grant in grants
-                   join caller in db.Integrations on grant.IntegrationId equals caller.Id
-                   join place in db.Targets on grant.TargetId equals place.Id
-                   orderby grant.Until
-                   select new LiveGrant(grant.Id, grant.RequestId, caller.Key, place.Key, grant.ActionName, grant.ResourceId, grant.Until, grant.Uses, grant.UseLimit)).Take(MostGrants).ToListAsync(cancellation),
+            await LiveAsync(db, grants, cancellation),
             await (from request in requests
                    join caller in db.Integrations on request.IntegrationId equals caller.Id
                    join place in db.Targets on request.TargetId equals place.Id
@@ -53,6 +50,18 @@ public sealed class PassportActivityQuery(IDbContextFactory<PortalDb> databases,
                    select new RecentRequest(request.Id, caller.Key, place.Key, request.ActionName, request.ResourceId, request.Risk, request.Status, request.AskedAt, request.EndedAt))
                 .Take(MostRequests).ToListAsync(cancellation),
             await EventsAsync(db, actor, integration, target, cancellation));
+    }
+
+    private static async Task<IReadOnlyList<LiveGrant>> LiveAsync(PortalDb db, IQueryable<Grant> grants, CancellationToken cancellation)
+    {
+        var live = await (from grant in grants
+                          join caller in db.Integrations on grant.IntegrationId equals caller.Id
+                          join place in db.Targets on grant.TargetId equals place.Id
+                          orderby grant.Until
+                          select new { Grant = grant, Caller = caller.Key, Place = place.Key }).Take(MostGrants).ToListAsync(cancellation);
+        var uses = await db.UsesAsync([.. live.Select(row => row.Grant)], cancellation);
+        return [.. live.Select(row => new LiveGrant(
+            row.Grant.Id, row.Grant.RequestId, row.Caller, row.Place, row.Grant.ActionName, row.Grant.ResourceId, row.Grant.Until, uses[row.Grant.Id], row.Grant.UseLimit))];
     }
 
     private static async Task<IReadOnlyList<RecentEvent>> EventsAsync(PortalDb db, Actor actor, IntegrationId? integration, TargetId? target, CancellationToken cancellation)

@@ -49,20 +49,26 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
         if (!await mine.AnyAsync(cancellation))
             return new([], false);
 
+        // What is theirs at all is found in an index alone; only that is asked for its stages.
+        var integrations = mine.Where(o => o.IntegrationId != null).Select(o => o.IntegrationId!.Value);
+        var targets = mine.Where(o => o.TargetId != null).Select(o => o.TargetId!.Value);
+        var waiting = await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (integrations.Contains(r.IntegrationId) || targets.Contains(r.TargetId)))
+            .Where(r => mine.Any(o => o.IntegrationId == r.IntegrationId && r.Stages.Any(s => s.Role == o.Role))
+                || mine.Any(o => o.TargetId == r.TargetId && r.Stages.Any(s => s.Role == o.Role)))
+            .OrderBy(r => r.ExpiresAt).ThenBy(r => r.Id).Select(r => r.Id).Take(Most).ToListAsync(cancellation);
+        if (waiting.Count == 0)
+            return new([], false);
+
         var rows = await (
             from request in db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery()
-            where request.Status == RequestStatus.Pending && request.ExpiresAt > now
-                && (mine.Any(o => o.IntegrationId == request.IntegrationId && request.Stages.Any(s => s.Role == o.Role))
-                    || mine.Any(o => o.TargetId == request.TargetId && request.Stages.Any(s => s.Role == o.Role)))
+            where waiting.Contains(request.Id)
             join integration in db.Integrations on request.IntegrationId equals integration.Id
             join target in db.Targets on request.TargetId equals target.Id
             join action in db.Actions on request.ActionName equals action.Name into actions
             from action in actions.DefaultIfEmpty()
             orderby request.ExpiresAt, request.Id
             select new { Request = request, Integration = integration.Name, integration.Kind, Target = target.Key, Action = action })
-            .Take(Most).ToListAsync(cancellation);
-        if (rows.Count == 0)
-            return new([], false);
+            .ToListAsync(cancellation);
 
         var facts = await db.ApproverFactsAsync([.. rows.Select(row => row.Request)], [person], now, cancellation);
         var items = from row in rows
@@ -85,6 +91,6 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         Role = open.Role,
                         Barred = barred?.Sentence,
                     };
-        return new([.. items], rows.Count == Most);
+        return new([.. items], waiting.Count == Most);
     }
 }

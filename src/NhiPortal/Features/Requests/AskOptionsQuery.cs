@@ -38,8 +38,8 @@ public sealed class AskOptionsQuery(IDbContextFactory<PortalDb> databases, TimeP
         if (!Permissions.Allows(actor, Permission.AskOnBehalf))
             askable = askable.Where(i => db.Ownerships.Any(o => o.IntegrationId == i.Id && o.PersonId == person && o.Role == OwnerRole.BusinessOwner
                 && o.ClosedAt == null && o.AcceptedAt != null && o.AttestationDue > confirmed));
-        var like = string.IsNullOrWhiteSpace(words) ? null : Like.Holding(words.Trim());
-        var found = like is null ? askable : askable.Where(i => EF.Functions.Like(i.Name, like, Like.Escape) || EF.Functions.Like(i.Key, like, Like.Escape));
+        var start = words?.Trim();
+        var found = string.IsNullOrEmpty(start) ? askable : askable.Where(i => i.Name.StartsWith(start) || i.Key.StartsWith(start));
         var rows = await found.OrderBy(i => i.Name).ThenBy(i => i.Id).Take(Most).Select(i => new AskableIntegration(i.Key, i.Name, i.Kind)).ToListAsync(cancellation);
         var one = chosen is null ? null : await askable.Where(i => i.Key == chosen).Select(i => new { i.Id, Integration = new AskableIntegration(i.Key, i.Name, i.Kind) }).SingleOrDefaultAsync(cancellation);
         if (one is null)

@@ -4,6 +4,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Grants;
 using NhiPortal.Shell.Parts;
 
 namespace NhiPortal.Features.Requests;
@@ -63,9 +64,8 @@ public sealed record AskHistory(IReadOnlyDictionary<RequestStatus, int> Counts, 
 }
 
 /// <summary>The grant a request led to.</summary>
-public sealed record GrantView(Guid Id, GrantStatus Status, DateTimeOffset From, DateTimeOffset Until, int Uses, int? UseLimit)
+public sealed record GrantView(Guid Id, GrantStatus Status, DateTimeOffset From, DateTimeOffset Until, GrantUse Use, int? UseLimit)
 {
-    public DateTimeOffset? LastUsedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
     public string? EndedBy { get; init; }
     public string? EndReason { get; init; }

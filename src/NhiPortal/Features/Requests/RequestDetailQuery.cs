@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Grants;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
@@ -36,6 +37,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ti
             .ToDictionaryAsync(p => p.Id, p => new NamedPerson(p.Id.Value, p.Name, p.Active), cancellation);
         NamedPerson? Name(PersonId? person) => person is { } known ? people.GetValueOrDefault(known) : null;
 
+        var use = grant is null ? GrantUse.None : (await db.UsesAsync([grant], cancellation))[grant.Id];
         var history = await db.AskHistoryAsync(request, now, cancellation);
         var policy = await db.Policies.AsNoTracking().SingleOrDefaultAsync(p => p.Number == request.PolicyVersion, cancellation);
         var longLived = await db.Credentials.AnyAsync(c => c.IntegrationId == request.IntegrationId && c.LongLived && c.ExpiresAt > now, cancellation);
@@ -73,9 +75,8 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ti
             Stages = await db.StageViewsAsync(request, Name, now, cancellation),
             Risks = RiskFacts.Of(request, row.Integration, row.Target, row.Action, longLived, history),
             History = history,
-            Grant = grant is null ? null : new GrantView(grant.Id.Value, grant.Status, grant.From, grant.Until, grant.Uses, grant.UseLimit)
+            Grant = grant is null ? null : new GrantView(grant.Id.Value, grant.Status, grant.From, grant.Until, use, grant.UseLimit)
             {
-                LastUsedAt = grant.LastUsedAt,
                 EndedAt = grant.EndedAt,
                 EndedBy = Name(grant.EndedById)?.Name,
                 EndReason = grant.EndReason,

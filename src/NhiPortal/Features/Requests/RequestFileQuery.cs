@@ -6,6 +6,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Grants;
 
 namespace NhiPortal.Features.Requests;
 
@@ -22,17 +23,21 @@ public sealed class RequestFileQuery(IDbContextFactory<PortalDb> databases, Time
     public async IAsyncEnumerable<RequestFileRow> RunAsync(Actor actor, RequestFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var rows = filter.Order(filter.Apply(db, actor, time.GetUtcNow()), db).Select(r => new
-        {
-            Request = r,
-            Integration = db.Integrations.Where(i => i.Id == r.IntegrationId).Select(i => i.Key).First(),
-            Target = db.Targets.Where(t => t.Id == r.TargetId).Select(t => t.Key).First(),
-            RequestedBy = db.People.Where(p => p.Id == r.RequestedById).Select(p => p.Name).FirstOrDefault(),
-            StartedBy = db.People.Where(p => p.Id == r.StartedById).Select(p => p.Name).FirstOrDefault(),
-            Decisions = r.Decisions.OrderBy(d => d.DecidedAt).ThenBy(d => d.Stage)
-                .Select(d => new { d.Role, d.Verdict, d.Minutes, d.DecidedAt, d.Reason, Name = db.People.Where(p => p.Id == d.PersonId).Select(p => p.Name).FirstOrDefault() }).ToList(),
-            Grant = db.Grants.Where(g => g.RequestId == r.Id).Select(g => new { g.Id, g.From, g.Until, g.Uses }).FirstOrDefault(),
-        });
+        var rows = from r in filter.Order(filter.Apply(db, actor, time.GetUtcNow()))
+                   join grant in db.Grants on r.Id equals grant.RequestId into grants
+                   from grant in grants.DefaultIfEmpty()
+                   select new
+                   {
+                       Request = r,
+                       Integration = db.Integrations.Where(i => i.Id == r.IntegrationId).Select(i => i.Key).First(),
+                       Target = db.Targets.Where(t => t.Id == r.TargetId).Select(t => t.Key).First(),
+                       RequestedBy = db.People.Where(p => p.Id == r.RequestedById).Select(p => p.Name).FirstOrDefault(),
+                       StartedBy = db.People.Where(p => p.Id == r.StartedById).Select(p => p.Name).FirstOrDefault(),
+                       Decisions = r.Decisions.OrderBy(d => d.DecidedAt).ThenBy(d => d.Stage)
+                           .Select(d => new { d.Role, d.Verdict, d.Minutes, d.DecidedAt, d.Reason, Name = db.People.Where(p => p.Id == d.PersonId).Select(p => p.Name).FirstOrDefault() }).ToList(),
+                       Grant = grant,
+                       Used = db.AuditEvents.Count(e => e.RequestId == r.Id && e.Kind == GrantUses.Kind),
+                   };
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
         {
             var r = row.Request;
@@ -41,7 +46,7 @@ public sealed class RequestFileQuery(IDbContextFactory<PortalDb> databases, Time
                 r.ResourceType, r.ResourceId, r.Parameters, r.RequestedMinutes, row.RequestedBy, row.StartedBy, r.Session, r.Ticket, r.Justification,
                 string.Join("; ", row.Decisions.Select(d =>
                     $"{d.Name} ({d.Role.InSentence()}) {(d.Verdict == Verdict.Approve ? $"approved {d.Minutes} min" : "denied")} {Time(d.DecidedAt)}{(d.Reason is null ? "" : $": {d.Reason}")}")),
-                r.PolicyVersion, r.PolicyRule, r.BindingHash, row.Grant?.Id.Value, Time(row.Grant?.From), Time(row.Grant?.Until), row.Grant?.Uses);
+                r.PolicyVersion, r.PolicyRule, r.BindingHash, row.Grant?.Id.Value, Time(row.Grant?.From), Time(row.Grant?.Until), row.Grant is null ? null : row.Grant.UseLimit is null ? row.Used : row.Grant.Uses);
         }
     }
 

@@ -50,30 +50,24 @@ public sealed record RequestFilter
         if (States.Count > 0)
             found = found.Where(r => States.Contains(r.Status));
         if (IntegrationKey is { } integration)
-            found = found.Where(r => db.Integrations.Any(i => i.Id == r.IntegrationId && i.Key == integration));
+            found = found.Where(r => db.Integrations.Where(i => i.Key == integration).Select(i => i.Id).Contains(r.IntegrationId));
         if (TargetKey is { } target)
-            found = found.Where(r => db.Targets.Any(t => t.Id == r.TargetId && t.Key == target));
+            found = found.Where(r => db.Targets.Where(t => t.Key == target).Select(t => t.Id).Contains(r.TargetId));
         if (ActionName is { } action)
             found = found.Where(r => r.ActionName == action);
         if (Days is { } days && now.AddDays(-days) is var since)
             found = found.Where(r => r.AskedAt > since);
         if (MineOnly is not null && (actor.Person ?? default) is var me)
-            found = MineOnly == "asked" ? found.Where(r => r.RequestedById == me) : found.Where(r => r.Decisions.Any(d => d.PersonId == me));
-        if (Words is { } words && Like.Holding(words) is var like)
-            found = found.Where(r => EF.Functions.Like(r.ResourceId, like, Like.Escape) || EF.Functions.Like(r.Ticket!, like, Like.Escape)
-                || db.Integrations.Any(i => i.Id == r.IntegrationId && (EF.Functions.Like(i.Name, like, Like.Escape) || EF.Functions.Like(i.Key, like, Like.Escape))));
+            found = MineOnly == "asked" ? found.Where(r => r.RequestedById == me)
+                : found.Where(r => db.Set<ApprovalDecision>().Where(d => d.PersonId == me).Select(d => d.RequestId).Contains(r.Id));
+        if (Words is { } words)
+            found = found.Where(r => r.ResourceId.StartsWith(words) || r.Ticket!.StartsWith(words)
+                || db.Integrations.Where(i => i.Name.StartsWith(words) || i.Key.StartsWith(words)).Select(i => i.Id).Contains(r.IntegrationId));
         return found;
     }
 
-    internal IOrderedQueryable<AccessRequest> Order(IQueryable<AccessRequest> requests, PortalDb db) => (Sort, Descending) switch
-    {
-        ("ends", false) => requests.OrderBy(r => r.ExpiresAt).ThenBy(r => r.Id),
-        ("ends", true) => requests.OrderByDescending(r => r.ExpiresAt).ThenByDescending(r => r.Id),
-        ("integration", false) => requests.OrderBy(r => db.Integrations.Where(i => i.Id == r.IntegrationId).Select(i => i.Name).First()).ThenByDescending(r => r.AskedAt),
-        ("integration", true) => requests.OrderByDescending(r => db.Integrations.Where(i => i.Id == r.IntegrationId).Select(i => i.Name).First()).ThenByDescending(r => r.AskedAt),
-        ("target", false) => requests.OrderBy(r => db.Targets.Where(t => t.Id == r.TargetId).Select(t => t.Key).First()).ThenByDescending(r => r.AskedAt),
-        ("target", true) => requests.OrderByDescending(r => db.Targets.Where(t => t.Id == r.TargetId).Select(t => t.Key).First()).ThenByDescending(r => r.AskedAt),
-        ("asked", false) => requests.OrderBy(r => r.AskedAt).ThenBy(r => r.Id),
-        _ => requests.OrderByDescending(r => r.AskedAt).ThenByDescending(r => r.Id),
-    };
+    /// <summary>Newest first unless asked otherwise; an index holds this order and no other.</summary>
+    internal IOrderedQueryable<AccessRequest> Order(IQueryable<AccessRequest> requests) => Sort == "asked" && !Descending
+        ? requests.OrderBy(r => r.AskedAt).ThenBy(r => r.Id)
+        : requests.OrderByDescending(r => r.AskedAt).ThenByDescending(r => r.Id);
 }

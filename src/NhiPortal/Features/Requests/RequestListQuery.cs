@@ -32,7 +32,7 @@ public sealed record RequestRow
 /// <summary>One page of requests, and what the filters can offer.</summary>
 public sealed record RequestPage(IReadOnlyList<RequestRow> Rows, int Total, IReadOnlyList<string> Targets, IReadOnlyList<string> Actions);
 
-/// <summary>Reads one page of the requests a person may see.</summary>
+/// <summary>Reads one page of the requests a person may see: which they are first, then everything else for these alone.</summary>
 public sealed class RequestListQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     private const int MostTargets = 100;
@@ -43,19 +43,25 @@ public sealed class RequestListQuery(IDbContextFactory<PortalDb> databases, Time
         var now = time.GetUtcNow();
         var found = filter.Apply(db, actor, now);
         var total = await found.CountAsync(cancellation);
-        var rows = await filter.Order(found, db).Skip(skip).Take(take).Select(r => new
-        {
-            Request = r,
-            Integration = db.Integrations.Where(i => i.Id == r.IntegrationId).Select(i => new { i.Name, i.Kind }).First(),
-            Target = db.Targets.Where(t => t.Id == r.TargetId).Select(t => t.Key).First(),
-            Action = db.Actions.FirstOrDefault(a => a.Name == r.ActionName),
-            Behind = db.People.Where(p => p.Id == (r.RequestedById ?? r.StartedById)).Select(p => p.Name).FirstOrDefault(),
-            DecidedBy = r.Decisions.OrderByDescending(d => d.DecidedAt).ThenByDescending(d => d.Stage)
-                .Select(d => db.People.Where(p => p.Id == d.PersonId).Select(p => p.Name).FirstOrDefault()).FirstOrDefault(),
-        }).ToListAsync(cancellation);
+        var page = await filter.Order(found).Select(r => r.Id).Skip(skip).Take(take).ToListAsync(cancellation);
+        var rows = await (from request in db.Requests.AsNoTracking()
+                          where page.Contains(request.Id)
+                          join integration in db.Integrations on request.IntegrationId equals integration.Id
+                          join target in db.Targets on request.TargetId equals target.Id
+                          join action in db.Actions on request.ActionName equals action.Name into known
+                          from action in known.DefaultIfEmpty()
+                          select new
+                          {
+                              Request = request,
+                              Integration = new { integration.Name, integration.Kind },
+                              Target = target.Key,
+                              Action = action,
+                              Behind = db.People.Where(p => p.Id == (request.RequestedById ?? request.StartedById)).Select(p => p.Name).FirstOrDefault(),
+                          }).ToDictionaryAsync(row => row.Request.Id, cancellation);
+        var deciders = await DecidersAsync(db, page, cancellation);
         var targets = await db.Targets.AsNoTracking().To(actor, db).OrderBy(t => t.Key).Select(t => t.Key).Take(MostTargets).ToListAsync(cancellation);
         var actions = await db.Actions.OrderBy(a => a.Name).Select(a => a.Name).Take(MostTargets).ToListAsync(cancellation);
-        return new([.. rows.Select(row => new RequestRow
+        return new([.. page.Where(rows.ContainsKey).Select(id => rows[id]).Select(row => new RequestRow
         {
             Id = row.Request.Id.Value,
             Act = ActionWording.Of(row.Request, row.Action).Act.Capital(),
@@ -69,7 +75,14 @@ public sealed class RequestListQuery(IDbContextFactory<PortalDb> databases, Time
             EndedAt = row.Request.EndedAt,
             Minutes = row.Request.RequestedMinutes,
             Behind = row.Behind,
-            DecidedBy = row.DecidedBy,
+            DecidedBy = deciders[row.Request.Id].LastOrDefault(),
         })], total, targets, actions);
     }
+
+    private static async Task<ILookup<RequestId, string>> DecidersAsync(PortalDb db, IReadOnlyList<RequestId> requests, CancellationToken cancellation) =>
+        (await (from decision in db.Set<ApprovalDecision>().AsNoTracking()
+                where requests.Contains(decision.RequestId)
+                join person in db.People on decision.PersonId equals person.Id
+                select new { decision.RequestId, decision.DecidedAt, decision.Stage, person.Name }).ToListAsync(cancellation))
+        .OrderBy(row => row.DecidedAt).ThenBy(row => row.Stage).ToLookup(row => row.RequestId, row => row.Name);
 }

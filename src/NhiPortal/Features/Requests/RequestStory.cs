@@ -30,14 +30,14 @@ public static class RequestStory
         if (detail.Grant is { } grant)
         {
             yield return new(grant.From, $"Grant began, for {RequestWords.Minutes((int)Math.Round((grant.Until - grant.From).TotalMinutes))}", null, Tone.Ok);
-            if (grant.LastUsedAt is { } used)
-                yield return new(used, grant.Uses == 1 ? "Used once" : $"Used {grant.Uses} times; this is the last", detail.By.Name, Tone.Info);
+            if (grant.Use.Last is { } used)
+                yield return new(used, grant.Use.Times == 1 ? "Used once" : $"Used {grant.Use.Of(null)}; this is the last", detail.By.Name, Tone.Info);
             yield return grant.Status switch
             {
                 GrantStatus.Active => new(grant.Until, "Grant ends", null, Tone.Waiting),
                 GrantStatus.Revoked => new(grant.EndedAt ?? grant.Until, "Grant revoked", grant.EndedBy, Tone.Bad, grant.EndReason),
                 GrantStatus.UsedUp => new(grant.EndedAt ?? grant.Until, "Grant used up", null, Tone.Neutral),
-                _ => new(grant.EndedAt ?? grant.Until, grant.Uses == 0 ? "Grant ended by time, never used" : "Grant ended by time", null, Tone.Neutral),
+                _ => new(grant.EndedAt ?? grant.Until, grant.Use.Times == 0 ? "Grant ended by time, never used" : "Grant ended by time", null, Tone.Neutral),
             };
         }
 

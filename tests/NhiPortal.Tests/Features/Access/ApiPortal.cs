@@ -16,6 +16,7 @@ using NhiPortal.Domain.Audit;
 using NhiPortal.Features;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Audit;
+using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests.Features.Access;
 
@@ -43,7 +44,8 @@ public sealed class ApiPortal : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(settings).AddSingleton<TimeProvider>(portal.Time)
-            .AddData(settings.Database, settings.Data).AddFeatures().AddAudit(settings).AddAccess();
+            .AddData(settings.Database, settings.Data).AddFeatures().AddAudit(settings)
+            .AddJobs(settings.Jobs, settings.Database).AddAccess();
         var app = builder.Build();
         app.MapAccess();
         await app.StartAsync();

@@ -35,6 +35,7 @@ public sealed class RevocationTests : IAsyncLifetime
             var allowedBefore = new ConcurrentBag<bool>();
             var late = new ConcurrentBag<string?>();
             var revoked = false;
+            var allowed = new TaskCompletionSource();
             var callers = Enumerable.Range(0, 8).Select(async n =>
             {
                 var api = n % 2 == 0 ? scene.Api : second;
@@ -47,9 +48,11 @@ public sealed class RevocationTests : IAsyncLifetime
                         late.Add(answer.Decision ? "allowed" : answer.Reason);
                     else
                         allowedBefore.Add(answer.Decision);
+                    if (answer.Decision)
+                        allowed.TrySetResult();
                 }
             }).ToList();
-            await Task.Delay(100, cancellation);
+            await allowed.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellation);
 
             Assert.True((await scene.Portal.Get<RevokeGrant>().RunAsync(SmallOrganisation.As(scene.Org.Sam), grant, "Looks wrong to me", cancellation)).Succeeded);
             Volatile.Write(ref revoked, true);

@@ -56,6 +56,16 @@ public sealed class ExportAuditLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task File_TakenBySomebodyOfSeveralTenants_IsOnTheirOwnTenantsRecord()
+    {
+        var traveller = Auditor with { Tenants = new HashSet<TenantId> { org.Other.Id, org.Home.Id } };
+        var file = await portal.Get<ExportAuditLog>().RunAsync(traveller, new AuditExport("CSV", new AuditFilter { Kinds = ["gap"] }, "?kind=gap"), Stop);
+        await file.Value.Lines.CountAsync(Stop);
+        await using var db = portal.Db();
+        Assert.Equal(org.Home.Id, (await db.AuditEvents.SingleAsync(e => e.Kind == ExportAuditLog.Exported, Stop)).TenantId);
+    }
+
+    [Fact]
     public async Task JsonLine_PlacedEvent_CarriesTheHashedBytes()
     {
         await portal.SignedLogAsync(3);

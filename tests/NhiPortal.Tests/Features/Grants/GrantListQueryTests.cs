@@ -36,7 +36,9 @@ public sealed class GrantListQueryTests : IAsyncLifetime
     [InlineData("?state=revoked", "revoked")]
     [InlineData("?state=unused", "ended")]
     [InlineData("?sort=-ends&target=corp-directory", "long,revoked,soon,ended")]
-    [InlineData("?q=oo", "soon")]
+    [InlineData("?q=SOO", "soon")]
+    [InlineData("?q=oo", "")]
+    [InlineData("?q=hr", "soon,long,revoked,ended")]
     public async Task Run_Filters_FindWhatTheAddressSays(string address, string groups)
     {
         var page = await portal.Get<GrantListQuery>().RunAsync(As(org.Sam), GrantFilter.From(ListQuery.Parse($"/grants{address}")), 0, 25, Stop);

@@ -539,18 +539,26 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("From");
-
                     b.HasIndex("RequestId")
                         .IsUnique();
 
+                    b.HasIndex("ResourceId");
+
                     b.HasIndex("WorkloadId");
 
-                    b.HasIndex("IntegrationId", "Until");
+                    b.HasIndex("From", "Id", "TenantId");
 
-                    b.HasIndex("Status", "Until");
+                    b.HasIndex("IntegrationId", "Until", "Status");
 
-                    b.HasIndex("TargetId", "Until");
+                    b.HasIndex("TargetId", "Until", "Status");
+
+                    b.HasIndex("Status", "Until", "Id", "TenantId");
+
+                    b.HasIndex("TenantId", "Status", "Until", "Id");
+
+                    b.HasIndex("TenantId", "Until", "Id", "Status");
+
+                    b.HasIndex("Until", "Id", "TenantId", "Status");
 
                     b.ToTable("Grants", (string)null);
                 });
@@ -674,9 +682,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("ActionName");
 
-                    b.HasIndex("IntegrationId", "TargetId");
+                    b.HasIndex("IntegrationId", "TargetId", "RemovedAt");
 
-                    b.HasIndex("TargetId", "IntegrationId");
+                    b.HasIndex("TargetId", "IntegrationId", "RemovedAt");
 
                     b.ToTable("Paths", (string)null);
                 });
@@ -810,8 +818,6 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClosedAt", "OpenedAt");
-
                     b.HasIndex("IntegrationId", "Role")
                         .IsUnique()
                         .HasFilter("[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
@@ -819,6 +825,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("TargetId", "Role")
                         .IsUnique()
                         .HasFilter("[ClosedAt] IS NULL AND [TargetId] IS NOT NULL");
+
+                    b.HasIndex("ClosedAt", "OpenedAt", "Id", "TenantId");
 
                     b.ToTable("Gaps", (string)null);
                 });
@@ -889,6 +897,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasFilter("[LookAgainAt] IS NOT NULL");
 
                     b.HasIndex("TenantId");
+
+                    b.HasIndex("AttestationDue", "TenantId")
+                        .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
 
                     b.HasIndex("IntegrationId", "NominatedAt");
 
@@ -1117,21 +1128,27 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AskedAt");
+                    b.HasIndex("RequestedById");
+
+                    b.HasIndex("ResourceId");
+
+                    b.HasIndex("Ticket");
 
                     b.HasIndex("IntegrationId", "AskedAt");
 
-                    b.HasIndex("Status", "AskedAt");
-
-                    b.HasIndex("Status", "ExpiresAt");
-
                     b.HasIndex("TargetId", "AskedAt");
-
-                    b.HasIndex("TenantId", "AskedAt");
 
                     b.HasIndex("WorkloadId", "BindingHash")
                         .IsUnique()
                         .HasFilter("[Status] = 'Pending'");
+
+                    b.HasIndex("AskedAt", "Id", "TenantId");
+
+                    b.HasIndex("TenantId", "AskedAt", "Id");
+
+                    b.HasIndex("Status", "AskedAt", "Id", "TenantId");
+
+                    b.HasIndex("Status", "ExpiresAt", "Id", "TenantId", "IntegrationId", "TargetId", "AskedAt");
 
                     b.ToTable("Requests", (string)null);
                 });

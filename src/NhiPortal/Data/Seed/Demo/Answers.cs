@@ -63,7 +63,7 @@ internal static class Answers
             world.Record(Actor.Rule("end due grants"), at, RequestStory.About(world, request) with
             {
                 Kind = "grant.expired",
-                Sentence = $"The grant of {world.Of(grant.IntegrationId).Key} for {grant.ActionName} ended by time, used {grant.Uses} times.",
+                Sentence = $"The grant of {world.Of(grant.IntegrationId).Key} for {grant.ActionName} ended by time{(grant.UseLimit is { } limit ? $", used {grant.Uses} of {limit} times" : "")}.",
                 Grant = grant.Id,
             });
     }

@@ -53,7 +53,7 @@ internal sealed class LargeRecord(LargeWorld world)
         var at = grant.Until.AddSeconds(20);
         grant.Expire(at);
         world.Record(at, Actor.Rule("end due grants"), () => About(
-            request, from, "grant.expired", $"The grant of {from.Integration.Key} for {grant.ActionName} ended by time, used {grant.Uses} times.") with
+            request, from, "grant.expired", $"The grant of {from.Integration.Key} for {grant.ActionName} ended by time.") with
         { Grant = grant.Id });
     }
 

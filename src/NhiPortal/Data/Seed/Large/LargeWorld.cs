@@ -11,7 +11,11 @@ namespace NhiPortal.Data.Seed.Large;
 /// <summary>How much of each thing the large organisation has.</summary>
 internal sealed record LargeSize(int Integrations, int People, int Targets, int Requests, int LiveGrants)
 {
-    public static LargeSize Full { get; } = new(100_000, 2_000, 500, 20_000, 10_000);
+    public static LargeSize Full { get; } = Of(100_000);
+
+    /// <summary>The same organisation in another size: what hangs on one integration, person or target stays as much.</summary>
+    public static LargeSize Of(int integrations) =>
+        new(integrations, Math.Max(60, integrations / 50), Math.Max(15, integrations / 200), integrations / 5, integrations / 10);
 }
 
 /// <summary>A target of the large organisation with whoever holds it, if anybody does.</summary>

@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128060758_Initial")]
+    [Migration("20261128064807_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -495,7 +495,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("ResourceId")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("ResourceType")
                         .IsRequired()
@@ -531,18 +532,26 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("From");
-
                     b.HasIndex("RequestId")
                         .IsUnique();
 
+                    b.HasIndex("ResourceId");
+
                     b.HasIndex("WorkloadId");
 
-                    b.HasIndex("IntegrationId", "Until");
+                    b.HasIndex("From", "Id", "TenantId");
 
-                    b.HasIndex("Status", "Until");
+                    b.HasIndex("IntegrationId", "Until", "Status");
 
-                    b.HasIndex("TargetId", "Until");
+                    b.HasIndex("TargetId", "Until", "Status");
+
+                    b.HasIndex("Status", "Until", "Id", "TenantId");
+
+                    b.HasIndex("TenantId", "Status", "Until", "Id");
+
+                    b.HasIndex("TenantId", "Until", "Id", "Status");
+
+                    b.HasIndex("Until", "Id", "TenantId", "Status");
 
                     b.ToTable("Grants", (string)null);
                 });
@@ -668,9 +677,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("ActionName");
 
-                    b.HasIndex("IntegrationId", "TargetId");
+                    b.HasIndex("IntegrationId", "TargetId", "RemovedAt");
 
-                    b.HasIndex("TargetId", "IntegrationId");
+                    b.HasIndex("TargetId", "IntegrationId", "RemovedAt");
 
                     b.ToTable("Paths", (string)null);
                 });
@@ -805,8 +814,6 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClosedAt", "OpenedAt");
-
                     b.HasIndex("IntegrationId", "Role")
                         .IsUnique()
                         .HasFilter("[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
@@ -814,6 +821,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("TargetId", "Role")
                         .IsUnique()
                         .HasFilter("[ClosedAt] IS NULL AND [TargetId] IS NOT NULL");
+
+                    b.HasIndex("ClosedAt", "OpenedAt", "Id", "TenantId");
 
                     b.ToTable("Gaps", (string)null);
                 });
@@ -884,6 +893,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasFilter("[LookAgainAt] IS NOT NULL");
 
                     b.HasIndex("TenantId");
+
+                    b.HasIndex("AttestationDue", "TenantId")
+                        .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
 
                     b.HasIndex("IntegrationId", "NominatedAt");
 
@@ -1067,7 +1079,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("ResourceId")
                         .IsRequired()
                         .HasMaxLength(500)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<string>("ResourceType")
                         .IsRequired()
@@ -1099,7 +1112,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("Ticket")
                         .HasMaxLength(100)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<int?>("UseLimit")
                         .HasColumnType("INTEGER");
@@ -1113,21 +1127,27 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("AskedAt");
+                    b.HasIndex("RequestedById");
+
+                    b.HasIndex("ResourceId");
+
+                    b.HasIndex("Ticket");
 
                     b.HasIndex("IntegrationId", "AskedAt");
 
-                    b.HasIndex("Status", "AskedAt");
-
-                    b.HasIndex("Status", "ExpiresAt");
-
                     b.HasIndex("TargetId", "AskedAt");
-
-                    b.HasIndex("TenantId", "AskedAt");
 
                     b.HasIndex("WorkloadId", "BindingHash")
                         .IsUnique()
                         .HasFilter("[Status] = 'Pending'");
+
+                    b.HasIndex("AskedAt", "Id", "TenantId");
+
+                    b.HasIndex("TenantId", "AskedAt", "Id");
+
+                    b.HasIndex("Status", "AskedAt", "Id", "TenantId");
+
+                    b.HasIndex("Status", "ExpiresAt", "Id", "TenantId", "IntegrationId", "TargetId", "AskedAt");
 
                     b.ToTable("Requests", (string)null);
                 });

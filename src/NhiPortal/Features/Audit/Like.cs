@@ -1,7 +1,7 @@
-namespace NhiPortal.Features;
+namespace NhiPortal.Features.Audit;
 
 /// <summary>Search patterns for LIKE in which what a person types stands for itself.</summary>
-public static class Like
+internal static class Like
 {
     public const string Escape = "\\";
 

@@ -944,9 +944,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Gaps_ClosedAt_OpenedAt",
+                name: "IX_Gaps_ClosedAt_OpenedAt_Id_TenantId",
                 table: "Gaps",
-                columns: new[] { "ClosedAt", "OpenedAt" });
+                columns: new[] { "ClosedAt", "OpenedAt", "Id", "TenantId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Gaps_IntegrationId_Role",
@@ -963,14 +963,14 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 filter: "[ClosedAt] IS NULL AND [TargetId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Grants_From",
+                name: "IX_Grants_From_Id_TenantId",
                 table: "Grants",
-                column: "From");
+                columns: new[] { "From", "Id", "TenantId" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Grants_IntegrationId_Until",
+                name: "IX_Grants_IntegrationId_Until_Status",
                 table: "Grants",
-                columns: new[] { "IntegrationId", "Until" });
+                columns: new[] { "IntegrationId", "Until", "Status" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Grants_RequestId",
@@ -979,14 +979,34 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Grants_Status_Until",
+                name: "IX_Grants_ResourceId",
                 table: "Grants",
-                columns: new[] { "Status", "Until" });
+                column: "ResourceId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Grants_TargetId_Until",
+                name: "IX_Grants_Status_Until_Id_TenantId",
                 table: "Grants",
-                columns: new[] { "TargetId", "Until" });
+                columns: new[] { "Status", "Until", "Id", "TenantId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Grants_TargetId_Until_Status",
+                table: "Grants",
+                columns: new[] { "TargetId", "Until", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Grants_TenantId_Status_Until_Id",
+                table: "Grants",
+                columns: new[] { "TenantId", "Status", "Until", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Grants_TenantId_Until_Id_Status",
+                table: "Grants",
+                columns: new[] { "TenantId", "Until", "Id", "Status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Grants_Until_Id_TenantId_Status",
+                table: "Grants",
+                columns: new[] { "Until", "Id", "TenantId", "Status" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Grants_WorkloadId",
@@ -1070,6 +1090,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "VendorId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Ownerships_AttestationDue_TenantId",
+                table: "Ownerships",
+                columns: new[] { "AttestationDue", "TenantId" },
+                filter: "[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Ownerships_DeputyId",
                 table: "Ownerships",
                 column: "DeputyId");
@@ -1134,14 +1160,14 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "ActionName");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Paths_IntegrationId_TargetId",
+                name: "IX_Paths_IntegrationId_TargetId_RemovedAt",
                 table: "Paths",
-                columns: new[] { "IntegrationId", "TargetId" });
+                columns: new[] { "IntegrationId", "TargetId", "RemovedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Paths_TargetId_IntegrationId",
+                name: "IX_Paths_TargetId_IntegrationId_RemovedAt",
                 table: "Paths",
-                columns: new[] { "TargetId", "IntegrationId" });
+                columns: new[] { "TargetId", "IntegrationId", "RemovedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_People_ManagerId",
@@ -1182,9 +1208,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "TenantId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Requests_AskedAt",
+                name: "IX_Requests_AskedAt_Id_TenantId",
                 table: "Requests",
-                column: "AskedAt");
+                columns: new[] { "AskedAt", "Id", "TenantId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_IntegrationId_AskedAt",
@@ -1192,14 +1218,24 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 columns: new[] { "IntegrationId", "AskedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Requests_Status_AskedAt",
+                name: "IX_Requests_RequestedById",
                 table: "Requests",
-                columns: new[] { "Status", "AskedAt" });
+                column: "RequestedById");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Requests_Status_ExpiresAt",
+                name: "IX_Requests_ResourceId",
                 table: "Requests",
-                columns: new[] { "Status", "ExpiresAt" });
+                column: "ResourceId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_Status_AskedAt_Id_TenantId",
+                table: "Requests",
+                columns: new[] { "Status", "AskedAt", "Id", "TenantId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_Status_ExpiresAt_Id_TenantId_IntegrationId_TargetId_AskedAt",
+                table: "Requests",
+                columns: new[] { "Status", "ExpiresAt", "Id", "TenantId", "IntegrationId", "TargetId", "AskedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_TargetId_AskedAt",
@@ -1207,9 +1243,14 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 columns: new[] { "TargetId", "AskedAt" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Requests_TenantId_AskedAt",
+                name: "IX_Requests_TenantId_AskedAt_Id",
                 table: "Requests",
-                columns: new[] { "TenantId", "AskedAt" });
+                columns: new[] { "TenantId", "AskedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_Ticket",
+                table: "Requests",
+                column: "Ticket");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_WorkloadId_BindingHash",

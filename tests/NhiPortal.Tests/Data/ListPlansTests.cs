@@ -1,0 +1,113 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using NhiPortal.Data.Seed.Demo;
+using NhiPortal.Data.Seed.Large;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Grants;
+using NhiPortal.Features.Home;
+using NhiPortal.Features.Integrations;
+using NhiPortal.Features.Owners;
+using NhiPortal.Features.Requests;
+using NhiPortal.Features.Targets;
+
+namespace NhiPortal.Tests.Data;
+
+/// <summary>
+/// What each page reads, by each kind of viewer, is found in indexes. SQLite plans by the schema alone here (there are no
+/// statistics), so a small organisation shows the plans of a large one.
+/// </summary>
+public sealed class ListPlansTests : IAsyncLifetime
+{
+    // Tenants and actions are few in any organisation; targets are listed by name for the filter.
+    private static readonly string[] Small = ["t", "a", "v"];
+    private readonly List<Actor> actors = [];
+    private TestPortal portal = null!;
+    private string integration = "", target = "";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync();
+        await using var db = portal.Db();
+        await using (var transaction = await db.Database.BeginTransactionAsync(Stop))
+        {
+            var demo = DemoOrganisation.Play(portal.Now);
+            await DemoOrganisation.WriteAsync(demo, db, Stop);
+            await LargeOrganisation.WriteAsync(demo, LargeSize.Of(200), db, NullLogger.Instance, Stop);
+            await transaction.CommitAsync(Stop);
+        }
+
+        var owned = await db.Ownerships.Where(o => o.Role == OwnerRole.SystemOwner && o.ClosedAt == null && o.AcceptedAt != null).OrderBy(o => o.Id).FirstAsync(Stop);
+        target = await db.Targets.Where(t => t.Id == owned.TargetId).Select(t => t.Key).SingleAsync(Stop);
+        integration = await db.Paths.Where(p => p.TargetId == owned.TargetId).Join(db.Integrations, p => p.IntegrationId, i => i.Id, (p, i) => i.Key).FirstAsync(Stop);
+        var owner = await db.People.SingleAsync(p => p.Id == owned.PersonId, Stop);
+        var tenants = await db.Tenants.Where(t => t.Id != owner.TenantId).Select(t => t.Id).ToListAsync(Stop);
+        actors.AddRange([As(owner, null, Role.Administrator), As(owner, [owner.TenantId, tenants[0]], Role.IamStaff), As(owner, [owner.TenantId], Role.IamStaff), As(owner, [])]);
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task RequestsAndGrants_ByAnyFilter_WalkIndexesAndSortNothing()
+    {
+        using var plans = new QueryPlans(portal.Folder);
+        foreach (var actor in actors.Where(actor => actor.Roles.Count > 0))
+        {
+            foreach (var filter in new RequestFilter[] { new(), new() { Sort = "asked", Descending = false }, new() { States = [RequestStatus.Pending] }, new() { Days = 7 } })
+                await portal.Get<RequestListQuery>().RunAsync(actor, filter, 10, 25, Stop);
+            foreach (var filter in new GrantFilter[] { new(), new() { Show = "ended" }, new() { Show = "live" }, new() { Sort = "ends", Descending = true }, new() { Sort = "began" } })
+                await portal.Get<GrantListQuery>().RunAsync(actor, filter, 10, 25, Stop);
+        }
+
+        Assert.Equal([], plans.Faults(Small).Distinct());
+    }
+
+    [Fact]
+    public async Task RequestsAndGrants_OfOnePersonThingOrWord_AreSearchedFor()
+    {
+        using var plans = new QueryPlans(portal.Folder);
+        foreach (var actor in actors)
+        {
+            foreach (var filter in new RequestFilter[] { new() { IntegrationKey = integration }, new() { TargetKey = target }, new() { Words = "acc" }, new() { MineOnly = "asked" }, new() { MineOnly = "decided" } })
+                await portal.Get<RequestListQuery>().RunAsync(actor, filter, 0, 25, Stop);
+            foreach (var filter in new GrantFilter[] { new() { IntegrationKey = integration }, new() { TargetKey = target }, new() { Words = "acc" }, new() { Show = "unused" } })
+                await portal.Get<GrantListQuery>().RunAsync(actor, filter, 0, 25, Stop);
+        }
+
+        await portal.Get<RequestListQuery>().RunAsync(actors[^1], new(), 0, 25, Stop);
+        await portal.Get<GrantListQuery>().RunAsync(actors[^1], new(), 0, 25, Stop);
+        Assert.Equal([], plans.Scans(Small).Distinct());
+        Assert.Contains(plans.Seen, query => query.Plan.Any(step => step.Contains("IX_Requests_ResourceId (ResourceId>? AND ResourceId<?)", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task EveryOtherPage_ReadsNoWholeTable()
+    {
+        using var plans = new QueryPlans(portal.Folder);
+        foreach (var actor in actors)
+        {
+            await portal.Get<ApprovalInboxQuery>().RunAsync(actor, Stop);
+            await portal.Get<MyOwnershipsQuery>().RunAsync(actor, 0, 200, Stop);
+            await portal.Get<PostureQuery>().RunAsync(actor, Stop);
+            await portal.Get<LatelyQuery>().RunAsync(actor, Stop);
+            var passport = await portal.Get<PassportQuery>().RunAsync(actor, integration, Stop);
+            await portal.Get<PassportActivityQuery>().RunAsync(actor, passport!.Id, Stop);
+            await portal.Get<TargetListQuery>().RunAsync(actor, new(null, null, null, null), false, 0, 25, Stop);
+            var page = await portal.Get<TargetPageQuery>().RunAsync(actor, target, 0, 25, Stop);
+            await portal.Get<PassportActivityQuery>().OnTargetAsync(actor, page!.Id, Stop);
+            await portal.Get<IntegrationListQuery>().RunAsync(actor, new(), new(IntegrationSort.Name, false), 0, 50, Stop);
+            await portal.Get<OwnershipMatrixQuery>().RunAsync(actor, new(), new(IntegrationSort.Standing, false), 0, 50, Stop);
+            await portal.Get<AskOptionsQuery>().RunAsync(actor, "pay", null, Stop);
+        }
+
+        Assert.Equal([], plans.Scans(Small).Distinct());
+    }
+
+    private static Actor As(Person person, HashSet<TenantId>? tenants, params Role[] roles) =>
+        new() { Kind = ActorKind.Person, Id = person.Id.Value, Name = person.Name, Tenants = tenants, Roles = roles.ToHashSet() };
+}
