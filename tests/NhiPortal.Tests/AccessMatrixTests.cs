@@ -15,10 +15,13 @@ using NhiPortal.Features.Audit;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
+using NhiPortal.Features.Imports;
 using NhiPortal.Features.Integrations;
+using NhiPortal.Features.Integrations.Drafts;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Vendors;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests;
@@ -40,8 +43,16 @@ public sealed class AccessMatrixTests
         OtherTenantStaff,
         Workload,
         EnforcementPoint,
+        Pipeline,
         Anonymous,
     }
+
+    private static readonly Who[] Registrars = [Who.Administrator, Who.IamStaff];
+
+    private static readonly IntegrationDraft Draft = new()
+    {
+        Tenant = "home", Key = "new-robot", Name = "New robot", Purpose = "Does one thing every night.", Kind = "ScriptedAutomation", Environment = "Production",
+    };
 
     private static readonly Dictionary<Type, (Func<Scene, Actor, Task<Refusal?>> Try, Who[] May)> Table = new()
     {
@@ -67,6 +78,25 @@ public sealed class AccessMatrixTests
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
         [typeof(SyncPeople)] = (async (s, actor) => (await s.Portal.Get<SyncPeople>().RunAsync(actor, new SyncOrder("object_id,name,mail,enabled\nnew,New,n@home.example,true\n"u8.ToArray()), null, default)).Refusal,
             [Who.Administrator]),
+        [typeof(RegisterIntegration)] = (async (s, actor) => (await s.Portal.Get<RegisterIntegration>().RunAsync(actor, Draft, null, default)).Refusal, [.. Registrars, Who.Pipeline]),
+        [typeof(ChangeIntegration)] = (async (s, actor) => (await s.Portal.Get<ChangeIntegration>().RunAsync(actor, s.Org.Sync.Id, s.Version, Draft, default)).Refusal, Registrars),
+        [typeof(CloneIntegration)] = (async (s, actor) => (await s.Portal.Get<CloneIntegration>().RunAsync(actor, s.Org.Sync.Id, "hr-sync-two", "HR sync two", default)).Refusal, Registrars),
+        [typeof(RetireIntegration)] = (async (s, actor) => (await s.Portal.Get<RetireIntegration>().RunAsync(actor, s.Org.Sync.Id, "not needed any more", default)).Refusal, Registrars),
+        [typeof(AddPath)] = (async (s, actor) => (await s.Portal.Get<AddPath>().RunAsync(actor, s.Org.Sync.Id, new DraftPath("orders-db", "group.add_member", "writers"), default)).Refusal, Registrars),
+        [typeof(RemovePath)] = (async (s, actor) => (await s.Portal.Get<RemovePath>().RunAsync(actor, s.Org.Sync.Id, s.Path, default)).Refusal, Registrars),
+        [typeof(AddWorkload)] = (async (s, actor) => (await s.Portal.Get<AddWorkload>().RunAsync(actor, s.Org.Sync.Id, new DraftIdentity("urn:test", "hr-sync-two"), default)).Refusal, Registrars),
+        [typeof(RetireWorkload)] = (async (s, actor) => (await s.Portal.Get<RetireWorkload>().RunAsync(actor, s.Org.Sync.Id, s.Org.Workload.Id, default)).Refusal, Registrars),
+        [typeof(RegisterVendor)] = (async (s, actor) => (await s.Portal.Get<RegisterVendor>().RunAsync(actor, new VendorDraft { Tenant = "home", Key = "other-vendor", Name = "Other", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
+        [typeof(ChangeVendor)] = (async (s, actor) => (await s.Portal.Get<ChangeVendor>().RunAsync(actor, s.Vendor, 0, new VendorDraft { Name = "Acme Two", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
+        [typeof(SuspendVendor)] = (async (s, actor) => (await s.Portal.Get<SuspendVendor>().RunAsync(actor, s.Vendor, "an incident there", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        // A file of somebody else's tenant can be read by its own staff; what it names there is refused row by row.
+        [typeof(PreviewImport)] = (async (s, actor) => (await s.Portal.Get<PreviewImport>().RunAsync(actor, "integrations", "x.csv", ImportFile(), null, default)).Refusal, [.. Registrars, Who.OtherTenantStaff]),
+        [typeof(ConfirmImport)] = (async (s, actor) =>
+        {
+            var read = await s.Portal.Get<PreviewImport>().RunAsync(As(s.Org.Staff, Role.IamStaff), "integrations", "x.csv", ImportFile(), null, default);
+            return (await s.Portal.Get<ConfirmImport>().RunAsync(actor, read.Value, null, null, default)).Refusal;
+        }, Registrars),
         [typeof(ExportAuditLog)] = (async (s, actor) => (await s.Portal.Get<ExportAuditLog>().RunAsync(actor, new AuditExport("CSV", new AuditFilter(), ""), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
         [typeof(OpenAuditEvent)] = (async (s, actor) => (await s.Portal.Get<OpenAuditEvent>().RunAsync(actor, await s.EventAsync(), default)).Refusal,
@@ -124,12 +154,17 @@ public sealed class AccessMatrixTests
         Assert.True(may.Contains(who) == refusal is null, $"{useCase.Name} by {who}: {refusal?.Code ?? "allowed"}");
     }
 
+    private static MemoryStream ImportFile() => new("key,name,purpose,kind,environment\nnew-robot,New robot,Does one thing every night.,ScriptedAutomation,Production\n"u8.ToArray());
+
     /// <summary>The small organisation with one waiting request, one live grant and one nomination.</summary>
     internal sealed class Scene(TestPortal portal, SmallOrganisation org)
     {
         public TestPortal Portal => portal;
         public SmallOrganisation Org => org;
         public RequestId Request { get; private set; }
+        public PathId Path { get; private set; }
+        public VendorId Vendor { get; private set; }
+        public int Version { get; private set; }
         public OwnershipId OwnershipOfSam { get; private set; }
         public OwnershipId NominationOfSam { get; private set; }
 
@@ -141,6 +176,11 @@ public sealed class AccessMatrixTests
                 As(org.Staff, Role.IamStaff), new OwnerCell(OwnerRole.SystemOwner, null, org.Database.Id), org.Sam.Id, null, default)).Value;
             await using var db = portal.Db();
             scene.OwnershipOfSam = await db.Ownerships.Where(o => o.PersonId == org.Sam.Id && o.AcceptedAt != null).Select(o => o.Id).SingleAsync();
+            scene.Path = await db.Paths.Where(p => p.IntegrationId == org.Sync.Id).Select(p => p.Id).FirstAsync();
+            scene.Version = await db.Integrations.Where(i => i.Id == org.Sync.Id).Select(i => i.Version).SingleAsync();
+            var vendor = Domain.Integrations.Vendor.Create(org.Home.Id, "acme", "Acme", org.Bea.Id, portal.Now);
+            await portal.ArrangeAsync(added => added.Add(vendor));
+            scene.Vendor = vendor.Id;
             return scene;
         }
 
@@ -200,6 +240,7 @@ public sealed class AccessMatrixTests
             Who.SystemOwner => As(org.Sam),
             Who.OtherTenantStaff => As(org.Stranger, Role.IamStaff, Role.SecurityOperations),
             Who.Workload => org.Caller,
+            Who.Pipeline => new Actor { Kind = ActorKind.Pipeline, Id = Guid.NewGuid(), Name = "ci", Tenants = new HashSet<TenantId> { org.Home.Id } },
             Who.EnforcementPoint => new Actor { Kind = ActorKind.EnforcementPoint, Id = Guid.NewGuid(), Name = "edge" },
             _ => new Actor { Kind = ActorKind.Anonymous, Id = Guid.Empty, Name = "nobody" },
         };

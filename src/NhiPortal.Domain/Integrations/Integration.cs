@@ -21,6 +21,10 @@ public enum IntegrationStatus
     Retired,
 }
 
+/// <summary>What an integration is, as the people who answer for it describe it.</summary>
+public sealed record IntegrationDescription(
+    string Name, string Purpose, IntegrationKind Kind, DeploymentEnvironment Environment, VendorId? Vendor, DateTimeOffset? EndOfLife);
+
 /// <summary>The governed thing: whatever can create or change administrative access, under a name of its own.</summary>
 public sealed class Integration
 {
@@ -75,6 +79,35 @@ public sealed class Integration
             EndOfLife = endOfLife,
             Definition = 1,
         };
+
+    public IntegrationDescription Describe() => new(Name, Purpose, Kind, Environment, VendorId, EndOfLife);
+
+    /// <summary>
+    /// Takes on another description; true when that makes it another thing to approve for. A new name alone does not.
+    /// </summary>
+    public Result<bool> Redescribe(IntegrationDescription to)
+    {
+        if (Status == IntegrationStatus.Retired)
+            return new Refusal("retired", $"{Name} is retired; it cannot be changed any more. Register a new integration instead.");
+        var before = Describe();
+        if (before == to)
+            return false;
+        (Name, Purpose, Kind, Environment, VendorId, EndOfLife) = (to.Name, to.Purpose, to.Kind, to.Environment, to.Vendor, to.EndOfLife);
+        var another = before with { Name = to.Name } != to;
+        Definition += another ? 1 : 0;
+        Version++;
+        return another;
+    }
+
+    /// <summary>What it may do has changed: approvals given before stand for something else.</summary>
+    public Result<Done> Reshape()
+    {
+        if (Status == IntegrationStatus.Retired)
+            return new Refusal("retired", $"{Name} is retired; it cannot be changed any more. Register a new integration instead.");
+        Definition++;
+        Version++;
+        return default(Done);
+    }
 
     /// <summary>Draft becomes active once business and IAM owner have accepted.</summary>
     public void Activate()

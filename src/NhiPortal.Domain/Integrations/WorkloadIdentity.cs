@@ -24,6 +24,9 @@ public sealed class WorkloadIdentity
         AddedAt = now,
     };
 
+    /// <summary>The longest issuer and subject that are kept.</summary>
+    public const int Longest = 300;
+
     /// <summary>From now on nobody is recognised by it.</summary>
     public void Retire(DateTimeOffset now) => RetiredAt ??= now;
 }

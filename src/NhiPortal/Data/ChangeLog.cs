@@ -57,7 +57,7 @@ public static class ChangeLog
         PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
         Person person => (ChangeKind.Person, person.Id.Value, null),
         PeopleSync => (ChangeKind.PeopleSync, Guid.Empty, null),
-        TrustedIssuer or EnforcementPoint or GuardedTarget => (ChangeKind.Trust, Guid.Empty, null),
+        TrustedIssuer or EnforcementPoint or GuardedTarget or RegistrationClient => (ChangeKind.Trust, Guid.Empty, null),
         AccessRequest request => (ChangeKind.Request, request.Id.Value, request.IntegrationId.Value),
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),

@@ -42,6 +42,9 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
     public DbSet<TrustedIssuer> Issuers => Set<TrustedIssuer>();
     public DbSet<EnforcementPoint> EnforcementPoints => Set<EnforcementPoint>();
+    public DbSet<RegistrationClient> RegistrationClients => Set<RegistrationClient>();
+    public DbSet<ImportRun> Imports => Set<ImportRun>();
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<LogState> LogStates => Set<LogState>();

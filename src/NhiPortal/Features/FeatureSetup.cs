@@ -1,12 +1,14 @@
 namespace NhiPortal.Features;
 
-/// <summary>Finds use cases and queries by their shape, so that adding one touches no list.</summary>
+/// <summary>Finds use cases, queries and kinds of import by their shape, so that adding one touches no list.</summary>
 public static class FeatureSetup
 {
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         foreach (var type in typeof(FeatureSetup).Assembly.GetTypes().Where(IsRunnable))
             services.AddSingleton(type);
+        foreach (var kind in typeof(FeatureSetup).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(Imports.IImportKind))))
+            services.AddSingleton(typeof(Imports.IImportKind), kind);
         return services;
     }
 

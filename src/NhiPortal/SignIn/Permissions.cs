@@ -33,6 +33,9 @@ public enum Permission
     /// <summary>Read a target's accounts now; adopt or dismiss what was found.</summary>
     Discover,
 
+    /// <summary>Register integrations and vendors, change what they are and may reach, retire them.</summary>
+    RegisterIntegrations,
+
     /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
     ReadAudit,
 
@@ -60,6 +63,7 @@ public static class Permissions
         [Permission.CancelRequests] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.SeeDiscovery] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.Discover] = [Role.Administrator, Role.IamStaff],
+        [Permission.RegisterIntegrations] = [Role.Administrator, Role.IamStaff],
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManageFindings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AgreeExceptions] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],

@@ -42,9 +42,10 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
     public void Configure(EntityTypeBuilder<WorkloadIdentity> workload)
     {
         workload.ToTable("Workloads");
-        workload.Property(w => w.Issuer).HasMaxLength(300);
-        workload.Property(w => w.Subject).HasMaxLength(300);
-        workload.HasIndex(w => new { w.Issuer, w.Subject }).IsUnique();
+        workload.Property(w => w.Issuer).HasMaxLength(WorkloadIdentity.Longest);
+        workload.Property(w => w.Subject).HasMaxLength(WorkloadIdentity.Longest);
+        // A retired identity leaves its name free for the next integration; the record keeps whose it was.
+        workload.HasIndex(w => new { w.Issuer, w.Subject }).IsUnique().HasFilter("[RetiredAt] IS NULL");
         workload.HasIndex(w => w.IntegrationId);
         workload.HasOne<Integration>().WithMany().HasForeignKey(w => w.IntegrationId).OnDelete(DeleteBehavior.Restrict);
     }

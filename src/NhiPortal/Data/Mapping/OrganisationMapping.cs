@@ -9,7 +9,7 @@ using NhiPortal.Domain.Tenants;
 namespace NhiPortal.Data.Mapping;
 
 internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<TenantAccess>, IEntityTypeConfiguration<PeopleSync>,
-    IEntityTypeConfiguration<Vendor>, IEntityTypeConfiguration<TargetSystem>, IEntityTypeConfiguration<PrivilegedAction>
+    IEntityTypeConfiguration<Vendor>, IEntityTypeConfiguration<VendorSystem>, IEntityTypeConfiguration<TargetSystem>, IEntityTypeConfiguration<PrivilegedAction>
 {
     public void Configure(EntityTypeBuilder<Tenant> tenant)
     {
@@ -64,9 +64,21 @@ internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IE
         vendor.ToTable("Vendors");
         vendor.Property(v => v.Key).HasMaxLength(Text.Key);
         vendor.Property(v => v.Name).HasMaxLength(Text.Name);
+        vendor.Property(v => v.Contact).HasMaxLength(320);
+        vendor.Property(v => v.Version).IsConcurrencyToken();
         vendor.HasIndex(v => v.Key).IsUnique();
+        vendor.HasIndex(v => v.Name);
+        vendor.HasMany(v => v.Systems).WithOne().HasForeignKey(system => system.VendorId).OnDelete(DeleteBehavior.Cascade);
+        vendor.Navigation(v => v.Systems).AutoInclude();
         vendor.HasOne<Tenant>().WithMany().HasForeignKey(v => v.TenantId).OnDelete(DeleteBehavior.Restrict);
         vendor.HasOne<Person>().WithMany().HasForeignKey(v => v.ContractOwnerId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<VendorSystem> system)
+    {
+        system.ToTable("VendorSystems");
+        system.HasKey(s => new { s.VendorId, s.TargetId });
+        system.HasOne<TargetSystem>().WithMany().HasForeignKey(s => s.TargetId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<TargetSystem> target)

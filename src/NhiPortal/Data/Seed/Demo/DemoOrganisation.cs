@@ -33,6 +33,7 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.People.Values.SelectMany(person => person.AlsoIn), cancellation);
         await db.InsertAsync(world.Vendors.Values, cancellation);
         await db.InsertAsync(world.Targets.Values, cancellation);
+        await db.InsertAsync(world.Vendors.Values.SelectMany(vendor => vendor.Systems), cancellation);
         await db.InsertAsync(world.Actions.Values, cancellation);
         await db.InsertAsync(world.Integrations.Values, cancellation);
         await db.InsertAsync(world.Workloads, cancellation);
@@ -51,5 +52,6 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Findings, cancellation);
         await db.InsertAsync([world.Gateway], cancellation);
         await db.InsertAsync(world.Gateway.Guards, cancellation);
+        await db.InsertAsync([world.Pipeline], cancellation);
     }
 }

@@ -55,6 +55,8 @@ internal sealed class DemoWorld(DateTimeOffset now)
 
     public EnforcementPoint Gateway { get; set; } = null!;
 
+    public RegistrationClient Pipeline { get; set; } = null!;
+
     public void Record(Actor actor, DateTimeOffset at, AuditNote note)
     {
         if (at > now)
