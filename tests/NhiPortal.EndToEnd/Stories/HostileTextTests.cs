@@ -60,7 +60,7 @@ public sealed class HostileTextTests(Browser browser, StoryPortal portal)
         await Assertions.Expect(owner.Locator(".receipt")).Not.ToContainTextAsync("\u202e");
         await CheckAsync(owner, $"inbox-{width}", width);
         var denied = portal.Ask("SELECT EventId FROM AuditEvents WHERE Kind = 'request.denied' ORDER BY Id DESC LIMIT 1", row => row.GetGuid(0)).Single();
-        foreach (var path in (string[])[$"/requests/{id}", "/requests?q=window.hit", $"/actions/{id}", "/owners?q=ftp-partner-drop", "/integrations/ftp-partner-drop", $"/audit/{denied}", "/targets/cloud-staging"])
+        foreach (var path in (string[])[$"/requests/{id}", "/requests?q=%3Cscript%3E", $"/actions/{id}", "/owners?q=ftp-partner-drop", "/integrations/ftp-partner-drop", $"/audit/{denied}", "/targets/cloud-staging"])
         {
             await reader.OpenAsync(portal.At(path));
             await CheckAsync(reader, $"{path.Split('/')[1].Split('?')[0]}-{width}", width);
