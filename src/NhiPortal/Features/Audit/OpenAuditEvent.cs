@@ -34,7 +34,7 @@ public sealed class OpenAuditEvent(UnitOfWork work, AuditEventQuery events)
     private static async Task<bool> SeenAsync(Work run, Guid eventId, CancellationToken cancellation)
     {
         var (reader, since) = (run.Actor.Id, run.Now - SameLook);
-        var rows = await run.Db.AuditEvents.AsNoTracking().Where(e => e.ActorId == reader).OrderByDescending(e => e.Id).Take(Recent)
+        var rows = await run.Db.AuditEvents.AsNoTracking().Where(e => e.ActorKind == ActorKind.Person && e.ActorId == reader).OrderByDescending(e => e.Id).Take(Recent)
             .Select(e => new { e.Kind, e.At, e.Body }).ToListAsync(cancellation);
         return rows.Exists(row => row.Kind == Read && row.At > since && AuditBody.Parse(row.Body).Facts?.GetValueOrDefault("event") == eventId.ToString());
     }
