@@ -34,8 +34,10 @@ public sealed partial class IntegrateDocumentTests : IAsyncLifetime
         var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "integrate.md"), TestContext.Current.CancellationToken);
         var script = string.Join('\n', Blocks().Matches(text).Select(block => block.Groups[1].Value));
 
-        var approving = ApproveFirstAsync();
-        var (exit, output) = await RunAsync(script);
+        // Not before the script waits for it: it looks at the pending request first, as a reader would.
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var approving = waits.Task.ContinueWith(_ => ApproveFirstAsync(), TaskScheduler.Default).Unwrap();
+        var (exit, output) = await RunAsync(script, line => _ = line.Contains("?wait=30", StringComparison.Ordinal) && waits.TrySetResult());
 
         Assert.True(exit == 0, output);
         await approving;
@@ -54,19 +56,11 @@ public sealed partial class IntegrateDocumentTests : IAsyncLifetime
 
     private async Task ApproveFirstAsync()
     {
-        while (true)
-        {
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-            await using var db = scene.Portal.Db();
-            if (await db.Requests.AsNoTracking().FirstOrDefaultAsync(r => r.Status == RequestStatus.Pending) is { } waiting)
-            {
-                await scene.ApproveAsync(waiting.Id, 15);
-                return;
-            }
-        }
+        await using var db = scene.Portal.Db();
+        await scene.ApproveAsync((await db.Requests.AsNoTracking().SingleAsync(r => r.Status == RequestStatus.Pending)).Id, 15);
     }
 
-    private async Task<(int Exit, string Output)> RunAsync(string script)
+    private async Task<(int Exit, string Output)> RunAsync(string script, Action<string> heard)
     {
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-x", "-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PORTAL"] = scene.Api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
@@ -75,8 +69,11 @@ public sealed partial class IntegrateDocumentTests : IAsyncLifetime
         async Task DrainAsync(StreamReader reader)
         {
             while (await reader.ReadLineAsync() is { } line)
+            {
+                heard(line);
                 lock (output)
                     output.AppendLine(line);
+            }
         }
 
         var drained = Task.WhenAll(DrainAsync(bash.StandardOutput), DrainAsync(bash.StandardError));

@@ -19,14 +19,14 @@ public sealed class HealthTests
         using var client = host.CreateClient();
 
         var (status, report) = await AskAsync(client, "/health/ready");
-        for (var tries = 0; status != HttpStatusCode.OK && tries < 100; tries++)
+        for (var tries = 0; status != HttpStatusCode.OK && tries < 600; tries++)
         {
-            // The job server says it is there a moment after the program is.
+            // The job server says it is there a moment after the program is, and later on a busy machine.
             await Task.Delay(100, TestContext.Current.CancellationToken);
             (status, report) = await AskAsync(client, "/health/ready");
         }
 
-        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.True(status == HttpStatusCode.OK, report.GetRawText());
         Assert.Equal("ok", report.GetProperty("status").GetString());
         Assert.Equal(["database", "jobs", "sequencer"], report.GetProperty("checks").EnumerateObject().Select(check => check.Name));
     }
