@@ -21,7 +21,8 @@ public class LogVerificationMutationTests
         ("insert", (log, at, random) => log.Rows.Insert(at, SampleRow.Of(random.Next(Size), "{}"))),
         ("insert and renumber", (log, at, _) => { log.Rows.Insert(at, SampleRow.Of(at, "{}")); log.Renumber(); }),
         ("duplicate", (log, at, random) => log.Rows.Insert(random.Next(Size), log.Rows[at])),
-        ("duplicate and renumber", (log, at, random) => { log.Rows.Insert(random.Next(Size), log.Rows[at]); log.Renumber(); }),
+        // Not in the last place: the last row once more is a row after the signed part, which is nobody's fault yet.
+        ("duplicate and renumber", (log, at, random) => { log.Rows.Insert(random.Next(Size - 1), log.Rows[at]); log.Renumber(); }),
         ("swap", (log, at, random) => Swap(log, at, random)),
         ("swap and renumber", (log, at, random) => { Swap(log, at, random); log.Renumber(); }),
         ("cut tail", (log, at, _) => log.Rows.RemoveRange(at, Size - at)),
