@@ -9,7 +9,8 @@ public enum Role
     Auditor,
 }
 
-/// <summary>Who acts: only a person can decide; a workload can ask; a rule carries out what policy says.</summary>
+/// <summary>Who acts: only a person can decide; a workload can ask; a rule carries out what policy says; a
+/// pipeline can register drafts.</summary>
 public enum ActorKind
 {
     Person,
@@ -17,6 +18,7 @@ public enum ActorKind
     EnforcementPoint,
     Rule,
     Anonymous,
+    Pipeline,
 }
 
 /// <summary>The one acting, as proved at sign-in: every use case takes one and every audit event names one.</summary>

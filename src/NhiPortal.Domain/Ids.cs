@@ -90,3 +90,16 @@ public readonly record struct CredentialId(Guid Value) : IId<CredentialId>
     public static CredentialId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Discovery.Candidate"/>.</summary>
+public readonly record struct CandidateId(Guid Value) : IId<CandidateId>
+{
+    public static CandidateId From(Guid value) => new(value);
+}
+
+/// <summary>Identifies a <see cref="Findings.Finding"/>.</summary>
+public readonly record struct FindingId(Guid Value) : IId<FindingId>
+{
+    public static FindingId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NhiPortal.Domain;
@@ -9,6 +10,7 @@ public static class Text
     public const int Key = 100;
     public const int Reason = 1000;
     public const int Resource = 500;
+    public const int Mail = 320;
 
     /// <summary>The cleaned text, or a refusal that names the field and its limit.</summary>
     public static Result<string> Required(string? text, string field, int longest, int shortest = 1)
@@ -31,6 +33,22 @@ public static class Text
             ? new Refusal("too_long", $"{field} has {cleaned.Length} characters; at most {longest} are kept.")
             : (cleaned.Length == 0 ? null : cleaned);
     }
+
+    /// <summary>What a directory calls somebody, cut where it is longer than is kept: a long name must not keep a person out.</summary>
+    public static string Kept(string? text, int longest)
+    {
+        var cleaned = Clean(text);
+        if (cleaned.Length <= longest)
+            return cleaned;
+        var kept = 0;
+        var characters = StringInfo.GetTextElementEnumerator(cleaned);
+        while (characters.MoveNext() && characters.ElementIndex + characters.GetTextElement().Length <= longest)
+            kept = characters.ElementIndex + characters.GetTextElement().Length;
+        return cleaned[..kept];
+    }
+
+    /// <summary>For texts of others that are shown, not answered for: cleaned, cut to the longest, and no text when nothing is left.</summary>
+    public static string? Shortened(string? text, int longest) => Kept(text, longest) is { Length: > 0 } kept ? kept : null;
 
     private static string Clean(string? text)
     {

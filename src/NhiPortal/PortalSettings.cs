@@ -1,5 +1,9 @@
+using NhiPortal.Connectors;
 using NhiPortal.Data;
+using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.People;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Jobs;
 using NhiPortal.Settings;
 
@@ -38,7 +42,15 @@ public sealed record PortalSettings
 
     public AuditSettings Audit { get; init; } = new();
 
+    public RiskWeights Risk { get; init; } = new();
+
     public JobSettings Jobs { get; init; } = new();
+
+    public PeopleSettings People { get; init; } = new();
+    public DiscoverySettings Discovery { get; init; } = new();
+
+    /// <summary>By the target's key.</summary>
+    public IReadOnlyDictionary<string, ConnectorSettings> Connectors { get; init; } = new Dictionary<string, ConnectorSettings>();
 
     public ProxySettings Proxy { get; init; } = new();
 }

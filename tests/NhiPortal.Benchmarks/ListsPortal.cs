@@ -6,6 +6,7 @@ using NhiPortal.Data.Seed.Large;
 using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Findings;
 
 namespace NhiPortal.Benchmarks;
 
@@ -21,7 +22,7 @@ internal sealed class ListsPortal : IAsyncDisposable
     {
         var settings = new PortalSettings { Data = folder };
         services = new ServiceCollection().AddSingleton(settings).AddLogging().AddSingleton(TimeProvider.System)
-            .AddData(new DatabaseSettings(), folder).AddFeatures().AddAudit(settings).BuildServiceProvider();
+            .AddData(new DatabaseSettings(), folder).AddFeatures(settings).BuildServiceProvider();
     }
 
     public Dictionary<string, Actor> Actors { get; } = [];
@@ -49,7 +50,7 @@ internal sealed class ListsPortal : IAsyncDisposable
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
-    private static async Task SeedAsync(PortalDb db, int size)
+    internal static async Task SeedAsync(PortalDb db, int size)
     {
         Console.WriteLine($"Seeding {size:N0} integrations…");
         await db.Database.MigrateAsync();

@@ -15,7 +15,7 @@ internal static class LogBench
     {
         var settings = new PortalSettings { Data = folder };
         await using var services = new ServiceCollection().AddSingleton(settings).AddLogging().AddSingleton(TimeProvider.System)
-            .AddData(settings.Database, folder).AddFeatures().AddAudit(settings).BuildServiceProvider();
+            .AddData(settings.Database, folder).AddFeatures(settings).BuildServiceProvider();
         var databases = services.GetRequiredService<IDbContextFactory<PortalDb>>();
         await using (var db = await databases.CreateDbContextAsync())
             await db.Database.MigrateAsync();

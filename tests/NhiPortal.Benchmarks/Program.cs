@@ -3,6 +3,8 @@ using NhiPortal.Benchmarks;
 
 if (args is ["bare", var address])
     return await BareEndpoint.RunAsync(address);
+if (args is ["findings", .. var sizes])
+    return await FindingRun.RunAsync(sizes);
 if (args is ["lists", .. var how])
     return await ListsBench.RunAsync(how);
 

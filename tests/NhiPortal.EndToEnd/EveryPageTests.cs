@@ -8,14 +8,19 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
     private static readonly string[] Everyone = ["system-owner", "business-owner", "iam-owner", "iam-staff", "security-operations", "auditor", "administrator", "no-role"];
     private static readonly string[] Readers = ["iam-staff", "security-operations", "auditor", "administrator"];
 
+    private static readonly string[] Registrars = ["iam-staff", "administrator"];
+
     private static readonly (string Path, string[] May)[] Pages =
     [
         ("/", Everyone), ("/inbox", Everyone), ("/requests", Everyone), ("/grants", Everyone), ("/owners", Everyone), ("/owners/mine", Everyone),
-        ("/integrations", Everyone), ("/targets", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
+        ("/integrations", Everyone), ("/integrations/new", Registrars), ("/integrations/import", Registrars), ("/integrations/hr-sync/edit", Registrars),
+        ("/integrations/hr-sync/clone", Registrars), ("/vendors", Everyone), ("/vendors/new", Registrars), ("/vendors/quillsign/edit", Registrars),
+        ("/targets", Everyone), ("/discovery", Readers), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]),
+        ("/findings", Everyone), ("/findings/rules", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
     ];
 
     private static readonly (string Path, string[] May)[] Details =
-        [("/integrations/hr-sync", Everyone), ("/targets/corp-directory", Everyone), ("/owners?cell=business_owner:hr-sync", Everyone), ("/requests/new", Everyone)];
+        [("/integrations/hr-sync", Everyone), ("/targets/corp-directory", Everyone), ("/owners?cell=business_owner:hr-sync", Everyone), ("/requests/new", Everyone), ("/vendors/quillsign", Readers)];
 
     public static TheoryData<string> People => [.. Everyone];
 

@@ -5,12 +5,16 @@ internal static class Prerequisite
 {
     public static string Require(string program, string debianPackages)
     {
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
+        string[] folders = [.. Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [], "/usr/sbin", .. PostgresFolders()];
         var found = folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
         if (found is null)
             Missing($"{program} is not installed: apt-get install {debianPackages}");
         return found!;
     }
+
+    // Debian keeps each version's servers in a folder of their own, which is on nobody's path.
+    private static IEnumerable<string> PostgresFolders() =>
+        Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin")) : [];
 
     public static void Missing(string reason)
     {

@@ -1,6 +1,10 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Connectors;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
@@ -8,10 +12,16 @@ using NhiPortal.Features;
 using NhiPortal.Features.Actions;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
+using NhiPortal.Features.Imports;
 using NhiPortal.Features.Integrations;
+using NhiPortal.Features.Integrations.Drafts;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.People;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Vendors;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests;
@@ -33,8 +43,16 @@ public sealed class AccessMatrixTests
         OtherTenantStaff,
         Workload,
         EnforcementPoint,
+        Pipeline,
         Anonymous,
     }
+
+    private static readonly Who[] Registrars = [Who.Administrator, Who.IamStaff];
+
+    private static readonly IntegrationDraft Draft = new()
+    {
+        Tenant = "home", Key = "new-robot", Name = "New robot", Purpose = "Does one thing every night.", Kind = "ScriptedAutomation", Environment = "Production",
+    };
 
     private static readonly Dictionary<Type, (Func<Scene, Actor, Task<Refusal?>> Try, Who[] May)> Table = new()
     {
@@ -58,15 +76,49 @@ public sealed class AccessMatrixTests
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
         [typeof(VerifyLog)] = (async (s, actor) => (await s.Portal.Get<VerifyLog>().RunAsync(actor, null, default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(SyncPeople)] = (async (s, actor) => (await s.Portal.Get<SyncPeople>().RunAsync(actor, new SyncOrder("object_id,name,mail,enabled\nnew,New,n@home.example,true\n"u8.ToArray()), null, default)).Refusal,
+            [Who.Administrator]),
+        [typeof(RegisterIntegration)] = (async (s, actor) => (await s.Portal.Get<RegisterIntegration>().RunAsync(actor, Draft, null, default)).Refusal, [.. Registrars, Who.Pipeline]),
+        [typeof(ChangeIntegration)] = (async (s, actor) => (await s.Portal.Get<ChangeIntegration>().RunAsync(actor, s.Org.Sync.Id, s.Version, Draft, default)).Refusal, Registrars),
+        [typeof(CloneIntegration)] = (async (s, actor) => (await s.Portal.Get<CloneIntegration>().RunAsync(actor, s.Org.Sync.Id, "hr-sync-two", "HR sync two", default)).Refusal, Registrars),
+        [typeof(RetireIntegration)] = (async (s, actor) => (await s.Portal.Get<RetireIntegration>().RunAsync(actor, s.Org.Sync.Id, "not needed any more", default)).Refusal, Registrars),
+        [typeof(AddPath)] = (async (s, actor) => (await s.Portal.Get<AddPath>().RunAsync(actor, s.Org.Sync.Id, new DraftPath("orders-db", "group.add_member", "writers"), default)).Refusal, Registrars),
+        [typeof(RemovePath)] = (async (s, actor) => (await s.Portal.Get<RemovePath>().RunAsync(actor, s.Org.Sync.Id, s.Path, default)).Refusal, Registrars),
+        [typeof(AddWorkload)] = (async (s, actor) => (await s.Portal.Get<AddWorkload>().RunAsync(actor, s.Org.Sync.Id, new DraftIdentity("urn:test", "hr-sync-two"), default)).Refusal, Registrars),
+        [typeof(RetireWorkload)] = (async (s, actor) => (await s.Portal.Get<RetireWorkload>().RunAsync(actor, s.Org.Sync.Id, s.Org.Workload.Id, default)).Refusal, Registrars),
+        [typeof(RegisterVendor)] = (async (s, actor) => (await s.Portal.Get<RegisterVendor>().RunAsync(actor, new VendorDraft { Tenant = "home", Key = "other-vendor", Name = "Other", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
+        [typeof(ChangeVendor)] = (async (s, actor) => (await s.Portal.Get<ChangeVendor>().RunAsync(actor, s.Vendor, 0, new VendorDraft { Name = "Acme Two", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
+        [typeof(SuspendVendor)] = (async (s, actor) => (await s.Portal.Get<SuspendVendor>().RunAsync(actor, s.Vendor, "an incident there", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        // A file of somebody else's tenant can be read by its own staff; what it names there is refused row by row.
+        [typeof(PreviewImport)] = (async (s, actor) => (await s.Portal.Get<PreviewImport>().RunAsync(actor, "integrations", "x.csv", ImportFile(), null, default)).Refusal, [.. Registrars, Who.OtherTenantStaff]),
+        [typeof(ConfirmImport)] = (async (s, actor) =>
+        {
+            var read = await s.Portal.Get<PreviewImport>().RunAsync(As(s.Org.Staff, Role.IamStaff), "integrations", "x.csv", ImportFile(), null, default);
+            return (await s.Portal.Get<ConfirmImport>().RunAsync(actor, read.Value, null, null, default)).Refusal;
+        }, Registrars),
         [typeof(ExportAuditLog)] = (async (s, actor) => (await s.Portal.Get<ExportAuditLog>().RunAsync(actor, new AuditExport("CSV", new AuditFilter(), ""), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
         [typeof(OpenAuditEvent)] = (async (s, actor) => (await s.Portal.Get<OpenAuditEvent>().RunAsync(actor, await s.EventAsync(), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
         [typeof(TakeRecordFile)] = (async (s, actor) => (await s.Portal.Get<TakeRecordFile>().RunAsync(actor, s.Request.Value, default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(DiscoverAccounts)] = (async (s, actor) => (await s.Portal.Get<DiscoverAccounts>().RunAsync(actor, "corp-directory", false, default)).Refusal, [Who.Administrator, Who.IamStaff]),
+        [typeof(AdoptCandidates)] = (async (s, actor) => (await s.Portal.Get<AdoptCandidates>().RunAsync(
+            actor, new Adoption([await s.CandidateAsync()], IntegrationKind.LegacyAutomation, null), default)).Refusal, [Who.Administrator, Who.IamStaff]),
+        [typeof(DismissCandidates)] = (async (s, actor) => (await s.Portal.Get<DismissCandidates>().RunAsync(
+            actor, [await s.CandidateAsync()], "Built in, nobody uses it", s.Portal.Now.AddDays(30), default)).Refusal, [Who.Administrator, Who.IamStaff]),
         [typeof(RunJobNow)] = (async (s, actor) => (await s.Portal.Get<RunJobNow>().RunAsync(actor, "prune", default)).Refusal, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(AssignFinding)] = (async (s, actor) => (await s.Portal.Get<AssignFinding>().RunAsync(actor, await s.FindingAsync(), s.Org.Nora.Id, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
+        [typeof(AskException)] = (async (s, actor) => (await s.Portal.Get<AskException>().RunAsync(actor, await s.FindingAsync(), s.Exception, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
+        [typeof(AgreeException)] = (async (s, actor) => (await s.Portal.Get<AgreeException>().RunAsync(actor, await s.AskedFindingAsync(), default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        [typeof(WithdrawException)] = (async (s, actor) => (await s.Portal.Get<WithdrawException>().RunAsync(actor, await s.AskedFindingAsync(), "it can be put right now", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
     };
 
     public static TheoryData<Type, Who> Cells
@@ -91,12 +143,18 @@ public sealed class AccessMatrixTests
     [MemberData(nameof(Cells))]
     public async Task UseCase_TriedByEveryone_AllowsWhomTheTableSays(Type useCase, Who who)
     {
-        await using var portal = await TestPortal.StartAsync();
+        await using var portal = await TestPortal.StartAsync(settings => settings with
+        {
+            Connectors = new Dictionary<string, ConnectorSettings> { ["corp-directory"] = new() { Kind = "Csv", Address = Path.Combine(settings.Data, "accounts.csv"), OldestDays = 100_000 } },
+        });
+        await File.WriteAllTextAsync(Path.Combine(portal.Folder, "accounts.csv"), "account\nsvc-backup\n", TestContext.Current.CancellationToken);
         var scene = await Scene.SetAsync(portal);
         var (attempt, may) = Table[useCase];
         var refusal = await attempt(scene, scene.Actor(who));
         Assert.True(may.Contains(who) == refusal is null, $"{useCase.Name} by {who}: {refusal?.Code ?? "allowed"}");
     }
+
+    private static MemoryStream ImportFile() => new("key,name,purpose,kind,environment\nnew-robot,New robot,Does one thing every night.,ScriptedAutomation,Production\n"u8.ToArray());
 
     /// <summary>The small organisation with one waiting request, one live grant and one nomination.</summary>
     internal sealed class Scene(TestPortal portal, SmallOrganisation org)
@@ -104,6 +162,9 @@ public sealed class AccessMatrixTests
         public TestPortal Portal => portal;
         public SmallOrganisation Org => org;
         public RequestId Request { get; private set; }
+        public PathId Path { get; private set; }
+        public VendorId Vendor { get; private set; }
+        public int Version { get; private set; }
         public OwnershipId OwnershipOfSam { get; private set; }
         public OwnershipId NominationOfSam { get; private set; }
 
@@ -115,7 +176,20 @@ public sealed class AccessMatrixTests
                 As(org.Staff, Role.IamStaff), new OwnerCell(OwnerRole.SystemOwner, null, org.Database.Id), org.Sam.Id, null, default)).Value;
             await using var db = portal.Db();
             scene.OwnershipOfSam = await db.Ownerships.Where(o => o.PersonId == org.Sam.Id && o.AcceptedAt != null).Select(o => o.Id).SingleAsync();
+            scene.Path = await db.Paths.Where(p => p.IntegrationId == org.Sync.Id).Select(p => p.Id).FirstAsync();
+            scene.Version = await db.Integrations.Where(i => i.Id == org.Sync.Id).Select(i => i.Version).SingleAsync();
+            var vendor = Domain.Integrations.Vendor.Create(org.Home.Id, "acme", "Acme", org.Bea.Id, portal.Now);
+            await portal.ArrangeAsync(added => added.Add(vendor));
+            scene.Vendor = vendor.Id;
             return scene;
+        }
+
+        public async Task<CandidateId> CandidateAsync()
+        {
+            var account = new FoundAccount { Id = "1", Name = "svc-backup", CanDo = "Nothing much." };
+            var candidate = Candidate.Find(org.Home.Id, org.Directory.Id, account, null, portal.Now);
+            await portal.ArrangeAsync(db => db.Add(candidate));
+            return candidate.Id;
         }
 
         public async Task<GrantId> GrantAsync()
@@ -125,6 +199,26 @@ public sealed class AccessMatrixTests
             await org.ApproveAsync(org.Ian, request);
             await using var db = portal.Db();
             return await db.Grants.Where(g => g.RequestId == request).Select(g => g.Id).SingleAsync();
+        }
+
+        public ExceptionAsk Exception => new("The vendor delivers in spring", "Watched by the night shift", portal.Now.AddDays(30));
+
+        /// <summary>A secret of hr-sync that had to be renewed long ago.</summary>
+        public async Task<FindingId> FindingAsync()
+        {
+            await portal.ArrangeAsync(db => db.Add(Credential.Create(
+                org.Sync.Id, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now.AddDays(-50), portal.Now.AddDays(20), null, null, portal.Now)));
+            await portal.Get<EvaluateFindings>().RunAsync(default);
+            await using var db = portal.Db();
+            return await db.Findings.Where(f => f.Rule == "rotation_overdue").Select(f => f.Id).SingleAsync();
+        }
+
+        /// <summary>The same, with an exception that Bea asked for.</summary>
+        public async Task<FindingId> AskedFindingAsync()
+        {
+            var finding = await FindingAsync();
+            await portal.Get<AskException>().RunAsync(As(org.Bea), finding, Exception, default);
+            return finding;
         }
 
         /// <summary>The event of the waiting request.</summary>
@@ -146,6 +240,7 @@ public sealed class AccessMatrixTests
             Who.SystemOwner => As(org.Sam),
             Who.OtherTenantStaff => As(org.Stranger, Role.IamStaff, Role.SecurityOperations),
             Who.Workload => org.Caller,
+            Who.Pipeline => new Actor { Kind = ActorKind.Pipeline, Id = Guid.NewGuid(), Name = "ci", Tenants = new HashSet<TenantId> { org.Home.Id } },
             Who.EnforcementPoint => new Actor { Kind = ActorKind.EnforcementPoint, Id = Guid.NewGuid(), Name = "edge" },
             _ => new Actor { Kind = ActorKind.Anonymous, Id = Guid.Empty, Name = "nobody" },
         };

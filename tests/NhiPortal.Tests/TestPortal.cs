@@ -6,6 +6,9 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Findings;
+using NhiPortal.Features.People;
 using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests;
@@ -22,21 +25,22 @@ public sealed class TestPortal : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly bool ownsFolder;
 
-    private TestPortal(string folder, FakeTimeProvider time, bool ownsFolder)
+    private readonly PortalSettings settings;
+
+    private TestPortal(PortalSettings settings, FakeTimeProvider time, bool ownsFolder)
     {
-        Folder = folder;
+        this.settings = settings;
+        Folder = settings.Data;
         Time = time;
         this.ownsFolder = ownsFolder;
-        var settings = new PortalSettings { Data = folder };
         services = new ServiceCollection()
             .AddSingleton(settings)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
             .AddSingleton<TimeProvider>(time)
-            .AddData(new DatabaseSettings(), folder)
+            .AddData(new DatabaseSettings(), Folder)
             // EF remembers for a second that nobody listened, and a test's listener would miss that second's queries.
             .ConfigureDbContext<SqlitePortalDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero))
-            .AddFeatures()
-            .AddAudit(settings)
+            .AddFeatures(settings)
             .AddJobStorage(settings.Jobs, settings.Database)
             .BuildServiceProvider();
     }
@@ -49,16 +53,18 @@ public sealed class TestPortal : IAsyncDisposable
 
     public IServiceProvider Services => services;
 
-    public static async Task<TestPortal> StartAsync()
+    /// <param name="set">Changes the settings the portal starts with.</param>
+    public static async Task<TestPortal> StartAsync(Func<PortalSettings, PortalSettings>? set = null)
     {
         var folder = Directory.CreateTempSubdirectory("nhiportal-test-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         File.Copy(await Migrated.Value, Path.Combine(folder, "nhiportal.db"));
-        return new TestPortal(folder, time, true);
+        var settings = new PortalSettings { Data = folder };
+        return new TestPortal(set?.Invoke(settings) ?? settings, time, true);
     }
 
     /// <summary>A second instance on the same database and clock.</summary>
-    public TestPortal Second() => new(Folder, Time, false);
+    public TestPortal Second() => new(settings, Time, false);
 
     /// <summary>A fresh context; the caller disposes it.</summary>
     public PortalDb Db() => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext();

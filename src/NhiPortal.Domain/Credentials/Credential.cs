@@ -32,6 +32,9 @@ public sealed class Credential
     /// <summary>Lives so long that who acted with it cannot be told reliably.</summary>
     public bool LongLived { get; private set; }
 
+    /// <summary>Set when the portal counts it as revoked; where it lives, somebody must delete it.</summary>
+    public DateTimeOffset? RevokedAt { get; private set; }
+
     public static Credential Create(
         IntegrationId integration, CredentialKind kind, string label, string keptIn, DateTimeOffset issuedAt, DateTimeOffset expiresAt,
         DateTimeOffset? lastRotatedAt, DateTimeOffset? lastUsedAt, DateTimeOffset now) => new()
@@ -47,4 +50,15 @@ public sealed class Credential
             LastUsedAt = lastUsedAt,
             LongLived = expiresAt - (lastRotatedAt ?? issuedAt) > TimeSpan.FromDays(90),
         };
+
+    /// <summary>Seen in use; an earlier moment than the last one tells nothing new.</summary>
+    public void Seen(DateTimeOffset at) => LastUsedAt = LastUsedAt > at ? LastUsedAt : at;
+
+    public bool Revoke(DateTimeOffset now)
+    {
+        if (RevokedAt is not null)
+            return false;
+        RevokedAt = now;
+        return true;
+    }
 }

@@ -21,6 +21,10 @@ public enum IntegrationStatus
     Retired,
 }
 
+/// <summary>What an integration is, as the people who answer for it describe it.</summary>
+public sealed record IntegrationDescription(
+    string Name, string Purpose, IntegrationKind Kind, DeploymentEnvironment Environment, VendorId? Vendor, DateTimeOffset? EndOfLife);
+
 /// <summary>The governed thing: whatever can create or change administrative access, under a name of its own.</summary>
 public sealed class Integration
 {
@@ -48,6 +52,12 @@ public sealed class Integration
     /// </summary>
     public Standing Standing { get; private set; }
 
+    /// <summary>
+    /// 0 to 100 as last judged, kept so that lists can sort by it; the facts behind it are judged anew where they are
+    /// shown. Written without a new version: a score is no change of the integration.
+    /// </summary>
+    public int RiskScore { get; private set; }
+
     /// <summary>Counts changes of what the integration is or may do; an approval given for another definition is void.</summary>
     public int Definition { get; private set; }
 
@@ -69,6 +79,35 @@ public sealed class Integration
             EndOfLife = endOfLife,
             Definition = 1,
         };
+
+    public IntegrationDescription Describe() => new(Name, Purpose, Kind, Environment, VendorId, EndOfLife);
+
+    /// <summary>
+    /// Takes on another description; true when that makes it another thing to approve for. A new name alone does not.
+    /// </summary>
+    public Result<bool> Redescribe(IntegrationDescription to)
+    {
+        if (Status == IntegrationStatus.Retired)
+            return new Refusal("retired", $"{Name} is retired; it cannot be changed any more. Register a new integration instead.");
+        var before = Describe();
+        if (before == to)
+            return false;
+        (Name, Purpose, Kind, Environment, VendorId, EndOfLife) = (to.Name, to.Purpose, to.Kind, to.Environment, to.Vendor, to.EndOfLife);
+        var another = before with { Name = to.Name } != to;
+        Definition += another ? 1 : 0;
+        Version++;
+        return another;
+    }
+
+    /// <summary>What it may do has changed: approvals given before stand for something else.</summary>
+    public Result<Done> Reshape()
+    {
+        if (Status == IntegrationStatus.Retired)
+            return new Refusal("retired", $"{Name} is retired; it cannot be changed any more. Register a new integration instead.");
+        Definition++;
+        Version++;
+        return default(Done);
+    }
 
     /// <summary>Draft becomes active once business and IAM owner have accepted.</summary>
     public void Activate()
@@ -110,6 +149,8 @@ public sealed class Integration
         Version++;
         return default(Done);
     }
+
+    public void Rate(int score) => RiskScore = Math.Clamp(score, 0, 100);
 
     public void Stand(Standing standing)
     {

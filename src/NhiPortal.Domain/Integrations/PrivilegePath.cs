@@ -26,6 +26,41 @@ public sealed class PrivilegePath
         ApprovedAt = now,
     };
 
+    /// <summary>More wildcards than this say nothing that a person could check.</summary>
+    public const int MostWildcards = 8;
+
+    /// <summary>A path as somebody asks for it, within bounds.</summary>
+    public static Result<PrivilegePath> Open(Integration integration, TargetId target, string action, string? pattern, DateTimeOffset now)
+    {
+        if (integration.Status == IntegrationStatus.Retired)
+            return new Refusal("retired", $"{integration.Name} is retired; it gets no new paths.");
+        var read = ReadPattern(pattern);
+        return read.Succeeded ? Create(integration.Id, target, action, read.Value, now) : read.Refusal;
+    }
+
+    /// <summary>The pattern, trimmed, or why it is none.</summary>
+    public static Result<string> ReadPattern(string? text)
+    {
+        var pattern = Text.Required(text, "The resource pattern", Text.Resource);
+        if (!pattern.Succeeded)
+            return pattern.Refusal;
+        if (pattern.Value.AsSpan().ContainsAny('\n', '\t'))
+            return new Refusal("pattern_lines", "A resource pattern is one line.");
+        if (pattern.Value.Contains("**", StringComparison.Ordinal))
+            return new Refusal("pattern_stars", "Two stars side by side mean the same as one; leave one out.");
+        return pattern.Value.Count(letter => letter == '*') > MostWildcards
+            ? new Refusal("pattern_wildcards", $"A resource pattern has at most {MostWildcards} stars.")
+            : pattern.Value;
+    }
+
+    public Result<Done> Remove(DateTimeOffset now)
+    {
+        if (RemovedAt is not null)
+            return new Refusal("already_removed", "This path is closed already.");
+        RemovedAt = now;
+        return default(Done);
+    }
+
     public bool Covers(string resource) => Matches(ResourcePattern, resource);
 
     /// <summary>Whole-string, case-sensitive match; linear in practice, and bounded by the texts' bounded lengths.</summary>

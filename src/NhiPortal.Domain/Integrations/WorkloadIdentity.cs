@@ -12,6 +12,9 @@ public sealed class WorkloadIdentity
     public DateTimeOffset AddedAt { get; private set; }
     public DateTimeOffset? RetiredAt { get; private set; }
 
+    /// <summary>Stands in the issuer's place when the identity is an account of a target: no token can carry it.</summary>
+    public static string OnTarget(string targetKey) => $"target:{targetKey}";
+
     public static WorkloadIdentity Create(IntegrationId integration, string issuer, string subject, DateTimeOffset now) => new()
     {
         Id = Domain.Id.New<WorkloadId>(now),
@@ -20,6 +23,9 @@ public sealed class WorkloadIdentity
         Subject = subject,
         AddedAt = now,
     };
+
+    /// <summary>The longest issuer and subject that are kept.</summary>
+    public const int Longest = 300;
 
     /// <summary>From now on nobody is recognised by it.</summary>
     public void Retire(DateTimeOffset now) => RetiredAt ??= now;

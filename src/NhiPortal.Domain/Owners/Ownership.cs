@@ -1,25 +1,5 @@
 namespace NhiPortal.Domain.Owners;
 
-/// <summary>Where one ownership stands at a moment; only accepted, due and overdue ones hold.</summary>
-public enum OwnershipState
-{
-    Nominated,
-    Accepted,
-    Due,
-    Overdue,
-    Lapsed,
-    Declined,
-    Ended,
-}
-
-/// <summary>How an ownership came to its end.</summary>
-public enum OwnershipEnd
-{
-    Declined,
-    HandedOver,
-    Ended,
-}
-
 /// <summary>
 /// A person in a role for one thing, from their acceptance until they hand over, decline, or stop confirming it. It
 /// lapses by the clock alone: no job has to run for a forgotten ownership to stop counting.
@@ -45,7 +25,13 @@ public sealed class Ownership
     public IntegrationId? IntegrationId { get; private set; }
     public TargetId? TargetId { get; private set; }
     public DateTimeOffset NominatedAt { get; private set; }
+
+    /// <summary>Who nominated; null for the rule of succession.</summary>
     public PersonId? NominatedById { get; private set; }
+
+    /// <summary>A nomination nobody has answered by then ends.</summary>
+    public DateTimeOffset AnswerBy { get; private set; }
+
     public DateTimeOffset? AcceptedAt { get; private set; }
     public DateTimeOffset? AttestedAt { get; private set; }
     public DateTimeOffset? AttestationDue { get; private set; }
@@ -53,13 +39,20 @@ public sealed class Ownership
     public OwnershipEnd? Closing { get; private set; }
     public string? ClosingReason { get; private set; }
 
+    /// <summary>When the named deputy stopped working here; null while there is one, or never was.</summary>
+    public DateTimeOffset? DeputyGoneAt { get; private set; }
+
+    /// <summary>When there was nobody left to ask to take over from an owner who is gone.</summary>
+    public DateTimeOffset? NobodyLeftAt { get; private set; }
+
     /// <summary>When the clock alone next changes the state; a sweep looks again then. Null when nothing is to come.</summary>
     public DateTimeOffset? LookAgainAt { get; private set; }
 
     public int Version { get; private set; }
 
     public static Ownership Nominate(
-        TenantId tenant, OwnerRole role, PersonId person, IntegrationId? integration, TargetId? target, PersonId? deputy, PersonId? by, DateTimeOffset now)
+        TenantId tenant, OwnerRole role, PersonId person, IntegrationId? integration, TargetId? target, PersonId? deputy, PersonId? by, DateTimeOffset now,
+        TimeSpan? answerWithin = null)
     {
         if (role == OwnerRole.SystemOwner == target is null || target is null == integration is null)
             throw new ArgumentException("A system owner belongs to a target; every other role to an integration.");
@@ -74,7 +67,8 @@ public sealed class Ownership
             TargetId = target,
             NominatedAt = now,
             NominatedById = by,
-            LookAgainAt = now + NominationLifetime,
+            AnswerBy = now + (answerWithin ?? NominationLifetime),
+            LookAgainAt = now + (answerWithin ?? NominationLifetime),
         };
     }
 
@@ -118,11 +112,26 @@ public sealed class Ownership
         return default(Done);
     }
 
-    public void NameDeputy(PersonId? deputy)
+    /// <summary>The deputy works here no longer; the owner is shown to have none, and since when.</summary>
+    public void LoseDeputy(DateTimeOffset now)
     {
-        DeputyId = deputy;
+        DeputyId = null;
+        DeputyGoneAt = now;
         Version++;
     }
+
+    /// <summary>Notes that nobody is left to take over; true the first time, so that it is recorded once.</summary>
+    public bool FindNobodyLeft(DateTimeOffset now)
+    {
+        if (NobodyLeftAt is not null)
+            return false;
+        NobodyLeftAt = now;
+        Version++;
+        return true;
+    }
+
+    /// <summary>The owner is back, or there is somebody to ask again.</summary>
+    public void FindSomebody() => (NobodyLeftAt, Version) = (null, NobodyLeftAt is null ? Version : Version + 1);
 
     /// <summary>The last moment, exclusive, at which an active person still holds this; null when they hold nothing.</summary>
     public DateTimeOffset? HoldsUntil => ClosedAt is null && AcceptedAt is not null ? AttestationDue + Grace : null;
@@ -136,7 +145,7 @@ public sealed class Ownership
         if (!personActive)
             return OwnershipState.Lapsed;
         if (AcceptedAt is null)
-            return now < NominatedAt + NominationLifetime ? OwnershipState.Nominated : OwnershipState.Lapsed;
+            return now < AnswerBy ? OwnershipState.Nominated : OwnershipState.Lapsed;
         if (AttestationDue is not { } due || now >= due + Grace)
             return OwnershipState.Lapsed;
         return now >= due ? OwnershipState.Overdue : now >= due - DueWindow ? OwnershipState.Due : OwnershipState.Accepted;
@@ -181,7 +190,7 @@ public sealed class Ownership
         if (ClosedAt is not null)
             return null;
         if (AcceptedAt is null)
-            return now < NominatedAt + NominationLifetime ? NominatedAt + NominationLifetime : null;
+            return now < AnswerBy ? AnswerBy : null;
         if (AttestationDue is not { } due)
             return null;
         return now < due - DueWindow ? due - DueWindow : now < due ? due : now < due + Grace ? due + Grace : null;

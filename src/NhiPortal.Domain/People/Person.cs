@@ -31,6 +31,9 @@ public sealed class Person
     /// <summary>Further tenants whose things this person may own or work on.</summary>
     public List<TenantAccess> AlsoIn { get; private set; } = [];
 
+    /// <summary>Which directory vouches for the person: only that one may say that they are gone. Null before a sync has seen them.</summary>
+    public string? Source { get; private set; }
+
     public int Version { get; private set; }
 
     public bool Active => Status == PersonStatus.Active;
@@ -57,10 +60,33 @@ public sealed class Person
         Version++;
     }
 
-    public void Reports(PersonId manager)
+    /// <summary>Takes over who leads the person; false when it is nobody new.</summary>
+    public bool Reports(PersonId? manager)
     {
+        if (ManagerId == manager)
+            return false;
         ManagerId = manager;
         Version++;
+        return true;
+    }
+
+    /// <summary>Takes over whether the person is a guest; false when that is known.</summary>
+    public bool Classify(bool external)
+    {
+        if (External == external)
+            return false;
+        External = external;
+        Version++;
+        return true;
+    }
+
+    public bool VouchedForBy(string source)
+    {
+        if (Source == source)
+            return false;
+        Source = source;
+        Version++;
+        return true;
     }
 
     /// <summary>Takes over how the directory now calls and reaches the person; false when it says nothing new.</summary>
@@ -74,13 +100,14 @@ public sealed class Person
     }
 
     /// <summary>Takes over the directory's word; leaving or being disabled starts the clock once.</summary>
-    public void SetStatus(PersonStatus status, DateTimeOffset now)
+    public bool SetStatus(PersonStatus status, DateTimeOffset now)
     {
         if (status == Status)
-            return;
+            return false;
         InactiveSince = status == PersonStatus.Active ? null : InactiveSince ?? now;
         Status = status;
         Version++;
+        return true;
     }
 }
 

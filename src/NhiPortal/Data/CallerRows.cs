@@ -9,7 +9,7 @@ public sealed class SeenToken
     public required DateTimeOffset Until { get; init; }
 }
 
-/// <summary>Remembers for 24 hours which request an <c>Idempotency-Key</c> of a caller made.</summary>
+/// <summary>Remembers for 24 hours what an <c>Idempotency-Key</c> of a caller made: a request or an integration.</summary>
 public sealed class IdempotentAnswer
 {
     /// <summary>Hex SHA-256 over caller and key.</summary>
@@ -18,6 +18,6 @@ public sealed class IdempotentAnswer
     /// <summary>Hex SHA-256 over the body, so that a reused key with another body is told apart.</summary>
     public required string BodyHash { get; init; }
 
-    public required Guid RequestId { get; init; }
+    public required Guid Made { get; init; }
     public required DateTimeOffset Until { get; init; }
 }

@@ -6,10 +6,14 @@ public enum ChangeKind
     Integration,
     Target,
     Person,
+    PeopleSync,
     Policy,
     Trust,
     Request,
     Grant,
+
+    /// <summary>Some findings; which ones is not told, or a whole run would flood the feed.</summary>
+    Finding,
 }
 
 /// <summary>

@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -43,17 +46,22 @@ public static class ChangeLog
     {
         Integration integration => (ChangeKind.Integration, integration.Id.Value, integration.Id.Value),
         WorkloadIdentity workload => (ChangeKind.Integration, workload.IntegrationId.Value, workload.IntegrationId.Value),
+        Credential credential => (ChangeKind.Integration, credential.IntegrationId.Value, credential.IntegrationId.Value),
         PrivilegePath path => (ChangeKind.Integration, path.IntegrationId.Value, path.IntegrationId.Value),
         Ownership { IntegrationId: { } integration } => (ChangeKind.Integration, integration.Value, integration.Value),
         Ownership { TargetId: { } target } => (ChangeKind.Target, target.Value, null),
         TargetSystem target => (ChangeKind.Target, target.Id.Value, null),
+        Candidate candidate => (ChangeKind.Target, candidate.TargetId.Value, null),
+        TargetReading reading => (ChangeKind.Target, reading.TargetId.Value, null),
         PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),
         PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
         Person person => (ChangeKind.Person, person.Id.Value, null),
-        TrustedIssuer or EnforcementPoint or GuardedTarget => (ChangeKind.Trust, Guid.Empty, null),
+        PeopleSync => (ChangeKind.PeopleSync, Guid.Empty, null),
+        TrustedIssuer or EnforcementPoint or GuardedTarget or RegistrationClient => (ChangeKind.Trust, Guid.Empty, null),
         AccessRequest request => (ChangeKind.Request, request.Id.Value, request.IntegrationId.Value),
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
+        Finding => (ChangeKind.Finding, Guid.Empty, null),
         _ => null,
     };
 }

@@ -4,6 +4,8 @@ using NhiPortal.Data.Mapping;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -21,6 +23,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
 {
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Person> People => Set<Person>();
+    public DbSet<PeopleSync> PeopleSyncs => Set<PeopleSync>();
     public DbSet<Vendor> Vendors => Set<Vendor>();
     public DbSet<TargetSystem> Targets => Set<TargetSystem>();
     public DbSet<PrivilegedAction> Actions => Set<PrivilegedAction>();
@@ -30,11 +33,18 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Ownership> Ownerships => Set<Ownership>();
     public DbSet<OpenGap> Gaps => Set<OpenGap>();
     public DbSet<Credential> Credentials => Set<Credential>();
+    public DbSet<Candidate> Candidates => Set<Candidate>();
+    public DbSet<TargetReading> Readings => Set<TargetReading>();
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<Finding> Findings => Set<Finding>();
+    public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
     public DbSet<TrustedIssuer> Issuers => Set<TrustedIssuer>();
     public DbSet<EnforcementPoint> EnforcementPoints => Set<EnforcementPoint>();
+    public DbSet<RegistrationClient> RegistrationClients => Set<RegistrationClient>();
+    public DbSet<ImportRun> Imports => Set<ImportRun>();
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<LogState> LogStates => Set<LogState>();
@@ -52,6 +62,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicks>();
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
         configurationBuilder.Properties<Standing>().HaveConversion<int>();
+        configurationBuilder.Properties<Severity>().HaveConversion<int>();
         foreach (var id in typeof(TenantId).Assembly.GetTypes().Where(type => type.IsValueType && type.IsAssignableTo(typeof(IId<>).MakeGenericTypeOrNull(type))))
             configurationBuilder.Properties(id).HaveConversion(typeof(IdConversion<>).MakeGenericType(id));
     }

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.SignIn;
@@ -51,6 +53,30 @@ public static class Visible
             return grants.InTenants(actor.Tenants?.ToList());
         var (integrations, targets) = db.OwnedBy(actor, open: true);
         return grants.Where(grant => integrations.Contains(grant.IntegrationId) || targets.Contains(grant.TargetId));
+    }
+
+    /// <summary>Everybody sees themselves.</summary>
+    public static IQueryable<Person> To(this IQueryable<Person> people, Actor actor)
+    {
+        if (!Permissions.Allows(actor, Permission.SeeTenant))
+            return people.Where(person => person.Id == (actor.Person ?? default));
+        var tenants = actor.Tenants?.ToList();
+        return tenants is null ? people : people.Where(person => tenants.Contains(person.TenantId) || person.AlsoIn.Any(also => tenants.Contains(also.TenantId)));
+    }
+
+    public static IQueryable<Finding> To(this IQueryable<Finding> findings, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+        {
+            var tenants = actor.Tenants?.ToList();
+            return tenants is null ? findings : findings.Where(finding => tenants.Contains(finding.TenantId));
+        }
+
+        var person = actor.Person ?? default;
+        // Either side may be empty here, and nothing is not the same thing as nothing.
+        return findings.Where(finding => finding.AssigneeId == person
+            || db.Ownerships.Any(o => o.PersonId == person && o.ClosedAt == null
+                && ((o.IntegrationId != null && o.IntegrationId == finding.IntegrationId) || (o.TargetId != null && o.TargetId == finding.TargetId))));
     }
 
     /// <summary>Those of the tenants given; null stands for every tenant.</summary>

@@ -1,13 +1,19 @@
+using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.People;
+
 namespace NhiPortal.Features;
 
-/// <summary>Finds use cases and queries by their shape, so that adding one touches no list.</summary>
+/// <summary>Finds use cases, queries and kinds of import by their shape, so that adding one touches no list.</summary>
 public static class FeatureSetup
 {
-    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    public static IServiceCollection AddFeatures(this IServiceCollection services, PortalSettings settings)
     {
         foreach (var type in typeof(FeatureSetup).Assembly.GetTypes().Where(IsRunnable))
             services.AddSingleton(type);
-        return services;
+        foreach (var kind in typeof(FeatureSetup).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(Imports.IImportKind))))
+            services.AddSingleton(typeof(Imports.IImportKind), kind);
+        return services.AddPeople(settings.People).AddAudit(settings).AddDiscovery(settings).AddSingleton(settings.Risk);
     }
 
     /// <summary>A use case or a query: a concrete class of the Features room with one public <c>RunAsync</c>.</summary>

@@ -4,8 +4,11 @@ using Hangfire;
 using Hangfire.Common;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.People;
 using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Jobs;
@@ -17,15 +20,20 @@ public sealed record ScheduledJob(string Name, Job Job, string Cron, string Purp
 public static class Schedule
 {
     private const string EveryNight = "17 2 * * *";
+    private const string EveryNightLater = "47 2 * * *";
 
     public static readonly ImmutableArray<ScheduledJob> All =
     [
         Do<RequestJobs>("expire-requests", jobs => jobs.ExpireAsync(default), Cron.Minutely(), "Ends requests nobody answered in time"),
         Do<GrantJobs>("end-due-grants", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that grants ended whose time is over"),
-        Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps"),
+        Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps, and asks successors"),
+        Do<PeopleJobs>("sync-people", jobs => jobs.SyncAsync(default), Cron.Hourly(7), "Brings people in step with the directory"),
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
+        Do<DiscoveryJobs>("read-accounts", jobs => jobs.ReadAllAsync(default), EveryNightLater, "Reads who has an account on each target with a connector"),
+        Do<FindingJobs>("sweep-findings", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Judges again what the clock alone has changed"),
+        Do<FindingJobs>("judge-findings", jobs => jobs.JudgeAllAsync(default), "5 3 * * *", "Judges every integration and target by every finding rule"),
         Do<UpkeepJobs>("prune", jobs => jobs.PruneAsync(default), Cron.Hourly(41), "Forgets seen tokens, idempotent answers and old changes"),
     ];
 

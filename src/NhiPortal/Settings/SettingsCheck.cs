@@ -15,6 +15,8 @@ public static class SettingsCheck
             .. SignInFaults.Of(reading),
             .. KeyFaults.Of(reading),
             .. AddressFaults.Of(reading),
+            .. PeopleFaults.Of(reading),
+            .. ConnectorFaults.Of(reading),
         ];
     }
 

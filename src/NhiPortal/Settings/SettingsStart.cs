@@ -86,13 +86,21 @@ public static class SettingsStart
         // An empty text is a setting left at its default, as the template's are.
         var written = builder.Configuration.AsEnumerable().Where(setting => !string.IsNullOrWhiteSpace(setting.Value));
         var settings = new ConfigurationBuilder().AddInMemoryCollection(written).Build().Get<PortalSettings>() ?? new();
-        var keys = settings.Keys;
+        var (keys, people) = (settings.Keys, settings.People);
         if (ListensNowhere(builder.Configuration))
             builder.WebHost.UseUrls(PortalSettings.DefaultUrls);
         return settings with
         {
             Data = DataFolder(builder),
             Seed = settings.Seed ?? (builder.Environment.IsDevelopment() ? SeedKind.Demo : SeedKind.None),
+            People = people with { File = FullPath(builder, people.File), Ldap = people.Ldap with { AuthorityFile = FullPath(builder, people.Ldap.AuthorityFile), SecretFile = FullPath(builder, people.Ldap.SecretFile) } },
+            Connectors = settings.Connectors.ToDictionary(
+                entry => entry.Key, entry => entry.Value with
+                {
+                    Address = string.Equals(entry.Value.Kind, "Csv", StringComparison.OrdinalIgnoreCase) ? FullPath(builder, entry.Value.Address) : entry.Value.Address,
+                    SecretFile = FullPath(builder, entry.Value.SecretFile),
+                    AuthorityFile = FullPath(builder, entry.Value.AuthorityFile),
+                }),
             Keys = keys with { SigningKeyFile = FullPath(builder, keys.SigningKeyFile), FormerKeyFiles = [.. keys.FormerKeyFiles.Select(file => FullPath(builder, file)!)], DataProtectionCertificateFile = FullPath(builder, keys.DataProtectionCertificateFile) },
         };
     }

@@ -11,9 +11,9 @@ namespace NhiPortal.Settings;
 internal static class UnknownSettings
 {
     /// <summary>The portal's own sections; a section's properties are its settings.</summary>
-    public static readonly IReadOnlyDictionary<string, Type> Sections = typeof(PortalSettings).GetProperties()
-        .Where(property => property.PropertyType.Namespace?.StartsWith("NhiPortal", StringComparison.Ordinal) == true && property.PropertyType.IsClass)
+    public static readonly IReadOnlyDictionary<string, Type> Sections = typeof(PortalSettings).GetProperties().Where(IsSection)
         .Select(property => KeyValuePair.Create(property.Name, property.PropertyType))
+        .SelectMany(section => section.Value.GetProperties().Where(IsSection).Select(inner => KeyValuePair.Create($"{section.Key}:{inner.Name}", inner.PropertyType)).Prepend(section))
         .Append(KeyValuePair.Create("Shell", typeof(ShellSettings)))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -24,6 +24,9 @@ internal static class UnknownSettings
     private static readonly HashSet<string> TopLevel = new(
         [.. typeof(PortalSettings).GetProperties().Where(property => property.CanWrite).Select(property => property.Name), .. Sections.Keys, .. Frameworks],
         StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsSection(System.Reflection.PropertyInfo property) =>
+        property.PropertyType.Namespace?.StartsWith("NhiPortal", StringComparison.Ordinal) == true && property.PropertyType.IsClass;
 
     public static IEnumerable<SettingFault> Faults(SettingsReading reading)
     {

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Reflection;
 
 namespace NhiPortal.Settings;
 
@@ -11,12 +13,15 @@ internal static class ValueFaults
         let key = $"{section.Key}:{property.Name}"
         let text = reading[key]
         where property.CanWrite && text is not null
-        let expected = Expected(property.PropertyType, text)
+        let expected = Expected(property, text)
         where expected is not null
         select new SettingFault(key, $"is \"{text}\".", expected);
 
-    private static string? Expected(Type type, string text)
+    private static string? Expected(PropertyInfo property, string text)
     {
+        var type = property.PropertyType;
+        if (property.GetCustomAttribute<RangeAttribute>() is { } range)
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var within) && range.IsValid(within) ? null : $"a whole number from {range.Minimum} to {range.Maximum}.";
         if (type == typeof(bool))
             return bool.TryParse(text, out _) ? null : "true or false.";
         if (type == typeof(int))

@@ -22,7 +22,11 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Work", "Grants", "/grants", Icons.Material.Outlined.VpnKey, Everyone),
         new("Accountability", "Ownership matrix", "/owners", Icons.Material.Outlined.GridOn, Everyone),
         new("Accountability", "Integrations", "/integrations", Icons.Material.Outlined.Hub, Everyone),
+        new("Accountability", "Vendors", "/vendors", Icons.Material.Outlined.Business, Everyone),
         new("Accountability", "Targets", "/targets", Icons.Material.Outlined.Dns, Everyone),
+        new("Accountability", "People", "/people", Icons.Material.Outlined.People, Holders(Permission.SeeTenant)),
+        new("Accountability", "Discovery", "/discovery", Icons.Material.Outlined.TravelExplore, Holders(Permission.SeeDiscovery)),
+        new("Oversight", "Findings", "/findings", Icons.Material.Outlined.Flag, Everyone),
         new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong, Holders(Permission.ReadAudit)),
         new("Oversight", "Administration", "/administration", Icons.Material.Outlined.Settings, Holders(Permission.Administer))
     ];

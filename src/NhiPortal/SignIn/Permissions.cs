@@ -27,8 +27,23 @@ public enum Permission
     /// <summary>Cancel any waiting request; whoever asked may cancel their own.</summary>
     CancelRequests,
 
+    /// <summary>See what accounts were found on targets and what became of them.</summary>
+    SeeDiscovery,
+
+    /// <summary>Read a target's accounts now; adopt or dismiss what was found.</summary>
+    Discover,
+
+    /// <summary>Register integrations and vendors, change what they are and may reach, retire them.</summary>
+    RegisterIntegrations,
+
     /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
     ReadAudit,
+
+    /// <summary>Assign any finding of one's tenants and ask for exceptions; owners may for what they own.</summary>
+    ManageFindings,
+
+    /// <summary>Agree to an exception somebody else asked for.</summary>
+    AgreeExceptions,
 
     /// <summary>Settings, trusted issuers, jobs dashboard.</summary>
     Administer,
@@ -46,7 +61,12 @@ public static class Permissions
         [Permission.RevokeGrants] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AskOnBehalf] = [Role.IamStaff],
         [Permission.CancelRequests] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.SeeDiscovery] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.Discover] = [Role.Administrator, Role.IamStaff],
+        [Permission.RegisterIntegrations] = [Role.Administrator, Role.IamStaff],
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.ManageFindings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.AgreeExceptions] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.Administer] = [Role.Administrator],
     }.ToFrozenDictionary();
 

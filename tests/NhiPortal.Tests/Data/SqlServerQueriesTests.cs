@@ -10,6 +10,9 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Findings;
+using NhiPortal.Features.People;
 using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests.Data;
@@ -73,8 +76,7 @@ public sealed class SqlServerQueriesTests
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider())
             .AddData(new DatabaseSettings { Provider = "SqlServer", ConnectionString = "Server=nowhere;TrustServerCertificate=True" }, Path.GetTempPath())
-            .AddFeatures().AddAudit(new PortalSettings { Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName })
-            .AddJobStorage(new JobSettings(), new DatabaseSettings());
+            .AddFeatures(new PortalSettings { Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName }).AddJobStorage(new JobSettings(), new DatabaseSettings());
         services.ConfigureDbContext<SqlServerPortalDb>(options => options.AddInterceptors(wire, new NoConnection(), new NoTransaction()));
         return services.BuildServiceProvider();
     }

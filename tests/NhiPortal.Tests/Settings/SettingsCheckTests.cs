@@ -92,6 +92,39 @@ public sealed class SettingsCheckTests : IDisposable
     [InlineData("Large")]
     public void InventedPeople_InProduction_AreRefused(string seed) => Only(Environments.Production, With(("Seed", seed)), "Seed");
 
+    [Theory]
+    [InlineData("Kind", "Oracle")]
+    [InlineData("Kind", null)]
+    [InlineData("Address", "ldap://user:secret@dir.example.org")]
+    [InlineData("Address", "http://dir.example.org")]
+    [InlineData("User", null)]
+    [InlineData("SearchBase", null)]
+    [InlineData("SecretFile", "/nowhere/secret")]
+    [InlineData("AuthorityFile", "/nowhere/authority.pem")]
+    [InlineData("PageSize", "5000")]
+    [InlineData("PageSize", "many")]
+    [InlineData("TimeoutSeconds", "0")]
+    [InlineData("Adress", "x")]
+    public void Connector_WithOneThingWrong_NamesIt(string name, string? value)
+    {
+        var right = Connector("Ldap", ("Address", "ldaps://dir.example.org"), ("User", "cn=reader"), ("SecretFile", signingKey), ("SearchBase", "dc=example"));
+        Assert.Empty(Faults(Environments.Development, right));
+        right[$"Connectors:dir:{name}"] = value;
+
+        Assert.Equal($"Connectors:dir:{name}", Assert.Single(Faults(Environments.Development, right)).Key);
+    }
+
+    [Fact]
+    public void Connector_WithTwoSecrets_IsRefusedWithoutRepeatingThem()
+    {
+        var fault = Assert.Single(Faults(Environments.Development, Connector("Postgres", ("Address", "postgres://db.example.org/postgres"), ("User", "reader"), ("SecretFile", signingKey), ("Secret", "hunter2"))));
+
+        Assert.DoesNotContain("hunter2", fault.ToString(), StringComparison.Ordinal);
+    }
+
+    private static Dictionary<string, string?> Connector(string kind, params (string Name, string Value)[] settings) =>
+        settings.Append(("Kind", kind)).ToDictionary(setting => $"Connectors:dir:{setting.Item1}", setting => (string?)setting.Item2);
+
     [Fact]
     public void SqlServer_WithoutKeys_NamesBoth()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
+using NhiPortal.Connectors;
 using NhiPortal.Settings;
 
 namespace NhiPortal.Tests.Settings;
@@ -15,9 +16,10 @@ public sealed class TemplateTests
     [Fact]
     public void Template_NamesEverySettingOnce()
     {
-        var own = typeof(PortalSettings).GetProperties().Where(property => property.CanWrite && !UnknownSettings.Sections.ContainsKey(property.Name)).Select(property => property.Name);
-        var sections = UnknownSettings.Sections.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite).Select(property => $"{section.Key}:{property.Name}"));
-        var expected = own.Concat(sections).Concat(["Urls", "AllowedHosts"]).Concat(SettingsStart.LogLevels.Keys);
+        var own = typeof(PortalSettings).GetProperties().Where(property => property.CanWrite && property.Name != nameof(PortalSettings.Connectors) && !UnknownSettings.Sections.ContainsKey(property.Name)).Select(property => property.Name);
+        var connector = typeof(ConnectorSettings).GetProperties().Where(property => property.CanWrite).Select(property => $"Connectors:corp-directory:{property.Name}");
+        var sections = UnknownSettings.Sections.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite && !UnknownSettings.Sections.ContainsKey($"{section.Key}:{property.Name}")).Select(property => $"{section.Key}:{property.Name}"));
+        var expected = own.Concat(sections).Concat(connector).Concat(["Urls", "AllowedHosts"]).Concat(SettingsStart.LogLevels.Keys);
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), Leaves(Template).Order(StringComparer.Ordinal));
     }
@@ -35,6 +37,15 @@ public sealed class TemplateTests
         var portal = new PortalSettings();
         Assert.Equal([portal.Data, portal.Organisation, PortalSettings.DefaultUrls], [Template["Data"], Template["Organisation"], Template["Urls"]]);
         Assert.All(SettingsStart.LogLevels, level => Assert.Equal(level.Value, Template[level.Key]));
+    }
+
+    [Fact]
+    public void Template_SaysTheDefaultsOfAConnector()
+    {
+        var text = System.IO.File.ReadAllText(File);
+        var defaults = new ConnectorSettings();
+        foreach (var (name, value) in new[] { ("TimeoutSeconds", defaults.TimeoutSeconds), ("PageSize", defaults.PageSize), ("OldestDays", defaults.OldestDays) })
+            Assert.Matches($@"Default: {value}\.\s+""{name}""", text);
     }
 
     [Fact]

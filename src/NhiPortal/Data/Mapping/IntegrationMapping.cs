@@ -24,14 +24,16 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         integration.HasIndex(i => i.Key).IsUnique();
         // A list is walked in name order within one value of whatever it is filtered and sorted by. The columns after the
         // id answer the remaining filters without touching a row; IntegrationPageQueryTests holds the plans.
-        integration.HasIndex(i => new { i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.Standing, i.Name, i.Id, i.TenantId, i.Kind, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.TenantId, i.Name, i.Id, i.Standing, i.Kind, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Name, i.Id, i.Kind, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.Kind, i.Name, i.Id, i.TenantId, i.Standing, i.Environment, i.Status, i.Key });
-        integration.HasIndex(i => new { i.Environment, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Status, i.Key });
-        integration.HasIndex(i => new { i.Status, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Key });
-        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Kind, i.Environment, i.Status });
+        integration.HasIndex(i => new { i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.Standing, i.Name, i.Id, i.TenantId, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.TenantId, i.Name, i.Id, i.Standing, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Name, i.Id, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.Kind, i.Name, i.Id, i.TenantId, i.Standing, i.Environment, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.Environment, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Status, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.Status, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.RiskScore, i.Key });
+        integration.HasIndex(i => new { i.RiskScore, i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.Key });
+        integration.HasIndex(i => new { i.TenantId, i.RiskScore, i.Name, i.Id, i.Standing, i.Kind, i.Environment, i.Status, i.Key });
+        integration.HasIndex(i => new { i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.RiskScore });
         integration.HasIndex(i => i.VendorId);
         integration.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Restrict);
         integration.HasOne<Vendor>().WithMany().HasForeignKey(i => i.VendorId).OnDelete(DeleteBehavior.Restrict);
@@ -40,9 +42,10 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
     public void Configure(EntityTypeBuilder<WorkloadIdentity> workload)
     {
         workload.ToTable("Workloads");
-        workload.Property(w => w.Issuer).HasMaxLength(300);
-        workload.Property(w => w.Subject).HasMaxLength(300);
-        workload.HasIndex(w => new { w.Issuer, w.Subject }).IsUnique();
+        workload.Property(w => w.Issuer).HasMaxLength(WorkloadIdentity.Longest);
+        workload.Property(w => w.Subject).HasMaxLength(WorkloadIdentity.Longest);
+        // A retired identity leaves its name free for the next integration; the record keeps whose it was.
+        workload.HasIndex(w => new { w.Issuer, w.Subject }).IsUnique().HasFilter("[RetiredAt] IS NULL");
         workload.HasIndex(w => w.IntegrationId);
         workload.HasOne<Integration>().WithMany().HasForeignKey(w => w.IntegrationId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -66,6 +69,7 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         credential.Property(c => c.KeptIn).HasMaxLength(Text.Resource);
         credential.HasIndex(c => c.IntegrationId);
         credential.HasIndex(c => c.ExpiresAt);
+        credential.HasIndex(c => new { c.KeptIn, c.Kind });
         credential.HasOne<Integration>().WithMany().HasForeignKey(c => c.IntegrationId).OnDelete(DeleteBehavior.Restrict);
     }
 
@@ -90,6 +94,7 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         ownership.HasIndex(o => o.DeputyId);
         ownership.HasIndex(o => new { o.AttestationDue, o.TenantId }).HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
         ownership.HasIndex(o => o.LookAgainAt).HasFilter("[LookAgainAt] IS NOT NULL");
+        ownership.HasIndex(o => o.NobodyLeftAt).HasFilter("[NobodyLeftAt] IS NOT NULL");
         ownership.HasOne<Person>().WithMany().HasForeignKey(o => o.PersonId).OnDelete(DeleteBehavior.Restrict);
         ownership.HasOne<Person>().WithMany().HasForeignKey(o => o.DeputyId).OnDelete(DeleteBehavior.Restrict);
         ownership.HasOne<Integration>().WithMany().HasForeignKey(o => o.IntegrationId).OnDelete(DeleteBehavior.Restrict);

@@ -8,8 +8,8 @@ using NhiPortal.Domain.Tenants;
 
 namespace NhiPortal.Data.Mapping;
 
-internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<TenantAccess>,
-    IEntityTypeConfiguration<Vendor>, IEntityTypeConfiguration<TargetSystem>, IEntityTypeConfiguration<PrivilegedAction>
+internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<TenantAccess>, IEntityTypeConfiguration<PeopleSync>,
+    IEntityTypeConfiguration<Vendor>, IEntityTypeConfiguration<VendorSystem>, IEntityTypeConfiguration<TargetSystem>, IEntityTypeConfiguration<PrivilegedAction>
 {
     public void Configure(EntityTypeBuilder<Tenant> tenant)
     {
@@ -25,11 +25,15 @@ internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IE
         person.ToTable("People");
         person.Property(p => p.ObjectId).HasMaxLength(100);
         person.Property(p => p.Name).HasMaxLength(Text.Name);
-        person.Property(p => p.Mail).HasMaxLength(320);
+        person.Property(p => p.Mail).HasMaxLength(Text.Mail);
+        person.Property(p => p.Source).HasMaxLength(40);
         person.Property(p => p.Version).IsConcurrencyToken();
         person.Ignore(p => p.Active);
         person.HasIndex(p => p.ObjectId).IsUnique();
-        person.HasIndex(p => p.Name);
+        person.HasIndex(p => new { p.Name, p.Id });
+        person.HasIndex(p => new { p.TenantId, p.Name, p.Id });
+        person.HasIndex(p => new { p.Status, p.Name, p.Id });
+        person.HasIndex(p => p.Mail);
         person.HasOne<Tenant>().WithMany().HasForeignKey(p => p.TenantId).OnDelete(DeleteBehavior.Restrict);
         person.HasOne<Person>().WithMany().HasForeignKey(p => p.ManagerId).OnDelete(DeleteBehavior.Restrict);
         person.HasMany(p => p.AlsoIn).WithOne().HasForeignKey(access => access.PersonId).OnDelete(DeleteBehavior.Cascade);
@@ -43,14 +47,38 @@ internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IE
         access.HasOne<Tenant>().WithMany().HasForeignKey(a => a.TenantId).OnDelete(DeleteBehavior.Restrict);
     }
 
+    public void Configure(EntityTypeBuilder<PeopleSync> sync)
+    {
+        sync.ToTable("PeopleSyncs");
+        sync.Property(s => s.Source).HasMaxLength(40);
+        sync.Property(s => s.StartedBy).HasMaxLength(Text.Name);
+        sync.Property(s => s.Problem).HasMaxLength(Text.Reason);
+        sync.Property(s => s.Lines).HasConversion<JsonList<SyncLine>, JsonListComparer<SyncLine>>();
+        sync.Property(s => s.Version).IsConcurrencyToken();
+        sync.Ignore(s => s.Changes);
+        sync.HasIndex(s => s.EndedAt);
+    }
+
     public void Configure(EntityTypeBuilder<Vendor> vendor)
     {
         vendor.ToTable("Vendors");
         vendor.Property(v => v.Key).HasMaxLength(Text.Key);
         vendor.Property(v => v.Name).HasMaxLength(Text.Name);
+        vendor.Property(v => v.Contact).HasMaxLength(320);
+        vendor.Property(v => v.Version).IsConcurrencyToken();
         vendor.HasIndex(v => v.Key).IsUnique();
+        vendor.HasIndex(v => v.Name);
+        vendor.HasMany(v => v.Systems).WithOne().HasForeignKey(system => system.VendorId).OnDelete(DeleteBehavior.Cascade);
+        vendor.Navigation(v => v.Systems).AutoInclude();
         vendor.HasOne<Tenant>().WithMany().HasForeignKey(v => v.TenantId).OnDelete(DeleteBehavior.Restrict);
         vendor.HasOne<Person>().WithMany().HasForeignKey(v => v.ContractOwnerId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<VendorSystem> system)
+    {
+        system.ToTable("VendorSystems");
+        system.HasKey(s => new { s.VendorId, s.TargetId });
+        system.HasOne<TargetSystem>().WithMany().HasForeignKey(s => s.TargetId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<TargetSystem> target)

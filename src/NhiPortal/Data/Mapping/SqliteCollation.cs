@@ -23,5 +23,7 @@ internal static class SqliteCollation
         model.Entity<AccessRequest>().Property(r => r.Ticket).UseCollation(IgnoringCase);
         model.Entity<Grant>().Property(g => g.ResourceId).UseCollation(IgnoringCase);
         model.Entity<Person>().Property(p => p.Name).UseCollation(IgnoringCase);
+        model.Entity<Person>().Property(p => p.Mail).UseCollation(IgnoringCase);
+        model.Entity<Person>().Property(p => p.ObjectId).UseCollation(IgnoringCase);
     }
 }

@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Tenants;
 using NhiPortal.Domain.Trust;
 
 namespace NhiPortal.Data.Mapping;
 
-internal sealed class TrustMapping : IEntityTypeConfiguration<TrustedIssuer>, IEntityTypeConfiguration<EnforcementPoint>,
+internal sealed class TrustMapping : IEntityTypeConfiguration<TrustedIssuer>, IEntityTypeConfiguration<EnforcementPoint>, IEntityTypeConfiguration<RegistrationClient>,
     IEntityTypeConfiguration<GuardedTarget>, IEntityTypeConfiguration<SeenToken>, IEntityTypeConfiguration<IdempotentAnswer>
 {
     public void Configure(EntityTypeBuilder<TrustedIssuer> issuer)
@@ -32,6 +33,18 @@ internal sealed class TrustMapping : IEntityTypeConfiguration<TrustedIssuer>, IE
         point.HasIndex(p => new { p.Issuer, p.Subject }).IsUnique();
         point.HasMany(p => p.Guards).WithOne().HasForeignKey(g => g.EnforcementPointId).OnDelete(DeleteBehavior.Cascade);
         point.Navigation(p => p.Guards).AutoInclude();
+    }
+
+    public void Configure(EntityTypeBuilder<RegistrationClient> client)
+    {
+        client.ToTable("RegistrationClients");
+        client.Property(c => c.Key).HasMaxLength(Text.Key);
+        client.Property(c => c.Name).HasMaxLength(Text.Name);
+        client.Property(c => c.Issuer).HasMaxLength(300);
+        client.Property(c => c.Subject).HasMaxLength(300);
+        client.HasIndex(c => c.Key).IsUnique();
+        client.HasIndex(c => new { c.Issuer, c.Subject }).IsUnique();
+        client.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<GuardedTarget> guard)

@@ -8,6 +8,8 @@ internal static class AccessPaths
     public const string RequestSchema = "/access/v1/request-schema.json";
     public const string Metadata = "/.well-known/authzen-configuration";
 
+    public const string Integrations = "/api/integrations";
+
     public static string Request(Guid id) => $"{Requests}/{id}";
 
     public static string Cancel(Guid id) => $"{Requests}/{id}/cancel";

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Features.Access.Authzen;
 using NhiPortal.Features.Access.Deciding;
 using NhiPortal.Features.Access.Http;
+using NhiPortal.Features.Integrations.Api;
 using NhiPortal.SignIn.Workloads;
 
 namespace NhiPortal.Features.Access;
@@ -26,6 +27,7 @@ public static partial class AccessSetup
         services.AddSingleton<AskEndpoint>();
         services.AddSingleton<TaskEndpoint>();
         services.AddSingleton<MetadataEndpoint>();
+        services.AddSingleton<RegistrationEndpoint>();
         services.AddSingleton<DevelopmentTokenEndpoint>();
         return services;
     }
@@ -43,6 +45,10 @@ public static partial class AccessSetup
         Map(app, AccessPaths.Metadata, HttpMethods.Get, metadata.AuthzenAsync);
         Map(app, ProtectedResource.Path, HttpMethods.Get, metadata.ProtectedResourceAsync);
         Map(app, "/access/{**rest}", null, context => HttpAnswer.ProblemAsync(context, Problem.NoSuchPath));
+        var registration = services.GetRequiredService<RegistrationEndpoint>();
+        Map(app, AccessPaths.Integrations, HttpMethods.Post, registration.PostAsync);
+        Map(app, AccessPaths.Integrations + "/{key}", HttpMethods.Get, registration.GetAsync);
+        Map(app, "/api/{**rest}", null, context => HttpAnswer.ProblemAsync(context, Problem.NoSuchPath));
         if (app.Environment.IsDevelopment())
             Map(app, DevelopmentTokenEndpoint.Path, HttpMethods.Post, services.GetRequiredService<DevelopmentTokenEndpoint>().HandleAsync);
         return app;

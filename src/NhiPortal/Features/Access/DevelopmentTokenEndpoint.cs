@@ -14,14 +14,16 @@ internal sealed class DevelopmentTokenEndpoint(DevelopmentIssuer issuer)
     public async Task HandleAsync(HttpContext context)
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
-        var (workload, point) = (form["workload"].ToString(), form["enforcement_point"].ToString());
-        if (workload.Length == 0 == (point.Length == 0))
+        var (workload, point, pipeline) = (form["workload"].ToString(), form["enforcement_point"].ToString(), form["pipeline"].ToString());
+        if (new[] { workload, point, pipeline }.Count(name => name.Length > 0) != 1)
         {
-            await HttpAnswer.ProblemAsync(context, Problem.InvalidRequest("Send one form field: workload=<integration key> or enforcement_point=<key>."));
+            await HttpAnswer.ProblemAsync(context, Problem.InvalidRequest("Send one form field: workload=<integration key>, enforcement_point=<key> or pipeline=<key>."));
             return;
         }
 
-        var token = workload.Length > 0 ? await issuer.ForWorkloadAsync(workload, context.RequestAborted) : await issuer.ForEnforcementPointAsync(point, context.RequestAborted);
+        var token = workload.Length > 0 ? await issuer.ForWorkloadAsync(workload, context.RequestAborted)
+            : point.Length > 0 ? await issuer.ForEnforcementPointAsync(point, context.RequestAborted)
+            : await issuer.ForPipelineAsync(pipeline, context.RequestAborted);
         if (!token.Succeeded)
             await HttpAnswer.ProblemAsync(context, Refused(token.Refusal));
         else

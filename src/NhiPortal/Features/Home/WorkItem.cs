@@ -1,4 +1,5 @@
 using NhiPortal.Domain.Owners;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
 using NhiPortal.Shell.Parts;
@@ -9,11 +10,12 @@ namespace NhiPortal.Features.Home;
 public sealed record WorkItem(string Verb, Tone Tone, Phrase What, string Detail, DateTimeOffset Due, string Href)
 {
     /// <summary>Everything that waits for one person, the first to run out at the top.</summary>
-    public static IReadOnlyList<WorkItem> Of(Inbox inbox, MyOwnershipPage ownerships) =>
+    public static IReadOnlyList<WorkItem> Of(Inbox inbox, MyOwnershipPage ownerships, MyFindings findings) =>
     [
         .. inbox.Items.Where(item => item.Barred is null).Select(item => new WorkItem(
             "Approve", Tone.Waiting, item.Act.Capital().Then(" on ", item.Target), $"{item.Integration} asks, for {RequestWords.Minutes(item.Minutes)}", item.ExpiresAt, $"/inbox/{item.Id}"))
-            .Concat(ownerships.Rows.Where(row => row.IsDue).Select(Of)).OrderBy(item => item.Due),
+            .Concat(ownerships.Rows.Where(row => row.IsDue).Select(Of))
+            .Concat(findings.Rows.Select(row => new WorkItem("Fix", row.Severity.Tone(), Phrase.Words(row.Title), row.Sentence, row.DueAt, row.Href))).OrderBy(item => item.Due),
     ];
 
     private static WorkItem Of(MyOwnership row) => row.MayAnswer

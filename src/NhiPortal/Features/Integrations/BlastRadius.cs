@@ -10,6 +10,9 @@ public sealed record RadiusEdge(double X1, double Y1, double X2, double Y2, Radi
     public string Path => FormattableString.Invariant($"M {X1:0.#} {Y1:0.#} C {(X1 + X2) / 2:0.#} {Y1:0.#}, {(X1 + X2) / 2:0.#} {Y2:0.#}, {X2:0.#} {Y2:0.#}");
 }
 
+/// <summary>Whose reach it is, whether it works at all, and the ways it has.</summary>
+public sealed record Reach(string Name, string Key, bool Works, IReadOnlyList<PassportWay> Ways);
+
 /// <summary>What a line stands for.</summary>
 public enum RadiusState
 {
@@ -35,16 +38,16 @@ public sealed record BlastRadius(IReadOnlyList<RadiusNode> Nodes, IReadOnlyList<
     /// <summary>How tall a box is.</summary>
     public static double NodeHeight => BoxHeight;
 
-    public static BlastRadius Of(Passport passport)
+    public static BlastRadius Of(Reach reach)
     {
-        var paths = passport.Ways.SelectMany(way => way.Paths.Select(path => (way, path))).ToList();
+        var paths = reach.Ways.SelectMany(way => way.Paths.Select(path => (way, path))).ToList();
         var actions = paths.GroupBy(row => row.path.Action, StringComparer.Ordinal).OrderByDescending(group => group.Max(row => row.path.Risk))
             .ThenBy(group => group.Key, StringComparer.Ordinal).Take(InSight).Select(group => group.First().path).ToList();
-        var targets = passport.Ways.OrderByDescending(way => way.Criticality).ThenBy(way => way.Key, StringComparer.Ordinal).Take(InSight).ToList();
+        var targets = reach.Ways.OrderByDescending(way => way.Criticality).ThenBy(way => way.Key, StringComparer.Ordinal).Take(InSight).ToList();
         var height = Math.Max(1, Math.Max(actions.Count, targets.Count)) * (BoxHeight + Gap) - Gap;
         double Y(int index, int count) => (height - (count * (BoxHeight + Gap) - Gap)) / 2 + index * (BoxHeight + Gap);
 
-        var self = new RadiusNode(passport.Name, passport.Key, First, Y(0, 1), FirstWidth, "info", null);
+        var self = new RadiusNode(reach.Name, reach.Key, First, Y(0, 1), FirstWidth, "info", null);
         var boxes = actions.Select((path, index) => new RadiusNode(path.Title, path.Action, Second, Y(index, actions.Count), SecondWidth, path.Risk switch
         {
             Domain.Targets.RiskLevel.Critical => "bad",
@@ -58,9 +61,9 @@ public sealed record BlastRadius(IReadOnlyList<RadiusNode> Nodes, IReadOnlyList<
         foreach (var (path, box) in actions.Zip(boxes))
         {
             var rows = paths.Where(row => row.path.Action == path.Action).ToList();
-            edges.Add(Line(self, box, Most(rows.Select(row => StateOf(passport, row.way, row.path)))));
+            edges.Add(Line(self, box, Most(rows.Select(row => StateOf(reach.Works, row.way, row.path)))));
             foreach (var (way, _) in rows.Where(row => targets.Contains(row.way)).DistinctBy(row => row.way.Key))
-                edges.Add(Line(box, ends[targets.IndexOf(way)], Most(rows.Where(row => row.way == way).Select(row => StateOf(passport, way, row.path)))));
+                edges.Add(Line(box, ends[targets.IndexOf(way)], Most(rows.Where(row => row.way == way).Select(row => StateOf(reach.Works, way, row.path)))));
         }
 
         var left = paths.Count(row => !actions.Exists(action => action.Action == row.path.Action) || !targets.Contains(row.way));
@@ -68,8 +71,8 @@ public sealed record BlastRadius(IReadOnlyList<RadiusNode> Nodes, IReadOnlyList<
     }
 
     /// <summary>A gap closes a way even for what is granted already, as a decision would.</summary>
-    public static RadiusState StateOf(Passport passport, PassportWay way, PassportPath path) =>
-        !passport.Works || way.Gap is not null ? RadiusState.Closed : path.LiveGrants > 0 ? RadiusState.Granted : RadiusState.Standing;
+    public static RadiusState StateOf(bool works, PassportWay way, PassportPath path) =>
+        !works || way.Gap is not null ? RadiusState.Closed : path.LiveGrants > 0 ? RadiusState.Granted : RadiusState.Standing;
 
     // A line that stands for several shows the most that is possible through it.
     private static RadiusState Most(IEnumerable<RadiusState> states)

@@ -21,6 +21,7 @@ public static class CredentialWords
 
     public static (string Words, Tone Tone) Ending(this PassportCredential credential, DateTimeOffset now) => (credential.ExpiresAt - now) switch
     {
+        _ when credential.RevokedAt is not null => ("Revoked", Shell.Parts.Tone.Neutral),
         { Ticks: <= 0 } => ("Expired", Tone.Bad),
         { TotalDays: < 14 } => ("Ends soon", Tone.Warn),
         _ => ("Valid", Tone.Ok),

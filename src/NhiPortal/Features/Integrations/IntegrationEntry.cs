@@ -17,6 +17,7 @@ public sealed record IntegrationEntry
     public required IntegrationKind Kind { get; init; }
     public required DeploymentEnvironment Environment { get; init; }
     public required IntegrationStatus Status { get; init; }
+    public int Risk { get; init; }
 
     internal static readonly Expression<Func<Integration, IntegrationEntry>> Of = i => new()
     {
@@ -28,6 +29,7 @@ public sealed record IntegrationEntry
         Kind = i.Kind,
         Environment = i.Environment,
         Status = i.Status,
+        Risk = i.RiskScore,
     };
 
     internal string SortValue(IntegrationSort by) => by switch

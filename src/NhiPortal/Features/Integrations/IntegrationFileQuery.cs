@@ -9,7 +9,7 @@ namespace NhiPortal.Features.Integrations;
 /// <summary>One integration as a line of the exported file; times in UTC, ISO 8601.</summary>
 [CsvRecord]
 public sealed partial record IntegrationFileRow(
-    string Key, string Name, string Kind, string Status, string Owners, string Environment, string? Vendor, int Targets, string? LastActivity, string? EndOfLife);
+    string Key, string Name, string Kind, string Status, string Owners, int Risk, string Environment, string? Vendor, int Targets, string? LastActivity, string? EndOfLife);
 
 /// <summary>Streams every integration under a filter, in the list's own order.</summary>
 public sealed class IntegrationFileQuery(IntegrationListQuery list)
@@ -19,7 +19,7 @@ public sealed class IntegrationFileQuery(IntegrationListQuery list)
     {
         await foreach (var row in list.AllAsync(actor, filter, order, cancellation))
             yield return new(
-                row.Entry.Key, row.Entry.Name, row.Entry.Kind.Title(), row.Entry.Status.ToString(), row.Entry.Standing.Words(), row.Entry.Environment.ToString(),
+                row.Entry.Key, row.Entry.Name, row.Entry.Kind.Title(), row.Entry.Status.ToString(), row.Entry.Standing.Words(), row.Entry.Risk, row.Entry.Environment.ToString(),
                 row.Vendor, row.Targets, Time(row.LastActivity), Time(row.EndOfLife));
     }
 

@@ -17,6 +17,9 @@ public sealed record IntegrationFilter
     public DeploymentEnvironment? Environment { get; init; }
     public IntegrationStatus? Status { get; init; }
 
+    /// <summary>The least risk score.</summary>
+    public int? Risk { get; init; }
+
     /// <summary>The tenant's key.</summary>
     public string? Tenant { get; init; }
 
@@ -34,6 +37,7 @@ public sealed record IntegrationFilter
         Kind = Value<IntegrationKind>(query, "kind"),
         Environment = Value<DeploymentEnvironment>(query, "environment"),
         Status = Value<IntegrationStatus>(query, "status"),
+        Risk = int.TryParse(query.Filter("risk"), out var least) && least is > 0 and <= 100 ? least : null,
         Tenant = query.Filter("tenant"),
         Vendor = query.Filter("vendor"),
         Owner = query.Filter("owner") switch
@@ -61,6 +65,7 @@ public enum IntegrationSort
     Name,
     Kind,
     Status,
+    Risk,
 }
 
 /// <summary>The order of a list of integrations: gaps first unless asked otherwise.</summary>

@@ -21,6 +21,11 @@ public static class IntegrationRoutes
             var (actor, filter, query) = await AskedAsync(http, people);
             return new CsvDownload<IntegrationFileRow>("integrations.csv", rows.RunAsync(actor, filter, IntegrationOrder.From(query, IntegrationSort.Name), http.RequestAborted));
         }).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/integrations.xlsx", async (HttpContext http, ActorReader people, IntegrationFileQuery rows) =>
+        {
+            var (actor, filter, query) = await AskedAsync(http, people);
+            return XlsxDownload.Of("integrations.xlsx", rows.RunAsync(actor, filter, IntegrationOrder.From(query, IntegrationSort.Name), http.RequestAborted));
+        }).RequireAuthorization().ExcludeFromDescription();
         return app;
     }
 

@@ -65,4 +65,7 @@ internal sealed record IntegrationSet(
         return new($"vendor {vendor}", stop => db.Integrations.Where(i => vendors.Contains(i.VendorId)).Select(i => i.Id).Take(Few + 1).ToListAsync(stop),
             integrations => integrations.Where(i => (vendors.Contains(i.VendorId) ? 1 : 0) > 0));
     }
+    public static IntegrationSet OfRisk(PortalDb db, int least) => new(
+        $"risk {least}", stop => db.Integrations.Where(i => i.RiskScore >= least).Select(i => i.Id).Take(Few + 1).ToListAsync(stop),
+        integrations => integrations.Where(i => (i.RiskScore >= least ? 1 : 0) > 0));
 }

@@ -32,6 +32,8 @@ internal sealed class IntegrationWalk(
             sets.Add(IntegrationSet.OfText(db, text));
         if (filter.Vendor is { } vendor)
             sets.Add(IntegrationSet.OfVendor(db, vendor));
+        if (filter.Risk is { } least)
+            sets.Add(IntegrationSet.OfRisk(db, least));
         return new(db, filter, tenants, sets, await FewAsync(db, tenants, sets, cancellation));
     }
 
@@ -53,9 +55,15 @@ internal sealed class IntegrationWalk(
     public IAsyncEnumerable<IntegrationEntry> Stretch(IntegrationEntry example, IntegrationOrder order, int skip, int take)
     {
         if (few is not null)
-            return Ordered(few.Where(e => Sees(e.Tenant) && filter.Passes(e) && e.SortValue(order.By) == example.SortValue(order.By)), order.Descending).Skip(skip).Take(take).ToAsyncEnumerable();
+            return Ordered(few.Where(e => Sees(e.Tenant) && filter.Passes(e) && e.SortValue(order.By) == example.SortValue(order.By)), order).Skip(skip).Take(take).ToAsyncEnumerable();
         var rows = Facets(Probed().InTenants(tenants), order.By, example);
-        rows = order.Descending ? rows.OrderByDescending(i => i.Name).ThenByDescending(i => i.Id) : rows.OrderBy(i => i.Name).ThenBy(i => i.Id);
+        rows = (order.By == IntegrationSort.Risk, order.Descending) switch
+        {
+            (true, true) => rows.OrderByDescending(i => i.RiskScore).ThenByDescending(i => i.Name).ThenByDescending(i => i.Id),
+            (true, false) => rows.OrderBy(i => i.RiskScore).ThenBy(i => i.Name).ThenBy(i => i.Id),
+            (_, true) => rows.OrderByDescending(i => i.Name).ThenByDescending(i => i.Id),
+            _ => rows.OrderBy(i => i.Name).ThenBy(i => i.Id),
+        };
         return rows.Select(IntegrationEntry.Of).Skip(skip).Take(take).AsAsyncEnumerable();
     }
 
@@ -64,6 +72,10 @@ internal sealed class IntegrationWalk(
         var standing = by == IntegrationSort.Standing ? example.Standing : filter.Standing;
         var kind = by == IntegrationSort.Kind ? example.Kind : filter.Kind;
         var status = by == IntegrationSort.Status ? example.Status : filter.Status;
+        // As values, not as conditions: an index on one of them must not take the order of scores away.
+        if (by == IntegrationSort.Risk)
+            return rows.Where(i => ((standing == null || i.Standing == standing) && (kind == null || i.Kind == kind) && (status == null || i.Status == status)
+                && (filter.Environment == null || i.Environment == filter.Environment) ? 1 : 0) > 0);
         if (standing is not null)
             rows = rows.Where(i => i.Standing == standing);
         if (kind is not null)
@@ -91,9 +103,9 @@ internal sealed class IntegrationWalk(
         return null;
     }
 
-    private static IEnumerable<IntegrationEntry> Ordered(IEnumerable<IntegrationEntry> entries, bool descending)
+    private static IEnumerable<IntegrationEntry> Ordered(IEnumerable<IntegrationEntry> entries, IntegrationOrder order)
     {
-        var ordered = entries.OrderBy(e => e.Name, StringComparer.OrdinalIgnoreCase).ThenBy(e => e.Id.Value);
-        return descending ? ordered.Reverse() : ordered;
+        var ordered = entries.OrderBy(e => order.By == IntegrationSort.Risk ? e.Risk : 0).ThenBy(e => e.Name, StringComparer.OrdinalIgnoreCase).ThenBy(e => e.Id.Value);
+        return order.Descending ? ordered.Reverse() : ordered;
     }
 }

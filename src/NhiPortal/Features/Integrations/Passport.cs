@@ -34,7 +34,8 @@ public sealed record PassportIdentity(string Issuer, string? IssuerName, string 
 
 /// <summary>A credential's description; the value is nowhere in the portal.</summary>
 public sealed record PassportCredential(
-    CredentialKind Kind, string Label, string KeptIn, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastRotatedAt, DateTimeOffset? LastUsedAt, bool LongLived);
+    CredentialKind Kind, string Label, string KeptIn, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastRotatedAt, DateTimeOffset? LastUsedAt, bool LongLived,
+    DateTimeOffset? RevokedAt);
 
 /// <summary>Everything there is to know about one integration but what happened with it.</summary>
 public sealed record Passport
@@ -49,6 +50,7 @@ public sealed record Passport
     public required IntegrationStatus Status { get; init; }
     public required string? StatusReason { get; init; }
     public required string? Vendor { get; init; }
+    public required string? VendorKey { get; init; }
     public required string? ContractOwner { get; init; }
     public required DateTimeOffset RegisteredAt { get; init; }
     public required DateTimeOffset? EndOfLife { get; init; }
@@ -65,8 +67,11 @@ public sealed record Passport
     public required bool MaySuspend { get; init; }
     public required bool MayResume { get; init; }
 
+    /// <summary>Change what it is, clone it and retire it.</summary>
+    public required bool MayChange { get; init; }
+
     /// <summary>Who acted under it cannot be told reliably: some credential lives so long that anybody may have it.</summary>
-    public bool AttributionUnreliable => Credentials.Any(credential => credential.LongLived);
+    public bool AttributionUnreliable => Credentials.Any(credential => credential is { LongLived: true, RevokedAt: null });
 
     /// <summary>Active and before its end of life: otherwise everything it asks for is denied, whoever owns it.</summary>
     public required bool Works { get; init; }

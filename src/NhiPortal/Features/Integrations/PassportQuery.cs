@@ -48,6 +48,7 @@ public sealed class PassportQuery(IDbContextFactory<PortalDb> databases, TimePro
             Status = row.Status,
             StatusReason = row.StatusReason,
             Vendor = vendor?.Name,
+            VendorKey = vendor?.Key,
             ContractOwner = vendor?.ContractOwner,
             RegisteredAt = row.RegisteredAt,
             EndOfLife = row.EndOfLife,
@@ -74,9 +75,10 @@ public sealed class PassportQuery(IDbContextFactory<PortalDb> databases, TimePro
             }).OrderBy(way => way.Key, StringComparer.OrdinalIgnoreCase)],
             Identities = await IdentitiesAsync(db, row.Id, cancellation),
             Credentials = await db.Credentials.AsNoTracking().Where(c => c.IntegrationId == row.Id).OrderBy(c => c.ExpiresAt)
-                .Select(c => new PassportCredential(c.Kind, c.Label, c.KeptIn, c.IssuedAt, c.ExpiresAt, c.LastRotatedAt, c.LastUsedAt, c.LongLived)).ToListAsync(cancellation),
+                .Select(c => new PassportCredential(c.Kind, c.Label, c.KeptIn, c.IssuedAt, c.ExpiresAt, c.LastRotatedAt, c.LastUsedAt, c.LongLived, c.RevokedAt)).ToListAsync(cancellation),
             Works = row.Status == IntegrationStatus.Active && (row.EndOfLife is null || now < row.EndOfLife),
             MaySuspend = row.Status == IntegrationStatus.Active && (owned || Permissions.Allows(actor, Permission.SuspendIntegrations)),
+            MayChange = Permissions.Allows(actor, Permission.RegisterIntegrations),
             MayResume = row.Status == IntegrationStatus.Suspended && Permissions.Allows(actor, Permission.ResumeIntegrations),
         };
     }
@@ -99,7 +101,7 @@ public sealed class PassportQuery(IDbContextFactory<PortalDb> databases, TimePro
     private static Task<VendorNames?> VendorAsync(PortalDb db, VendorId? id, CancellationToken cancellation) => id is null
         ? Task.FromResult<VendorNames?>(null)
         : db.Vendors.AsNoTracking().Where(v => v.Id == id)
-            .Select(v => new VendorNames(v.Name, db.People.Where(p => p.Id == v.ContractOwnerId).Select(p => p.Name).FirstOrDefault())).SingleOrDefaultAsync(cancellation);
+            .Select(v => new VendorNames(v.Key, v.Name, db.People.Where(p => p.Id == v.ContractOwnerId).Select(p => p.Name).FirstOrDefault())).SingleOrDefaultAsync(cancellation);
 
     private static async Task<ApprovalPolicy?> PolicyAsync(PortalDb db, CancellationToken cancellation)
     {
@@ -109,5 +111,5 @@ public sealed class PassportQuery(IDbContextFactory<PortalDb> databases, TimePro
 
     private sealed record Reach(TargetSystem Target, PrivilegedAction Action, string Pattern);
 
-    private sealed record VendorNames(string Name, string? ContractOwner);
+    private sealed record VendorNames(string Key, string Name, string? ContractOwner);
 }

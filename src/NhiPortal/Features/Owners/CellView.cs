@@ -14,6 +14,9 @@ public sealed record OwnerView
     public required PersonStatus Status { get; init; }
     public required bool External { get; init; }
     public required string? Deputy { get; init; }
+
+    /// <summary>Had a deputy who stopped working here.</summary>
+    public required bool DeputyGone { get; init; }
     public required OwnershipState State { get; init; }
     public required DateTimeOffset NominatedAt { get; init; }
     public required DateTimeOffset? AcceptedAt { get; init; }
@@ -33,6 +36,7 @@ public sealed record OwnerView
         Status = person.Status,
         External = person.External,
         Deputy = deputy,
+        DeputyGone = deputy is null && ownership.DeputyGoneAt is not null,
         State = ownership.State(now, person.Active),
         NominatedAt = ownership.NominatedAt,
         AcceptedAt = ownership.AcceptedAt,

@@ -70,7 +70,7 @@ public sealed class MyOwnershipsQuery(IDbContextFactory<PortalDb> databases, Tim
             Name = row.Name,
             Kind = row.Kind,
             Owner = OwnerView.Of(row.Ownership, row.Person, row.Deputy, now),
-            EndsAt = row.Ownership.AcceptedAt is null ? row.Ownership.NominatedAt + Ownership.NominationLifetime : row.Ownership.HoldsUntil,
+            EndsAt = row.Ownership.AcceptedAt is null ? row.Ownership.AnswerBy : row.Ownership.HoldsUntil,
             AttestationDays = OwnerRoles.AttestationDays(row.Ownership.Role, row.Kind),
         }).ToList();
         return new(

@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Owners;
 using NhiPortal.SignIn;
 
@@ -22,41 +20,6 @@ public sealed class NominateOwner(UnitOfWork work)
             if (thing is null)
                 return new Refusal("not_found", "There is no such integration or target for you.");
             run.About = run.About with { Tenant = thing.Tenant, Integration = thing.Integration, Target = thing.Target };
-
-            var people = await run.Db.People.Where(p => p.Id == nominee || p.Id == deputy).ToListAsync(cancellation);
-            foreach (var (id, part) in new (PersonId? Id, string Part)[] { (nominee, "owner"), (deputy, "deputy") })
-                if (id is not null && Unfit(people.Find(p => p.Id == id), thing.Tenant, part) is { } unfit)
-                    return unfit;
-            if (nominee == deputy)
-                return new Refusal("own_deputy", "Nobody can be their own deputy.");
-
-            var open = await run.Db.Ownerships.Where(o => o.Role == cell.Role && o.IntegrationId == cell.Integration && o.TargetId == cell.Target && o.ClosedAt == null)
-                .ToListAsync(cancellation);
-            foreach (var earlier in open.Where(o => o.AcceptedAt is null))
-                earlier.End(OwnershipEnd.Ended, "Somebody else was nominated.", run.Now);
-            if (open.Exists(o => o.AcceptedAt is not null && o.PersonId == nominee && o.HoldsAt(run.Now, true)))
-                return new Refusal("holds_already", "This person already holds the role.");
-            // The unique index allows one open nomination; the old one must be gone before the new one comes.
-            await run.SaveStepAsync(cancellation);
-
-            var ownership = Ownership.Nominate(thing.Tenant, cell.Role, nominee, cell.Integration, cell.Target, deputy, actor.Person, run.Now);
-            run.Db.Ownerships.Add(ownership);
-            var person = people.Single(p => p.Id == nominee);
-            run.Record(run.About with
-            {
-                Kind = "ownership.nominated",
-                Sentence = $"{actor.Name} nominated {person.Name} as {cell.Role.InSentence()} of {thing.Key}.",
-                Person = Work.Thing(person),
-                After = new Dictionary<string, string?> { ["role"] = cell.Role.Token(), ["deputy"] = people.Find(p => p.Id == deputy)?.Name },
-            });
-            return ownership.Id;
+            return await run.NominateAsync(thing, cell, nominee, deputy, cancellation);
         }, cancellation);
-
-    private static Refusal? Unfit(Domain.People.Person? person, TenantId tenant, string part) => person switch
-    {
-        null => new("unknown_person", $"The {part} is not a person the portal knows."),
-        { Active: false } => new("person_inactive", $"{person.Name} is no longer active in the directory."),
-        { External: true } => new("person_external", $"{person.Name} is a vendor's contact; an accountable owner must be one of your own people."),
-        _ => person.BelongsTo(tenant) ? null : new("other_tenant", $"{person.Name} does not work in this tenant."),
-    };
 }

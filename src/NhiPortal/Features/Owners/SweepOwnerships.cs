@@ -2,14 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Features.People;
 
 namespace NhiPortal.Features.Owners;
 
 /// <summary>
 /// Looks again at ownerships whose state the clock, or somebody, has changed: keeps each integration's standing for the
-/// lists, and writes down every gap that opens or closes. What a gap closes is closed already by the decision rule.
+/// lists, asks successors of owners who are gone, and writes down every gap that opens or closes. What a gap closes is closed already by the decision rule.
 /// </summary>
-public sealed class SweepOwnerships(UnitOfWork work, IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed class SweepOwnerships(UnitOfWork work, IDbContextFactory<PortalDb> databases, PeopleSettings settings, TimeProvider time)
 {
     private const int Batch = 200;
 
@@ -25,6 +26,8 @@ public sealed class SweepOwnerships(UnitOfWork work, IDbContextFactory<PortalDb>
             // Standings first, the mark that it was looked at last: a crash in between only looks twice.
             foreach (var chunk in (await AffectedAsync(due, cancellation)).Chunk(Batch))
                 await work.RunAsync<Done>(Actor.Rule("sweep ownerships"), "ownership.sweep", run => run.StandAsync(chunk, cancellation), cancellation);
+            await work.RunAsync<Done>(Actor.Rule("succession"), "ownership.succeed",
+                run => run.SucceedAsync([.. due.Select(d => d.Id)], TimeSpan.FromDays(settings.SuccessionDays), cancellation), cancellation);
             await work.RunAsync<Done>(Actor.Rule("sweep ownerships"), "ownership.sweep", run => LookedAsync(run, due, cancellation), cancellation);
             total += due.Count;
         }

@@ -107,14 +107,14 @@ public sealed class AskForAccess(UnitOfWork work)
             return null;
         await run.Db.IdempotentAnswers.Where(answer => answer.Key == once.Key && answer.Until <= run.Now).ExecuteDeleteAsync(cancellation);
         return await run.Db.IdempotentAnswers.AsNoTracking().SingleOrDefaultAsync(answer => answer.Key == once.Key, cancellation) is not { } earlier ? null
-            : earlier.BodyHash == once.BodyHash ? new Asked(new RequestId(earlier.RequestId), true)
+            : earlier.BodyHash == once.BodyHash ? new Asked(new RequestId(earlier.Made), true)
             : new Refusal("idempotency_key_reused", "This Idempotency-Key was used for another request.");
     }
 
     private static void Remember(Work run, AskOnce? once, RequestId id)
     {
         if (once is not null)
-            run.Db.IdempotentAnswers.Add(new IdempotentAnswer { Key = once.Key, BodyHash = once.BodyHash, RequestId = id.Value, Until = run.Now.AddHours(24) });
+            run.Db.IdempotentAnswers.Add(new IdempotentAnswer { Key = once.Key, BodyHash = once.BodyHash, Made = id.Value, Until = run.Now.AddHours(24) });
     }
 
     private static async Task<Result<AskedFor>> DescribeAsync(

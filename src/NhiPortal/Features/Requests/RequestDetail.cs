@@ -52,7 +52,7 @@ public sealed record StageView(int Number, int Order, OwnerRole Role, int Quorum
 }
 
 /// <summary>One fact to weigh before answering.</summary>
-public sealed record RiskFact(string Words, Tone Tone);
+public sealed record WeighedFact(string Words, Tone Tone);
 
 /// <summary>An earlier ask for the same action on the same resource by the same integration.</summary>
 public sealed record EarlierAsk(Guid Id, DateTimeOffset AskedAt, RequestStatus Status, bool SameParameters, string? DecidedBy);
@@ -95,7 +95,7 @@ public sealed record RequestDetail
     public required string PolicyRule { get; init; }
     public required string? PolicyWords { get; init; }
     public required IReadOnlyList<StageView> Stages { get; init; }
-    public required IReadOnlyList<RiskFact> Risks { get; init; }
+    public required IReadOnlyList<WeighedFact> Risks { get; init; }
     public required AskHistory History { get; init; }
     public required GrantView? Grant { get; init; }
     public required MyTurn Mine { get; init; }

@@ -2,14 +2,16 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
 
 /// <summary>Reads one request in full for one viewer; null when there is none for them.</summary>
-public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, RiskWeights weights, TimeProvider time)
 {
     public async Task<RequestDetail?> RunAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
@@ -40,7 +42,8 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ti
         var use = grant is null ? GrantUse.None : (await db.UsesAsync([grant], cancellation))[grant.Id];
         var history = await db.AskHistoryAsync(request, now, cancellation);
         var policy = await db.Policies.AsNoTracking().SingleOrDefaultAsync(p => p.Number == request.PolicyVersion, cancellation);
-        var longLived = await db.Credentials.AnyAsync(c => c.IntegrationId == request.IntegrationId && c.LongLived && c.ExpiresAt > now, cancellation);
+        var picture = await db.IntegrationPicturesAsync([request.IntegrationId], now, cancellation);
+        var risk = picture.Count == 0 ? [] : RiskScore.Of(picture[0], weights, now).Facts;
         return new RequestDetail
         {
             Id = id,
@@ -73,7 +76,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ti
             PolicyRule = request.PolicyRule,
             PolicyWords = policy?.Rules.FirstOrDefault(rule => rule.Name == request.PolicyRule) is { } rule ? PolicyWords.Of(rule) : null,
             Stages = await db.StageViewsAsync(request, Name, now, cancellation),
-            Risks = RiskFacts.Of(request, row.Integration, row.Target, row.Action, longLived, history),
+            Risks = RiskFacts.Of(request, row.Target, row.Action, risk, history),
             History = history,
             Grant = grant is null ? null : new GrantView(grant.Id.Value, grant.Status, grant.From, grant.Until, use, grant.UseLimit)
             {

@@ -3,7 +3,8 @@ using NhiPortal.Domain;
 
 namespace NhiPortal.SignIn.Workloads;
 
-/// <summary>Who calls the workload API, as a token proved it: a workload, or an enforcement point and the targets it guards.</summary>
+/// <summary>Who calls the workload API, as a token proved it: a workload, an enforcement point
+/// and the targets it guards, or a pipeline and the tenant it registers in.</summary>
 public sealed record Caller
 {
     public required ActorKind Kind { get; init; }
@@ -20,6 +21,9 @@ public sealed record Caller
     /// <summary>A workload's integration.</summary>
     public IntegrationId? Integration { get; init; }
 
+    /// <summary>The tenant a pipeline registers in.</summary>
+    public TenantId? Tenant { get; init; }
+
     /// <summary>Keys of the targets an enforcement point may ask about.</summary>
     public FrozenSet<string> Guards { get; init; } = [];
 
@@ -28,5 +32,15 @@ public sealed record Caller
 
     public bool IsWorkload => Kind == ActorKind.Workload;
 
-    public Actor ToActor(string? address, string? trace) => new() { Kind = Kind, Id = Id, Name = Name, ClientAddress = address, TraceId = trace };
+    public bool IsPipeline => Kind == ActorKind.Pipeline;
+
+    public Actor ToActor(string? address, string? trace) => new()
+    {
+        Kind = Kind,
+        Id = Id,
+        Name = Name,
+        Tenants = Tenant is { } tenant ? new HashSet<TenantId> { tenant } : new HashSet<TenantId>(),
+        ClientAddress = address,
+        TraceId = trace,
+    };
 }

@@ -71,6 +71,16 @@ internal sealed class DevelopmentIssuer(UnitOfWork work, IDbContextFactory<Porta
             : new Refusal("no_development_identity", $"{key} is not recognised by issuer {Issuer} and subject {subject}, so there is no token for it here.");
     }
 
+    /// <summary>An access token for a pipeline that may register.</summary>
+    public async Task<Result<string>> ForPipelineAsync(string key, CancellationToken cancellation)
+    {
+        var subject = $"pipeline:{key}";
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.RegistrationClients.AnyAsync(client => client.Key == key && client.Issuer == Issuer && client.Subject == subject, cancellation)
+            ? Token(subject, key)
+            : new Refusal("not_found", "There is no pipeline of that key that the development issuer may speak for.");
+    }
+
     private string Token(string subject, string client)
     {
         var now = time.GetUtcNow();

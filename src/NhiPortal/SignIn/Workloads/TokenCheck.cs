@@ -112,6 +112,12 @@ internal sealed class TokenCheck(TrustMemory trust, KeySets keys, SingleUse sing
                 Kind = ActorKind.EnforcementPoint, Id = point.Id, Name = point.Key, Issuer = issuer, Subject = subject,
                 Guards = point.Guards, TrustVersion = picture.Version,
             };
+        if (picture.Clients.TryGetValue((issuer, subject), out var client))
+            return new Caller
+            {
+                Kind = ActorKind.Pipeline, Id = client.Id, Name = client.Key, Issuer = issuer, Subject = subject,
+                Tenant = client.Tenant, TrustVersion = picture.Version,
+            };
         await using var db = await databases.CreateDbContextAsync(cancellation);
         return await db.Workloads.Where(w => w.Issuer == issuer && w.Subject == subject && w.RetiredAt == null)
             .Join(db.Integrations, w => w.IntegrationId, i => i.Id, (w, i) => new { w.Id, w.IntegrationId, i.Key }).SingleOrDefaultAsync(cancellation) is { } found

@@ -25,7 +25,9 @@ public sealed record TokenRefusal(string Reason, string Sentence)
     public static TokenRefusal NoSubject { get; } = new("no_subject", "The token lacks the claim that names the workload.");
     public static TokenRefusal NoTokenId { get; } = new("no_jti", "This issuer's tokens work once and must carry a jti.");
     public static TokenRefusal Replayed { get; } = new("replayed", "The token was used before; this issuer's tokens work once.");
-    public static TokenRefusal UnknownCaller { get; } = new("unknown_workload", "The token is valid, but names no workload and no enforcement point of this portal.") { IsForbidden = true };
+    public static TokenRefusal UnknownCaller { get; } = new("unknown_workload", "The token is valid, but names no workload, enforcement point or pipeline of this portal.") { IsForbidden = true };
+    public static TokenRefusal PipelinesOnlyRegister { get; } = new("pipelines_only_register", "A pipeline registers integrations at /api/integrations; it neither evaluates nor asks.") { IsForbidden = true };
+    public static TokenRefusal OnlyPipelinesRegister { get; } = new("only_pipelines_register", "Only a registered pipeline may call this; workloads and enforcement points may not.") { IsForbidden = true };
     public static TokenRefusal KeysUnreachable { get; } = new("issuer_keys_unavailable", "The issuer's keys cannot be fetched now.") { IsOutage = true };
 }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
+using NhiPortal.Domain;
 using NhiPortal.Domain.Trust;
 
 namespace NhiPortal.SignIn.Workloads;
@@ -8,15 +9,21 @@ namespace NhiPortal.SignIn.Workloads;
 /// <summary>An enforcement point and the keys of the targets it guards.</summary>
 internal sealed record PointFact(Guid Id, string Key, FrozenSet<string> Guards);
 
+/// <summary>A pipeline and the tenant it registers in.</summary>
+internal sealed record ClientFact(Guid Id, string Key, TenantId Tenant);
+
 /// <summary>Everybody whose word counts at one position of the change feed, with the tokens found good under it.</summary>
 internal sealed class TrustPicture(
-    long version, FrozenDictionary<string, TrustedIssuer> issuers, FrozenDictionary<(string Issuer, string Subject), PointFact> points)
+    long version, FrozenDictionary<string, TrustedIssuer> issuers, FrozenDictionary<(string Issuer, string Subject), PointFact> points,
+    FrozenDictionary<(string Issuer, string Subject), ClientFact> clients)
 {
     public long Version => version;
 
     public FrozenDictionary<string, TrustedIssuer> Issuers => issuers;
 
     public FrozenDictionary<(string Issuer, string Subject), PointFact> Points => points;
+
+    public FrozenDictionary<(string Issuer, string Subject), ClientFact> Clients => clients;
 
     /// <summary>Lives and dies with the picture: no token outlives the trust it was judged by.</summary>
     public ValidatedTokens Tokens { get; } = new();
@@ -72,6 +79,7 @@ internal sealed class TrustMemory : IDisposable
         var version = await db.ChangeClocks.Select(clock => clock.Value).SingleAsync(cancellation);
         var issuers = await db.Issuers.AsNoTracking().Where(issuer => development || !issuer.DevelopmentOnly).ToListAsync(cancellation);
         var points = await db.EnforcementPoints.AsNoTracking().ToListAsync(cancellation);
+        var clients = await db.RegistrationClients.AsNoTracking().ToListAsync(cancellation);
         var keys = await db.Set<GuardedTarget>().Join(db.Targets, g => g.TargetId, t => t.Id, (_, t) => new { t.Id, t.Key }).Distinct()
             .ToDictionaryAsync(target => target.Id, target => target.Key, cancellation);
         return new TrustPicture(
@@ -79,7 +87,8 @@ internal sealed class TrustMemory : IDisposable
             issuers.ToFrozenDictionary(issuer => issuer.Issuer, StringComparer.Ordinal),
             points.ToFrozenDictionary(
                 point => (point.Issuer, point.Subject),
-                point => new PointFact(point.Id, point.Key, point.Guards.Select(guard => keys[guard.TargetId]).ToFrozenSet(StringComparer.Ordinal))));
+                point => new PointFact(point.Id, point.Key, point.Guards.Select(guard => keys[guard.TargetId]).ToFrozenSet(StringComparer.Ordinal))),
+            clients.ToFrozenDictionary(client => (client.Issuer, client.Subject), client => new ClientFact(client.Id, client.Key, client.TenantId)));
     }
 
     private void Hear(IReadOnlyList<Change> changes)

@@ -16,6 +16,9 @@ using NhiPortal.Domain.Audit;
 using NhiPortal.Features;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Findings;
+using NhiPortal.Features.People;
 using NhiPortal.Jobs;
 
 namespace NhiPortal.Tests.Features.Access;
@@ -44,7 +47,7 @@ public sealed class ApiPortal : IAsyncDisposable
         builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSingleton(settings).AddSingleton<TimeProvider>(portal.Time)
-            .AddData(settings.Database, settings.Data).AddFeatures().AddAudit(settings)
+            .AddData(settings.Database, settings.Data).AddFeatures(settings)
             .AddJobStorage(settings.Jobs, settings.Database).AddAccess();
         var app = builder.Build();
         app.MapAccess();

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Trust;
 
 namespace NhiPortal.Tests.Features.Access;
 
@@ -15,7 +16,9 @@ public sealed partial class IntegrateDocumentTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         scene = await Scene.StartAsync();
-        await scene.Portal.ArrangeAsync(db => db.Add(WorkloadIdentity.Create(scene.Org.Sync.Id, "urn:nhiportal:development", "hr-sync", scene.Portal.Now)));
+        await scene.Portal.ArrangeAsync(db => db.AddRange(
+            WorkloadIdentity.Create(scene.Org.Sync.Id, "urn:nhiportal:development", "hr-sync", scene.Portal.Now),
+            RegistrationClient.Create("ci-pipeline", "Pipeline", scene.Org.Home.Id, "urn:nhiportal:development", "pipeline:ci-pipeline", scene.Portal.Now)));
     }
 
     public ValueTask DisposeAsync() => scene.DisposeAsync();
@@ -64,6 +67,7 @@ public sealed partial class IntegrateDocumentTests : IAsyncLifetime
     {
         var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-x", "-s"]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PORTAL"] = scene.Api.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        start.Environment["BUSINESS_OWNER"] = scene.Org.Bea.Mail;
         using var bash = Process.Start(start)!;
         var output = new StringBuilder();
         async Task DrainAsync(StreamReader reader)

@@ -2,6 +2,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Trust;
+using NhiPortal.Features.People;
 
 namespace NhiPortal.Tests.Features.Access;
 
@@ -20,9 +21,9 @@ public sealed class Scene : IAsyncDisposable
 
     public string GatewayToken => Issuer.Token("ep:edge-gateway");
 
-    public static async Task<Scene> StartAsync()
+    public static async Task<Scene> StartAsync(PeopleSettings? people = null)
     {
-        var portal = await TestPortal.StartAsync();
+        var portal = await TestPortal.StartAsync(settings => people is null ? settings : settings with { People = people });
         var org = await SmallOrganisation.CreateAsync(portal);
         var issuer = await TestIssuer.TrustAsync(portal);
         await portal.ArrangeAsync(db => db.Add(EnforcementPoint.Create("edge-gateway", "Edge", "urn:test", "ep:edge-gateway", [org.Directory.Id], portal.Now)));

@@ -87,6 +87,37 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.FindingCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("LeasedUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("SweptAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("WholeRunAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("FindingCursor", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            LeasedUntil = 0L,
+                            Seq = 0L,
+                            SweptAt = 0L
+                        });
+                });
+
             modelBuilder.Entity("NhiPortal.Data.IdempotentAnswer", b =>
                 {
                     b.Property<string>("Key")
@@ -98,7 +129,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
-                    b.Property<Guid>("RequestId")
+                    b.Property<Guid>("Made")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<long>("Until")
@@ -109,6 +140,108 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("Until");
 
                     b.ToTable("IdempotentAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.ImportRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("ResultReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.HasIndex("ImportId", "Outcome", "Number");
+
+                    b.ToTable("ImportRows", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int");
+
+                    b.Property<bool>("Complete")
+                        .HasColumnType("bit");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("int");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ReadAs")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long>("ReadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("PersonId", "Kind");
+
+                    b.ToTable("Imports", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Data.JournalEntry", b =>
@@ -349,13 +482,299 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<bool>("LongLived")
                         .HasColumnType("bit");
 
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
 
                     b.HasIndex("IntegrationId");
 
+                    b.HasIndex("KeptIn", "Kind");
+
                     b.ToTable("Credentials", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Discovery.Candidate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<string>("AccountName")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<bool>("Administrator")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("CanDo")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("DismissedUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("LastLoginAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("LikelyOwnerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("NameIsExact")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("OwnerHint")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecidedById");
+
+                    b.HasIndex("IntegrationId");
+
+                    b.HasIndex("LikelyOwnerId");
+
+                    b.HasIndex("TenantId");
+
+                    b.HasIndex("TargetId", "AccountId")
+                        .IsUnique();
+
+                    b.HasIndex("Status", "Administrator", "FirstSeenAt");
+
+                    b.HasIndex("TargetId", "Administrator", "Status");
+
+                    b.ToTable("Candidates", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Discovery.TargetReading", b =>
+                {
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Accounts")
+                        .HasColumnType("int");
+
+                    b.Property<string>("LastFault")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("LastReadAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("LastTriedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<bool>("TooFew")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("TargetId");
+
+                    b.ToTable("TargetReadings", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int?>("ClosedDay")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ExceptionAgreedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ExceptionAgreedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("ExceptionAskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ExceptionAskedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ExceptionControl")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("ExceptionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("ExceptionUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("FirstOpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Fixer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid?>("FixerId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("OpenedDay")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Openings")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<int>("Severity")
+                        .HasMaxLength(40)
+                        .HasColumnType("int");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExceptionUntil")
+                        .HasFilter("[ExceptionUntil] IS NOT NULL");
+
+                    b.HasIndex("IntegrationId");
+
+                    b.HasIndex("TargetId");
+
+                    b.HasIndex("AssigneeId", "Status");
+
+                    b.HasIndex("FixerId", "Status");
+
+                    b.HasIndex("Subject", "Rule")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "OpenedDay", "ClosedDay", "Severity");
+
+                    b.HasIndex("Rule", "Status", "Severity", "DueAt", "Id", "TenantId")
+                        .IsDescending(false, false, true, false, false, false);
+
+                    b.HasIndex("Status", "Severity", "DueAt", "Id", "TenantId", "Rule")
+                        .IsDescending(false, true, false, false, false, false);
+
+                    b.ToTable("Findings", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Grants.Grant", b =>
@@ -499,6 +918,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long>("RegisteredAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int>("RiskScore")
+                        .HasColumnType("int");
+
                     b.Property<int>("Standing")
                         .HasMaxLength(40)
                         .HasColumnType("int");
@@ -529,21 +951,25 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("VendorId");
 
-                    b.HasIndex("TenantId", "Standing", "Kind", "Environment", "Status");
+                    b.HasIndex("TenantId", "Standing", "Kind", "Environment", "Status", "RiskScore");
 
-                    b.HasIndex("Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "Key");
+                    b.HasIndex("Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "RiskScore", "Key");
 
-                    b.HasIndex("Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "Key");
+                    b.HasIndex("Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "RiskScore", "Key");
 
-                    b.HasIndex("Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key");
+                    b.HasIndex("Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "RiskScore", "Key");
 
-                    b.HasIndex("Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "Key");
+                    b.HasIndex("RiskScore", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key");
 
-                    b.HasIndex("Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Key");
+                    b.HasIndex("Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "RiskScore", "Key");
 
-                    b.HasIndex("TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key");
+                    b.HasIndex("Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "RiskScore", "Key");
 
-                    b.HasIndex("TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "Key");
+                    b.HasIndex("TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "RiskScore", "Key");
+
+                    b.HasIndex("TenantId", "RiskScore", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key");
+
+                    b.HasIndex("TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "RiskScore", "Key");
 
                     b.ToTable("Integrations", (string)null);
                 });
@@ -591,6 +1017,13 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Contact")
+                        .HasMaxLength(320)
+                        .HasColumnType("nvarchar(320)");
+
+                    b.Property<long?>("ContractEnds")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("ContractOwnerId")
                         .HasColumnType("uniqueidentifier");
 
@@ -607,6 +1040,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ContractOwnerId");
@@ -614,9 +1051,26 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Name");
+
                     b.HasIndex("TenantId");
 
                     b.ToTable("Vendors", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Integrations.VendorSystem", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("VendorId", "TargetId");
+
+                    b.HasIndex("TargetId");
+
+                    b.ToTable("VendorSystems", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Integrations.WorkloadIdentity", b =>
@@ -648,7 +1102,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("IntegrationId");
 
                     b.HasIndex("Issuer", "Subject")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[RetiredAt] IS NULL");
 
                     b.ToTable("Workloads", (string)null);
                 });
@@ -707,6 +1162,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long?>("AcceptedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("AnswerBy")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("AttestationDue")
                         .HasColumnType("bigint");
 
@@ -724,6 +1182,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
 
+                    b.Property<long?>("DeputyGoneAt")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("DeputyId")
                         .HasColumnType("uniqueidentifier");
 
@@ -731,6 +1192,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<long?>("LookAgainAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("NobodyLeftAt")
                         .HasColumnType("bigint");
 
                     b.Property<long>("NominatedAt")
@@ -764,6 +1228,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("LookAgainAt")
                         .HasFilter("[LookAgainAt] IS NOT NULL");
 
+                    b.HasIndex("NobodyLeftAt")
+                        .HasFilter("[NobodyLeftAt] IS NOT NULL");
+
                     b.HasIndex("TenantId");
 
                     b.HasIndex("AttestationDue", "TenantId")
@@ -792,6 +1259,82 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NULL AND [TargetId] IS NOT NULL");
 
                     b.ToTable("Ownerships", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.People.PeopleSync", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Disabled")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Going")
+                        .HasColumnType("int");
+
+                    b.Property<int>("HaveLeft")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("MoreLines")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.ToTable("PeopleSyncs", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.People.Person", b =>
@@ -823,6 +1366,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -837,14 +1384,18 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ManagerId");
+                    b.HasIndex("Mail");
 
-                    b.HasIndex("Name");
+                    b.HasIndex("ManagerId");
 
                     b.HasIndex("ObjectId")
                         .IsUnique();
 
-                    b.HasIndex("TenantId");
+                    b.HasIndex("Name", "Id");
+
+                    b.HasIndex("Status", "Name", "Id");
+
+                    b.HasIndex("TenantId", "Name", "Id");
 
                     b.ToTable("People", (string)null);
                 });
@@ -1247,6 +1798,48 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("GuardedTargets", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Trust.RegistrationClient", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("RegistrationClients", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Trust.TrustedIssuer", b =>
                 {
                     b.Property<string>("Issuer")
@@ -1291,11 +1884,92 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("Issuers", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.ImportRow", b =>
+                {
+                    b.HasOne("NhiPortal.Data.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.ImportRun", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Credentials.Credential", b =>
                 {
                     b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
                         .WithMany()
                         .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Discovery.Candidate", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DecidedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("LikelyOwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Discovery.TargetReading", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AssigneeId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1373,6 +2047,21 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Integrations.VendorSystem", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Vendor", null)
+                        .WithMany("Systems")
+                        .HasForeignKey("VendorId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1524,6 +2213,20 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasForeignKey("TargetId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Trust.RegistrationClient", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Integrations.Vendor", b =>
+                {
+                    b.Navigation("Systems");
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.People.Person", b =>

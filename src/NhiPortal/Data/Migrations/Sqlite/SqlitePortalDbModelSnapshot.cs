@@ -80,6 +80,37 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.FindingCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LeasedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("SweptAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WholeRunAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("FindingCursor", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            LeasedUntil = 0L,
+                            Seq = 0L,
+                            SweptAt = 0L
+                        });
+                });
+
             modelBuilder.Entity("NhiPortal.Data.IdempotentAnswer", b =>
                 {
                     b.Property<string>("Key")
@@ -91,7 +122,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("RequestId")
+                    b.Property<Guid>("Made")
                         .HasColumnType("TEXT");
 
                     b.Property<long>("Until")
@@ -102,6 +133,108 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("Until");
 
                     b.ToTable("IdempotentAnswers", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.ImportRow", b =>
+                {
+                    b.Property<Guid>("ImportId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Result")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResultReason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ImportId", "Number");
+
+                    b.HasIndex("ImportId", "Outcome", "Number");
+
+                    b.ToTable("ImportRows", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Complete")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReadAs")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Unchanged")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("PersonId", "Kind");
+
+                    b.ToTable("Imports", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Data.JournalEntry", b =>
@@ -338,13 +471,299 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<bool>("LongLived")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ExpiresAt");
 
                     b.HasIndex("IntegrationId");
 
+                    b.HasIndex("KeptIn", "Kind");
+
                     b.ToTable("Credentials", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Discovery.Candidate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountName")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Administrator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CanDo")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DecidedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DecidedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DismissedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastLoginAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("LikelyOwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NameIsExact")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OwnerHint")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DecidedById");
+
+                    b.HasIndex("IntegrationId");
+
+                    b.HasIndex("LikelyOwnerId");
+
+                    b.HasIndex("TenantId");
+
+                    b.HasIndex("TargetId", "AccountId")
+                        .IsUnique();
+
+                    b.HasIndex("Status", "Administrator", "FirstSeenAt");
+
+                    b.HasIndex("TargetId", "Administrator", "Status");
+
+                    b.ToTable("Candidates", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Discovery.TargetReading", b =>
+                {
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Accounts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastFault")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastReadAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastTriedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("TooFew")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TargetId");
+
+                    b.ToTable("TargetReadings", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AssigneeId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ClosedDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExceptionAgreedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ExceptionAgreedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExceptionAskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ExceptionAskedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExceptionControl")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExceptionReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExceptionUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstOpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fixer")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FixerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OpenedDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Openings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Severity")
+                        .HasMaxLength(40)
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(250)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExceptionUntil")
+                        .HasFilter("[ExceptionUntil] IS NOT NULL");
+
+                    b.HasIndex("IntegrationId");
+
+                    b.HasIndex("TargetId");
+
+                    b.HasIndex("AssigneeId", "Status");
+
+                    b.HasIndex("FixerId", "Status");
+
+                    b.HasIndex("Subject", "Rule")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId", "OpenedDay", "ClosedDay", "Severity");
+
+                    b.HasIndex("Rule", "Status", "Severity", "DueAt", "Id", "TenantId")
+                        .IsDescending(false, false, true, false, false, false);
+
+                    b.HasIndex("Status", "Severity", "DueAt", "Id", "TenantId", "Rule")
+                        .IsDescending(false, true, false, false, false, false);
+
+                    b.ToTable("Findings", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Grants.Grant", b =>
@@ -491,6 +910,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long>("RegisteredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("RiskScore")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Standing")
                         .HasMaxLength(40)
                         .HasColumnType("INTEGER");
@@ -521,21 +943,25 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("VendorId");
 
-                    b.HasIndex("TenantId", "Standing", "Kind", "Environment", "Status");
+                    b.HasIndex("TenantId", "Standing", "Kind", "Environment", "Status", "RiskScore");
 
-                    b.HasIndex("Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "Key");
+                    b.HasIndex("Environment", "Name", "Id", "TenantId", "Standing", "Kind", "Status", "RiskScore", "Key");
 
-                    b.HasIndex("Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "Key");
+                    b.HasIndex("Kind", "Name", "Id", "TenantId", "Standing", "Environment", "Status", "RiskScore", "Key");
 
-                    b.HasIndex("Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key");
+                    b.HasIndex("Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "RiskScore", "Key");
 
-                    b.HasIndex("Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "Key");
+                    b.HasIndex("RiskScore", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Status", "Key");
 
-                    b.HasIndex("Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "Key");
+                    b.HasIndex("Standing", "Name", "Id", "TenantId", "Kind", "Environment", "Status", "RiskScore", "Key");
 
-                    b.HasIndex("TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key");
+                    b.HasIndex("Status", "Name", "Id", "TenantId", "Standing", "Kind", "Environment", "RiskScore", "Key");
 
-                    b.HasIndex("TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "Key");
+                    b.HasIndex("TenantId", "Name", "Id", "Standing", "Kind", "Environment", "Status", "RiskScore", "Key");
+
+                    b.HasIndex("TenantId", "RiskScore", "Name", "Id", "Standing", "Kind", "Environment", "Status", "Key");
+
+                    b.HasIndex("TenantId", "Standing", "Name", "Id", "Kind", "Environment", "Status", "RiskScore", "Key");
 
                     b.ToTable("Integrations", (string)null);
                 });
@@ -583,6 +1009,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Contact")
+                        .HasMaxLength(320)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ContractEnds")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("ContractOwnerId")
                         .HasColumnType("TEXT");
 
@@ -600,6 +1033,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("TenantId")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("ContractOwnerId");
@@ -607,9 +1044,26 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("Key")
                         .IsUnique();
 
+                    b.HasIndex("Name");
+
                     b.HasIndex("TenantId");
 
                     b.ToTable("Vendors", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Integrations.VendorSystem", b =>
+                {
+                    b.Property<Guid>("VendorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VendorId", "TargetId");
+
+                    b.HasIndex("TargetId");
+
+                    b.ToTable("VendorSystems", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Integrations.WorkloadIdentity", b =>
@@ -641,7 +1095,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("IntegrationId");
 
                     b.HasIndex("Issuer", "Subject")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("[RetiredAt] IS NULL");
 
                     b.ToTable("Workloads", (string)null);
                 });
@@ -700,6 +1155,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long?>("AcceptedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("AnswerBy")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("AttestationDue")
                         .HasColumnType("INTEGER");
 
@@ -717,6 +1175,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeputyGoneAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("DeputyId")
                         .HasColumnType("TEXT");
 
@@ -724,6 +1185,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("LookAgainAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NobodyLeftAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("NominatedAt")
@@ -757,6 +1221,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("LookAgainAt")
                         .HasFilter("[LookAgainAt] IS NOT NULL");
 
+                    b.HasIndex("NobodyLeftAt")
+                        .HasFilter("[NobodyLeftAt] IS NOT NULL");
+
                     b.HasIndex("TenantId");
 
                     b.HasIndex("AttestationDue", "TenantId")
@@ -787,6 +1254,82 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("Ownerships", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.People.PeopleSync", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Changed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Created")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Disabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Going")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("HaveLeft")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Known")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("MoreLines")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EndedAt");
+
+                    b.ToTable("PeopleSyncs", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.People.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -801,7 +1344,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Mail")
                         .IsRequired()
                         .HasMaxLength(320)
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
 
                     b.Property<Guid?>("ManagerId")
                         .HasColumnType("TEXT");
@@ -815,6 +1359,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("ObjectId")
                         .IsRequired()
                         .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.Property<string>("Source")
+                        .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Status")
@@ -831,14 +1380,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ManagerId");
+                    b.HasIndex("Mail");
 
-                    b.HasIndex("Name");
+                    b.HasIndex("ManagerId");
 
                     b.HasIndex("ObjectId")
                         .IsUnique();
 
-                    b.HasIndex("TenantId");
+                    b.HasIndex("Name", "Id");
+
+                    b.HasIndex("Status", "Name", "Id");
+
+                    b.HasIndex("TenantId", "Name", "Id");
 
                     b.ToTable("People", (string)null);
                 });
@@ -1245,6 +1798,48 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("GuardedTargets", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Trust.RegistrationClient", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("TenantId");
+
+                    b.HasIndex("Issuer", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("RegistrationClients", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Trust.TrustedIssuer", b =>
                 {
                     b.Property<string>("Issuer")
@@ -1289,11 +1884,92 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("Issuers", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.ImportRow", b =>
+                {
+                    b.HasOne("NhiPortal.Data.ImportRun", null)
+                        .WithMany()
+                        .HasForeignKey("ImportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.ImportRun", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Credentials.Credential", b =>
                 {
                     b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
                         .WithMany()
                         .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Discovery.Candidate", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DecidedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("LikelyOwnerId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Discovery.TargetReading", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AssigneeId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1371,6 +2047,21 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Integrations.VendorSystem", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Vendor", null)
+                        .WithMany("Systems")
+                        .HasForeignKey("VendorId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
@@ -1522,6 +2213,20 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasForeignKey("TargetId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Trust.RegistrationClient", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Integrations.Vendor", b =>
+                {
+                    b.Navigation("Systems");
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.People.Person", b =>

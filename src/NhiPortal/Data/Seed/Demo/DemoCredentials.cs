@@ -38,11 +38,13 @@ internal static class DemoCredentials
         new("old-ticket-bridge", ApiKey, "Bridge key", "kv-prod/old-ticket-bridge/key", 800, null, -30),
     ];
 
-    /// <summary>The events: entered with the integration, and each renewal since.</summary>
+    /// <summary>The rows and their events: entered with the integration, and each renewal since.</summary>
     public static void Announce(DemoWorld world, Actor by, Integration integration, DateTimeOffset at)
     {
         foreach (var row in Of(integration))
         {
+            var issued = world.Now.AddDays(-row.IssuedDaysAgo);
+            world.Credentials.Add(Credential.Create(integration.Id, row.Kind, row.Label, row.KeptIn, issued, world.Now.AddDays(row.EndsInDays), Rotated(world, row), null, issued));
             world.Line.At(at, then => DemoRegister.Shape(world, by, then, integration, new AuditNote("credential.added", $"{by.Name} entered a credential of {integration.Key}: {row.Label}.")));
             if (Rotated(world, row) is { } rotated && rotated > at)
                 world.Line.At(rotated, then => DemoRegister.Shape(world, world.As("oluwaseun"), then, integration, new AuditNote(
@@ -50,20 +52,13 @@ internal static class DemoCredentials
         }
     }
 
-    /// <summary>The rows themselves, once it is known when each integration was last seen.</summary>
-    public static void AddTo(DemoWorld world)
+    /// <summary>When each was last used: with the last call of its integration, if that came after it was renewed.</summary>
+    public static void SeeUse(DemoWorld world)
     {
-        foreach (var integration in world.Integrations.Values)
-        {
-            var used = world.Events.FindLast(e => e.IntegrationId == integration.Id && e.Kind.StartsWith("access.", StringComparison.Ordinal))?.At;
-            foreach (var row in Of(integration))
-            {
-                var issued = world.Now.AddDays(-row.IssuedDaysAgo);
-                var rotated = Rotated(world, row);
-                world.Credentials.Add(Credential.Create(
-                    integration.Id, row.Kind, row.Label, row.KeptIn, issued, world.Now.AddDays(row.EndsInDays), rotated, used > (rotated ?? issued) ? used : null, issued));
-            }
-        }
+        foreach (var credential in world.Credentials)
+            if (world.Events.FindLast(e => e.IntegrationId == credential.IntegrationId && e.Kind.StartsWith("access.", StringComparison.Ordinal))?.At is { } used
+                && used > (credential.LastRotatedAt ?? credential.IssuedAt))
+                credential.Seen(used);
     }
 
     private static DateTimeOffset? Rotated(DemoWorld world, Row row) => row.RotatedDaysAgo is { } days

@@ -16,9 +16,12 @@ internal static class DemoOrganisation
         DemoHistory.Plan(world);
         DemoSignIns.Plan(world);
         DemoToday.Plan(world);
+        DemoFindings.Plan(world);
         world.Line.Play();
         world.StandAll();
-        DemoCredentials.AddTo(world);
+        DemoCredentials.SeeUse(world);
+        world.Judge(world.Now);
+        DemoDiscovery.AddTo(world);
         return world;
     }
 
@@ -30,6 +33,7 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.People.Values.SelectMany(person => person.AlsoIn), cancellation);
         await db.InsertAsync(world.Vendors.Values, cancellation);
         await db.InsertAsync(world.Targets.Values, cancellation);
+        await db.InsertAsync(world.Vendors.Values.SelectMany(vendor => vendor.Systems), cancellation);
         await db.InsertAsync(world.Actions.Values, cancellation);
         await db.InsertAsync(world.Integrations.Values, cancellation);
         await db.InsertAsync(world.Workloads, cancellation);
@@ -37,13 +41,17 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Ownerships, cancellation);
         await db.InsertAsync(world.Gaps, cancellation);
         await db.InsertAsync(world.Credentials, cancellation);
+        await db.InsertAsync(world.Readings, cancellation);
+        await db.InsertAsync(world.Candidates, cancellation);
         await db.InsertAsync(world.Policies, cancellation);
         await db.InsertAsync(world.Requests, cancellation);
         await db.InsertAsync(world.Requests.SelectMany(request => request.Stages), cancellation);
         await db.InsertAsync(world.Requests.SelectMany(request => request.Decisions), cancellation);
         await db.InsertAsync(world.Grants, cancellation);
         await db.InsertAsync(world.Issuers, cancellation);
+        await db.InsertAsync(world.Findings, cancellation);
         await db.InsertAsync([world.Gateway], cancellation);
         await db.InsertAsync(world.Gateway.Guards, cancellation);
+        await db.InsertAsync([world.Pipeline], cancellation);
     }
 }

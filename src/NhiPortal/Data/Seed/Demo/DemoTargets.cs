@@ -28,21 +28,28 @@ internal static class DemoTargets
         ("lab-cluster", "Research cluster", "tessera-labs", IdentityStore.Host, Development, Low),
     ];
 
-    private static readonly (string Key, string Name, string Tenant, string ContractOwner)[] VendorRows =
+    private static readonly (string Key, string Name, string Tenant, string ContractOwner, int ContractDays)[] VendorRows =
     [
-        ("copperline", "Copperline Support", "brunnvik", "zoe"),
-        ("quillsign", "Quillsign CRM Partners", "brunnvik", "anjali"),
-        ("tidewall", "Tidewall Recovery", "brunnvik", "mateo"),
-        ("meridia", "Meridia Payroll", "alder-mutual", "aoife"),
+        ("copperline", "Copperline Support", "brunnvik", "zoe", 210),
+        ("quillsign", "Quillsign CRM Partners", "brunnvik", "anjali", 38),
+        ("tidewall", "Tidewall Recovery", "brunnvik", "mateo", 400),
+        ("meridia", "Meridia Payroll", "alder-mutual", "aoife", -12),
     ];
 
     public static void AddTo(DemoWorld world)
     {
-        foreach (var row in VendorRows)
-            world.Vendors.Add(row.Key, Vendor.Create(world.Tenants[row.Tenant].Id, row.Key, row.Name, world.People[row.ContractOwner].Id, world.Start));
         foreach (var row in Rows)
             world.Targets.Add(row.Key, TargetSystem.Create(
                 world.Tenants[row.Tenant].Id, row.Key, row.Name, row.Store, row.Environment, row.Criticality, world.Start));
+        foreach (var row in VendorRows)
+        {
+            var connectors = DemoIntegrations.Rows.Where(integration => integration.Vendor == row.Key).Select(integration => integration.Key).ToList();
+            var systems = DemoPaths.Rows.Where(path => connectors.Contains(path.Integration)).Select(path => world.Targets[path.Target].Id);
+            world.Vendors.Add(row.Key, Vendor.Create(
+                world.Tenants[row.Tenant].Id, row.Key, row.Name, world.People[row.ContractOwner].Id, world.Start,
+                $"support@{row.Key}.example", world.Now.AddDays(row.ContractDays), systems));
+        }
+
         foreach (var target in world.Targets.Values)
             world.Line.At(world.Start.AddSeconds(world.Dice.Next(60, 540)), at => world.Record(world.As("oluwaseun"), at, new AuditNote(
                 "target.registered", $"{world.People["oluwaseun"].Name} registered {target.Name}.")
@@ -52,5 +59,7 @@ internal static class DemoTargets
             }));
         world.Gateway = EnforcementPoint.Create(
             "edge-gateway", "Edge gateway", DevelopmentIssuer, "ep:edge-gateway", world.Targets.Values.Select(target => target.Id), world.Start);
+        world.Pipeline = RegistrationClient.Create(
+            "ci-pipeline", "Delivery pipeline", world.Tenants["brunnvik"].Id, DevelopmentIssuer, "pipeline:ci-pipeline", world.Start);
     }
 }

@@ -1,6 +1,8 @@
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -37,10 +39,13 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<Ownership> Ownerships { get; } = [];
     public List<OpenGap> Gaps { get; } = [];
     public List<Credential> Credentials { get; } = [];
+    public List<Candidate> Candidates { get; } = [];
+    public List<TargetReading> Readings { get; } = [];
     public List<PolicyVersion> Policies { get; } = [];
     public List<AccessRequest> Requests { get; } = [];
     public List<Grant> Grants { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];
+    public List<Finding> Findings { get; } = [];
     public List<AuditEvent> Events { get; } = [];
 
     /// <summary>Who changed what an integration is or may do, and when: the separation rules ask.</summary>
@@ -49,6 +54,8 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public Dictionary<PersonId, DateTimeOffset> LastSeen { get; } = [];
 
     public EnforcementPoint Gateway { get; set; } = null!;
+
+    public RegistrationClient Pipeline { get; set; } = null!;
 
     public void Record(Actor actor, DateTimeOffset at, AuditNote note)
     {

@@ -1,6 +1,7 @@
 using NhiPortal.Data.Seed.Demo;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
@@ -11,7 +12,7 @@ namespace NhiPortal.Data.Seed.Large;
 
 /// <summary>One integration of the large organisation with everything that hangs on it.</summary>
 internal sealed record LargeIntegration(
-    Integration Integration, IReadOnlyList<WorkloadIdentity> Workloads, IReadOnlyList<PrivilegePath> Paths, Ownership Business, Ownership Iam, Person IamOwner, LargeTarget Target);
+    Integration Integration, IReadOnlyList<WorkloadIdentity> Workloads, IReadOnlyList<PrivilegePath> Paths, Ownership Business, Ownership Iam, Person IamOwner, LargeTarget Target, Credential Credential);
 
 /// <summary>Makes integrations one by one; the later the number, the later it was registered, so that keys grow in order.</summary>
 internal static class LargeIntegrations
@@ -42,7 +43,7 @@ internal static class LargeIntegrations
             Tenant = tenant.Id,
             Integration = thing,
         });
-        return new LargeIntegration(integration, workloads, paths, business.Ownership, iam.Ownership, iam.Person, targets[0]);
+        return new LargeIntegration(integration, workloads, paths, business.Ownership, iam.Ownership, iam.Person, targets[0], LargeCredentials.Make(world, integration));
     }
 
     private static (Ownership Ownership, Person Person) Own(LargeWorld world, Integration integration, Tenant tenant, OwnerRole role)

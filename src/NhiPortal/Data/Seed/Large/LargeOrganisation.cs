@@ -21,6 +21,7 @@ internal static partial class LargeOrganisation
             await db.InsertAsync(portion.Select(made => made.Integration), cancellation);
             await db.InsertAsync(portion.SelectMany(made => made.Workloads), cancellation);
             await db.InsertAsync(portion.SelectMany(made => made.Paths), cancellation);
+            await db.InsertAsync(portion.Select(made => made.Credential), cancellation);
             await db.InsertAsync(portion.SelectMany(made => new[] { made.Business, made.Iam }), cancellation);
             Progress(log, numbers[^1] + 1, size.Integrations);
         }

@@ -55,7 +55,7 @@ internal static class DecisionLine
     private static void WriteCaller(Utf8JsonWriter json, Asker asker)
     {
         json.WriteStartObject("actor"u8);
-        json.WriteString("kind"u8, asker.Caller.IsWorkload ? "Workload"u8 : "EnforcementPoint"u8);
+        json.WriteString("kind"u8, asker.Caller.IsWorkload ? "Workload"u8 : asker.Caller.IsPipeline ? "Pipeline"u8 : "EnforcementPoint"u8);
         json.WriteString("id"u8, asker.Caller.Id);
         json.WriteString("name"u8, asker.Caller.Name);
         json.WriteEndObject();

@@ -11,6 +11,18 @@ internal sealed class CallerGate(TokenCheck tokens, RefusedTokens refused, Porta
     public async ValueTask<Asker?> AdmitAsync(HttpContext context)
     {
         var verdict = await tokens.CheckAsync(context.Request.Headers.Authorization, 0, false, context.RequestAborted);
+        return await AdmitAsync(context, verdict.Caller is { IsPipeline: true } ? new TokenVerdict(null, TokenRefusal.PipelinesOnlyRegister, verdict.Caller.Issuer) : verdict);
+    }
+
+    /// <summary>The same for the one place that takes pipelines and nobody else.</summary>
+    public async ValueTask<Asker?> AdmitPipelineAsync(HttpContext context)
+    {
+        var verdict = await tokens.CheckAsync(context.Request.Headers.Authorization, 0, false, context.RequestAborted);
+        return await AdmitAsync(context, verdict.Caller is { IsPipeline: false } ? new TokenVerdict(null, TokenRefusal.OnlyPipelinesRegister, verdict.Caller.Issuer) : verdict);
+    }
+
+    private async ValueTask<Asker?> AdmitAsync(HttpContext context, TokenVerdict verdict)
+    {
         if (verdict.Caller is { } caller)
             return new Asker(caller, Address(context), Activity.Current?.TraceId.ToString());
         await RefuseAsync(context, verdict);

@@ -9,6 +9,9 @@ internal sealed record Problem(int Status, string Type, string Title, string Det
 {
     public string? Reason { get; init; }
 
+    /// <summary>Everything wrong, by the field it is wrong in.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; init; }
+
     /// <summary>Seconds after which trying again may help.</summary>
     public int? RetryAfter { get; init; }
 
@@ -46,8 +49,24 @@ internal sealed record Problem(int Status, string Type, string Title, string Det
         json.WriteString("detail"u8, Detail);
         if (Reason is not null)
             json.WriteString("reason"u8, Reason);
+        if (Errors is not null)
+            WriteErrors(json, Errors);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteErrors(Utf8JsonWriter json, IReadOnlyDictionary<string, IReadOnlyList<string>> errors)
+    {
+        json.WriteStartObject("errors"u8);
+        foreach (var (field, sentences) in errors)
+        {
+            json.WriteStartArray(field);
+            foreach (var sentence in sentences)
+                json.WriteStringValue(sentence);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -1,0 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace NhiPortal.Connectors;
+
+/// <summary>A target did not do what was asked; the message tells an operator what to do and holds no secret.</summary>
+[SuppressMessage("Naming", "CA1710", Justification = "The architecture names it; it reads as what it is.")]
+public sealed class ConnectorFault(string message, bool retryable, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>The same call may succeed later without anybody changing a setting.</summary>
+    public bool Retryable => retryable;
+}

@@ -1,0 +1,25 @@
+using System.DirectoryServices.Protocols;
+
+namespace NhiPortal.Connectors;
+
+/// <summary>What the library's errors mean to an operator.</summary>
+internal static class LdapFaults
+{
+    private const int InvalidCredentials = 49, ServerDown = 81, ConnectError = 91, TimedOut = 85, NoConnection = -1, NoTls = -11;
+
+    public static ConnectorFault? Of(Exception error) => error switch
+    {
+        TimeoutException => new("The server did not answer in time.", true, error),
+        TlsOperationException => new("The server's certificate is not trusted, or it offers no TLS.", false, error),
+        LdapException { ErrorCode: InvalidCredentials } => new("The server refuses the user or the password.", false, error),
+        LdapException { ErrorCode: TimedOut } => new("The server did not answer in time.", true, error),
+        LdapException { ErrorCode: ServerDown or ConnectError or NoConnection or NoTls } => new("The server ended the connection, or its certificate is not trusted.", true, error),
+        DirectoryOperationException { Response.ResultCode: ResultCode.SizeLimitExceeded or ResultCode.AdminLimitExceeded } =>
+            new("The directory sends only a part to this user: raise the user's size limit.", false, error),
+        DirectoryOperationException { Response.ResultCode: ResultCode.TimeLimitExceeded or ResultCode.Busy or ResultCode.Unavailable } => new("The directory is too busy to answer.", true, error),
+        DirectoryOperationException { Response: { } response } => new($"The directory answered with {response.ResultCode}.", false, error),
+        LdapException ldap => new($"The directory answered with error {ldap.ErrorCode}.", true, error),
+        DirectoryException => new("The directory's answer cannot be understood.", true, error),
+        _ => null,
+    };
+}

@@ -1,0 +1,67 @@
+using NhiPortal.Domain.Owners;
+
+namespace NhiPortal.Domain.Findings;
+
+/// <summary>Everything the rules may know of one governed thing at one moment.</summary>
+public abstract record Picture
+{
+    public required TenantId Tenant { get; init; }
+    public required string Key { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>The roles somebody must hold for this thing; none when nothing depends on it (a draft, a retired integration).</summary>
+    public required IReadOnlyList<ControlPoint> ControlPoints { get; init; }
+
+    public abstract IntegrationId? Integration { get; }
+
+    public abstract TargetId? Target { get; }
+
+    /// <summary>A stable name for the thing itself, or for a part of it.</summary>
+    public string Subject(string? part = null) =>
+        (Integration is { } integration ? $"integration:{integration}" : $"target:{Target}") + (part is null ? "" : $":{part}");
+
+    /// <summary>Whoever holds the role now and could put something right.</summary>
+    public PersonId? HolderOf(OwnerRole role, DateTimeOffset now) =>
+        ControlPoints.FirstOrDefault(point => point.Role == role) is { Holder: { } holder } point && holder.Fact(point.Role).HoldsAt(now) ? holder.Person : null;
+}
+
+/// <summary>One target with its system owner.</summary>
+public sealed record TargetPicture(TargetId Id) : Picture
+{
+    public override IntegrationId? Integration => null;
+
+    public override TargetId? Target => Id;
+}
+
+/// <summary>One role that must be held: by whom, and what became of the last asks that waited for it.</summary>
+public sealed record ControlPoint(OwnerRole Role, string Thing)
+{
+    public OwnerPicture? Holder { get; init; }
+
+    /// <summary>Asks that waited for this role and have ended, the newest first.</summary>
+    public IReadOnlyList<AskOutcome> Asks { get; init; } = [];
+
+    public OwnershipGap? Gap(DateTimeOffset now) => OwnershipGap.In(Role, Thing, Holder?.Fact(Role), now);
+}
+
+/// <summary>An ask that waited for a role: when it ended, and whether anybody had answered it in that role.</summary>
+public sealed record AskOutcome(DateTimeOffset EndedAt, bool Answered);
+
+/// <summary>A person in a role, as far as the rules care.</summary>
+public sealed record OwnerPicture(PersonId Person, string Name, string Mail, bool Active, bool External)
+{
+    public DateTimeOffset? InactiveSince { get; init; }
+    public DateTimeOffset? AcceptedAt { get; init; }
+    public DateTimeOffset? AttestationDue { get; init; }
+    public DateTimeOffset? HoldsUntil { get; init; }
+
+    public OwnerFact Fact(OwnerRole role) => new(role, Person, Name, Active, External, HoldsUntil);
+
+    public static OwnerPicture Of(Ownership ownership, People.Person person) => new(person.Id, person.Name, person.Mail, person.Active, person.External)
+    {
+        InactiveSince = person.InactiveSince,
+        AcceptedAt = ownership.AcceptedAt,
+        AttestationDue = ownership.AttestationDue,
+        HoldsUntil = ownership.HoldsUntil,
+    };
+}

@@ -1,0 +1,17 @@
+using NhiPortal.Connectors;
+
+namespace NhiPortal.Features.Discovery;
+
+/// <summary>The connectors the settings name, by their target's key.</summary>
+public sealed class ConfiguredConnectors(IReadOnlyDictionary<string, ConnectorSettings> settings, TimeProvider time)
+{
+    private readonly Dictionary<string, ConnectorSettings> byTarget = new(settings, StringComparer.OrdinalIgnoreCase);
+
+    public IReadOnlyCollection<string> Targets => byTarget.Keys;
+
+    /// <summary>The kind of a target's connector, null when it has none.</summary>
+    public string? KindOf(string target) => byTarget.TryGetValue(target, out var found) ? ConnectorRegistration.Of(found.Kind)?.Kind : null;
+
+    /// <summary>A connector for one reading.</summary>
+    public IConnector Open(string target) => ConnectorRegistration.Of(byTarget[target].Kind)!.Make(byTarget[target], time);
+}

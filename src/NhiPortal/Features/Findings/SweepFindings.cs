@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Risk;
+
+namespace NhiPortal.Features.Findings;
+
+/// <summary>
+/// Judges again where the clock alone has changed something since the last sweep: a credential's end, an end of life, an
+/// exception that is over. Dates of ownerships are the ownership sweep's own, whose changes are followed.
+/// </summary>
+public sealed class SweepFindings(UnitOfWork work, IDbContextFactory<PortalDb> databases, RiskWeights weights, TimeProvider time)
+{
+    private const int Batch = 200;
+
+    /// <returns>How many findings turned.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        var since = await db.FindingCursors.Select(cursor => (DateTimeOffset?)cursor.SweptAt).SingleOrDefaultAsync(cancellation) ?? now;
+        var integrations = (await db.Credentials.Where(c => c.ExpiresAt > since && c.ExpiresAt <= now).Select(c => c.IntegrationId).ToListAsync(cancellation))
+            .Concat(await db.Integrations.Where(i => i.EndOfLife > since && i.EndOfLife <= now).Select(i => i.Id).ToListAsync(cancellation)).ToHashSet();
+        var excepted = await db.Findings.Where(f => f.ExceptionUntil != null && f.ExceptionUntil <= now).Select(f => new { f.IntegrationId, f.TargetId }).ToListAsync(cancellation);
+        integrations.UnionWith(excepted.Select(f => f.IntegrationId).OfType<IntegrationId>());
+        var turned = 0;
+        foreach (var batch in integrations.Chunk(Batch))
+            turned += await TurnAsync(run => run.JudgeAsync(batch, weights, cancellation), cancellation);
+        foreach (var batch in excepted.Where(f => f.IntegrationId is null).Select(f => f.TargetId).OfType<TargetId>().Distinct().Chunk(Batch))
+            turned += await TurnAsync(run => run.JudgeAsync(batch, cancellation), cancellation);
+        await db.FindingCursors.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.SweptAt, now), cancellation);
+        return turned;
+    }
+
+    private async Task<int> TurnAsync(Func<Work, Task<int>> judge, CancellationToken cancellation) =>
+        (await work.RunAsync<int>(Judging.Judge, "finding.sweep", async run => await judge(run), cancellation)).Value;
+}

@@ -1,0 +1,23 @@
+using NhiPortal.Domain;
+using NhiPortal.Features.Findings;
+using NhiPortal.Features.Owners;
+using NhiPortal.Features.Requests;
+
+namespace NhiPortal.Features.Home;
+
+/// <summary>Everything that waits for a person, and how the findings stand that they may see.</summary>
+public sealed record MyWork(IReadOnlyList<WorkItem> Items, MyFindings Findings);
+
+/// <summary>Reads a person's work from wherever it waits: requests to decide, ownerships to answer, findings to put right.</summary>
+public sealed class MyWorkQuery(ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings)
+{
+    private const int OwnershipsRead = 200;
+
+    public async Task<MyWork> RunAsync(Actor actor, CancellationToken cancellation)
+    {
+        var inbox = await inboxes.RunAsync(actor, cancellation);
+        var owned = await ownerships.RunAsync(actor, 0, OwnershipsRead, cancellation);
+        var mine = await findings.RunAsync(actor, cancellation);
+        return new(WorkItem.Of(inbox, owned, mine), mine);
+    }
+}

@@ -1,0 +1,18 @@
+namespace NhiPortal.Connectors.Tests;
+
+public sealed class ConnectorRegistrationTests
+{
+    [Fact]
+    public void Kinds_AreUnique() => Assert.Equal(ConnectorRegistration.All.Length, ConnectorRegistration.All.Select(registration => registration.Kind.ToUpperInvariant()).Distinct().Count());
+
+    [Fact]
+    public void Kinds_AllHaveAContractTest() => Assert.Empty(
+        ConnectorRegistration.All.Select(registration => $"{registration.Kind}ConnectorTests").Except(typeof(ConnectorRegistrationTests).Assembly.GetTypes()
+            .Where(type => type.BaseType is { IsGenericType: true } contract && contract.GetGenericTypeDefinition() == typeof(ConnectorContract<>)).Select(type => type.Name)));
+
+    [Fact]
+    public void Kinds_WithNothingSet_SayWhatIsMissing() => Assert.All(ConnectorRegistration.All, registration => Assert.NotEmpty(registration.Check(new())));
+
+    [Fact]
+    public void Settings_AsText_HoldNoSecret() => Assert.DoesNotContain("hush", new ConnectorSettings { Kind = "Ldap", Secret = "hush" }.ToString(), StringComparison.Ordinal);
+}

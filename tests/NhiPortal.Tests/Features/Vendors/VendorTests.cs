@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Integrations;
+using NhiPortal.Features.Integrations.Drafts;
+using NhiPortal.Features.Vendors;
+using static NhiPortal.Tests.SmallOrganisation;
+
+namespace NhiPortal.Tests.Features.Vendors;
+
+/// <summary>A vendor as a record: who answers, where it is bound, what it reaches, and what happens when it is cut off.</summary>
+public sealed class VendorTests : IAsyncLifetime
+{
+    private TestPortal portal = null!;
+    private SmallOrganisation org = null!;
+
+    private Actor Staff => As(org.Staff, Role.IamStaff);
+
+    private VendorDraft Draft => new()
+    {
+        Key = "acme", Name = "Acme", ContractOwner = org.Bea.Id, Contact = "support@acme.example", ContractEnds = "2027-06-30", Systems = ["orders-db"],
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await TestPortal.StartAsync();
+        org = await CreateAsync(portal);
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task Page_TellsWhatItReachesFromItsPaths()
+    {
+        await RegisterAsync();
+
+        var page = (await portal.Get<VendorPageQuery>().RunAsync(Staff, "acme", default))!;
+
+        Assert.Equal(("Bea", "support@acme.example"), (page.ContractOwner?.Name, page.Contact));
+        Assert.Equal([IdentityStore.Database], page.Stores);
+        Assert.Equal(["Home"], page.TenantsReached);
+        Assert.Equal((2, 0), (page.Standing, page.Granted));
+        Assert.Equal(("orders-db", 2), (Assert.Single(page.Reach.Ways).Key, page.Connectors.Count));
+        Assert.Null(await portal.Get<VendorPageQuery>().RunAsync(As(org.Stranger, Role.IamStaff), "acme", default));
+        var row = Assert.Single((await portal.Get<VendorListQuery>().RunAsync(Staff, "ac", 0, 10, default)).Rows);
+        Assert.Equal((2, 1), (row.Integrations, row.Targets));
+    }
+
+    [Theory]
+    [InlineData("NO-CAPITALS", "key_letters")]
+    [InlineData("acme", "key_exists")]
+    public async Task Register_BadKey_IsRefused(string key, string code)
+    {
+        await RegisterAsync();
+        Assert.Equal(code, (await portal.Get<RegisterVendor>().RunAsync(Staff, Draft with { Key = key }, default)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Change_LeavingOutASystemStillReached_IsRefusedAndNamesIt()
+    {
+        await RegisterAsync();
+        await using var db = portal.Db();
+        var vendor = await db.Vendors.SingleAsync();
+
+        var left = await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft with { Systems = ["corp-directory"] }, default);
+        Assert.Equal("still_reached", left.Refusal!.Code);
+        Assert.Contains("orders-db", left.Refusal.Sentence, StringComparison.Ordinal);
+        Assert.True((await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft with { Systems = ["orders-db", "corp-directory"] }, default)).Succeeded);
+        Assert.Equal("changed_meanwhile", (await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft, default)).Refusal!.Code);
+        Assert.Equal("bad_date", (await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version + 1, Draft with { ContractEnds = "soon" }, default)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task CutOff_SuspendsEachActiveOneAndSaysWhatBecameOfTheOthers()
+    {
+        await RegisterAsync();
+        await using var db = portal.Db();
+        var vendor = (await db.Vendors.SingleAsync()).Id;
+        await portal.ArrangeAsync(arranged => arranged.Integrations.Single(i => i.Key == "acme-one").Activate());
+        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, null, vendor, default);
+        Assert.Equal((1, 1), (stops.Integrations, stops.Paths));
+
+        var items = (await portal.Get<SuspendVendor>().RunAsync(As(org.Staff, Role.SecurityOperations), vendor, "They reported an incident.", default)).Value;
+
+        Assert.Equal([("acme-one", true), ("acme-two", false)], items.Select(item => (item.Key, item.Why is null)));
+        Assert.Equal(IntegrationStatus.Suspended, (await db.Integrations.AsNoTracking().SingleAsync(i => i.Key == "acme-one")).Status);
+        Assert.Equal((1, 1), (await db.AuditEvents.CountAsync(e => e.Kind == "integration.suspended"), await db.AuditEvents.CountAsync(e => e.Kind == "vendor.suspended")));
+    }
+
+    private async Task RegisterAsync()
+    {
+        Assert.Equal("acme", (await portal.Get<RegisterVendor>().RunAsync(Staff, Draft, default)).Value);
+        foreach (var (key, pattern) in new[] { ("acme-one", "a*"), ("acme-two", "b*") })
+            Assert.True((await portal.Get<RegisterIntegration>().RunAsync(Staff, new IntegrationDraft
+            {
+                Key = key, Name = key, Purpose = "Operated by the vendor.", Kind = "VendorOperated", Environment = "Production", Vendor = "acme", Paths = [new("orders-db", "group.add_member", pattern)],
+            }, null, default)).Succeeded);
+    }
+}
