@@ -188,5 +188,12 @@ public sealed class SignInRoutesTests(SignInRoutesTests.Hosts hosts) : IClassFix
         from endpoint in host.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         where endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null && endpoint.Order < int.MaxValue
         where endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
-        select "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content : Guid.Empty.ToString()));
+        select "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(Filled))));
+
+    private static string Filled(RoutePatternPart part) => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternSeparatorPart separator => separator.Content,
+        _ => Guid.Empty.ToString(),
+    };
 }
