@@ -12,8 +12,9 @@ public static class ImportRoutes
         {
             if (kinds.FirstOrDefault(k => k.Name == kind) is not { } found)
                 return Results.NotFound();
-            var rows = new[] { found.Columns.Select(column => column.Example).ToArray() };
-            var headings = found.Columns.Select(column => column.Name).ToArray();
+            var shown = found.Columns.Where(column => !column.PassedOver).ToList();
+            var rows = new[] { shown.Select(column => column.Example).ToArray() };
+            var headings = shown.Select(column => column.Name).ToArray();
             return form == "xlsx" ? new XlsxDownload($"{kind}.xlsx", headings, rows.ToAsyncEnumerable()) : new TemplateFile($"{kind}.csv", headings, rows);
         }).RequireAuthorization().ExcludeFromDescription();
         app.MapGet("/imports/{id:guid}.csv", async (Guid id, HttpContext http, ActorReader people, ImportFileQuery rows) =>
