@@ -8,20 +8,23 @@ public static class ImportRoutes
 {
     public static WebApplication MapImports(this WebApplication app)
     {
-        app.MapGet("/imports/{kind}/template.{form:regex(^(csv|xlsx)$)}", (string kind, string form, IEnumerable<IImportKind> kinds) =>
-        {
-            if (kinds.FirstOrDefault(k => k.Name == kind) is not { } found)
-                return Results.NotFound();
-            var shown = found.Columns.Where(column => !column.PassedOver).ToList();
-            var rows = new[] { shown.Select(column => column.Example).ToArray() };
-            var headings = shown.Select(column => column.Name).ToArray();
-            return form == "xlsx" ? new XlsxDownload($"{kind}.xlsx", headings, rows.ToAsyncEnumerable()) : new TemplateFile($"{kind}.csv", headings, rows);
-        }).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/imports/{kind}/template.csv", (string kind, IEnumerable<IImportKind> kinds) => Template(
+            kind, kinds, (headings, rows) => new TemplateFile($"{kind}.csv", headings, rows))).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/imports/{kind}/template.xlsx", (string kind, IEnumerable<IImportKind> kinds) => Template(
+            kind, kinds, (headings, rows) => new XlsxDownload($"{kind}.xlsx", headings, rows.ToAsyncEnumerable()))).RequireAuthorization().ExcludeFromDescription();
         app.MapGet("/imports/{id:guid}.csv", async (Guid id, HttpContext http, ActorReader people, ImportFileQuery rows) =>
         {
             var actor = await people.ReadAsync(http.User, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
             return new CsvDownload<ImportFileRow>("import-result.csv", rows.RunAsync(actor, id, http.RequestAborted));
         }).RequireAuthorization().ExcludeFromDescription();
         return app;
+    }
+
+    private static IResult Template(string kind, IEnumerable<IImportKind> kinds, Func<string[], string[][], IResult> write)
+    {
+        if (kinds.FirstOrDefault(k => k.Name == kind) is not { } found)
+            return Results.NotFound();
+        var shown = found.Columns.Where(column => !column.PassedOver).ToList();
+        return write([.. shown.Select(column => column.Name)], [[.. shown.Select(column => column.Example)]]);
     }
 }

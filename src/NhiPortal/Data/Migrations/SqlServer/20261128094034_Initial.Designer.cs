@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128093324_Initial")]
+    [Migration("20261128094034_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1937,7 +1937,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasOne("NhiPortal.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128093313_Initial")]
+    [Migration("20261128094025_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1937,7 +1937,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasOne("NhiPortal.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
