@@ -19,9 +19,11 @@ using NhiPortal.Features.Imports;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Integrations.Drafts;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Vendors;
+using NhiPortal.Features.Views;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests;
@@ -49,6 +51,9 @@ public sealed class AccessMatrixTests
 
     private static readonly Who[] Registrars = [Who.Administrator, Who.IamStaff];
 
+    private static readonly Who[] StaffInAnyRole = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
+    private static readonly Who[] People = [.. StaffInAnyRole, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner, Who.OtherTenantStaff];
+
     private static readonly IntegrationDraft Draft = new()
     {
         Tenant = "home", Key = "new-robot", Name = "New robot", Purpose = "Does one thing every night.", Kind = "ScriptedAutomation", Environment = "Production",
@@ -56,11 +61,13 @@ public sealed class AccessMatrixTests
 
     private static readonly Dictionary<Type, (Func<Scene, Actor, Task<Refusal?>> Try, Who[] May)> Table = new()
     {
-        [typeof(NominateOwner)] = (async (s, actor) => (await s.Portal.Get<NominateOwner>().RunAsync(actor, new OwnerCell(OwnerRole.SystemOwner, null, s.Org.Directory.Id), s.Org.Nora.Id, null, default)).Refusal,
+        [typeof(AssignOwners)] = (async (s, actor) => (await s.Portal.Get<AssignOwners>().RunAsync(actor, new AssignmentOrder(
+            new Assignment { Owner = s.Org.Nora.Id }, null, [new(new OwnerCell(OwnerRole.SystemOwner, null, s.Org.Directory.Id), new CellSeen(s.OwnershipOfSam, null, null))]), default)).Refusal,
             [Who.Administrator, Who.IamStaff]),
         [typeof(AcceptOwnership)] = (async (s, actor) => (await s.Portal.Get<AcceptOwnership>().RunAsync(actor, s.NominationOfSam, default)).Refusal, [Who.SystemOwner]),
         [typeof(DeclineOwnership)] = (async (s, actor) => (await s.Portal.Get<DeclineOwnership>().RunAsync(actor, s.NominationOfSam, "I have left that team", default)).Refusal, [Who.SystemOwner]),
         [typeof(AttestOwnership)] = (async (s, actor) => (await s.Portal.Get<AttestOwnership>().RunAsync(actor, s.OwnershipOfSam, default)).Refusal, [Who.SystemOwner]),
+        [typeof(AttestOwnerships)] = (async (s, actor) => (await s.Portal.Get<AttestOwnerships>().RunAsync(actor, [s.OwnershipOfSam], default)).Refusal, [Who.SystemOwner]),
         [typeof(SuspendIntegration)] = (async (s, actor) => (await s.Portal.Get<SuspendIntegration>().RunAsync(actor, s.Org.Sync.Id, "looks odd today", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
         [typeof(ResumeIntegration)] = (async (s, actor) =>
@@ -108,6 +115,9 @@ public sealed class AccessMatrixTests
             actor, new Adoption([await s.CandidateAsync()], IntegrationKind.LegacyAutomation, null), default)).Refusal, [Who.Administrator, Who.IamStaff]),
         [typeof(DismissCandidates)] = (async (s, actor) => (await s.Portal.Get<DismissCandidates>().RunAsync(
             actor, [await s.CandidateAsync()], "Built in, nobody uses it", s.Portal.Now.AddDays(30), default)).Refusal, [Who.Administrator, Who.IamStaff]),
+        [typeof(SaveView)] = (async (s, actor) => (await s.Portal.Get<SaveView>().RunAsync(actor, "/owners", "Gaps", "?standing=Gap", default)).Refusal, People),
+        [typeof(RenameView)] = (async (s, actor) => (await s.Portal.Get<RenameView>().RunAsync(actor, await s.ViewAsync(), "Open gaps", default)).Refusal, StaffInAnyRole),
+        [typeof(DeleteView)] = (async (s, actor) => (await s.Portal.Get<DeleteView>().RunAsync(actor, await s.ViewAsync(), default)).Refusal, StaffInAnyRole),
         [typeof(RunJobNow)] = (async (s, actor) => (await s.Portal.Get<RunJobNow>().RunAsync(actor, "prune", default)).Refusal, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
@@ -191,6 +201,9 @@ public sealed class AccessMatrixTests
             await portal.ArrangeAsync(db => db.Add(candidate));
             return candidate.Id;
         }
+
+        /// <summary>A view that Staff keeps.</summary>
+        public async Task<Guid> ViewAsync() => (await portal.Get<SaveView>().RunAsync(As(org.Staff), "/owners", "Gaps", "?standing=Gap", default)).Value;
 
         public async Task<GrantId> GrantAsync()
         {

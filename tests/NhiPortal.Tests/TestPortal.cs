@@ -41,6 +41,7 @@ public sealed class TestPortal : IAsyncDisposable
             // EF remembers for a second that nobody listened, and a test's listener would miss that second's queries.
             .ConfigureDbContext<SqlitePortalDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero))
             .AddFeatures(settings)
+            .AddSingleton<NominateOwner>()
             .AddJobStorage(settings.Jobs, settings.Database)
             .BuildServiceProvider();
     }

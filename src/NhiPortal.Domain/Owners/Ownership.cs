@@ -113,12 +113,10 @@ public sealed class Ownership
     }
 
     /// <summary>The deputy works here no longer; the owner is shown to have none, and since when.</summary>
-    public void LoseDeputy(DateTimeOffset now)
-    {
-        DeputyId = null;
-        DeputyGoneAt = now;
-        Version++;
-    }
+    public void LoseDeputy(DateTimeOffset now) => (DeputyId, DeputyGoneAt, Version) = (null, now, Version + 1);
+
+    /// <summary>Names who stands in for the owner from now on; null is nobody.</summary>
+    public void NameDeputy(PersonId? deputy) => (DeputyId, DeputyGoneAt, Version) = (deputy, null, Version + 1);
 
     /// <summary>Notes that nobody is left to take over; true the first time, so that it is recorded once.</summary>
     public bool FindNobodyLeft(DateTimeOffset now)

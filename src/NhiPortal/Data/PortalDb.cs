@@ -23,6 +23,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
 {
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Person> People => Set<Person>();
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
     public DbSet<PeopleSync> PeopleSyncs => Set<PeopleSync>();
     public DbSet<Vendor> Vendors => Set<Vendor>();
     public DbSet<TargetSystem> Targets => Set<TargetSystem>();

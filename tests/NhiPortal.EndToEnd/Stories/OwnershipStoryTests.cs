@@ -54,6 +54,25 @@ public sealed class OwnershipStoryTests(Browser browser, StoryPortal portal)
         await Assertions.Expect(row).Not.ToContainTextAsync("Due");
     }
 
+    [Fact]
+    public async Task Rows_PickedTogether_ShowWhatChangesAndAreAsked()
+    {
+        var staff = await browser.SignInAsync(portal.Address, "iam-staff");
+        await staff.OpenAsync(portal.At("/owners?tenant=brunnvik"));
+        foreach (var box in (await staff.Locator("td.cell-pick input").AllAsync()).Take(2))
+            await box.CheckAsync();
+        await staff.PressAsync("Assign or end…");
+        var dialog = staff.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Role").SelectOptionAsync("Security operations");
+        await dialog.GetByRole(AriaRole.Combobox, new() { Name = "Owner", Exact = true }).FillAsync("Tom Bec");
+        await dialog.GetByRole(AriaRole.Option, new() { NameRegex = new("Tom Becker") }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "See what changes" }).ClickAsync();
+        await Assertions.Expect(dialog.GetByText("Nothing has been changed yet.", new() { Exact = false })).ToBeVisibleAsync();
+        await staff.AssertAccessibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^Assign") }).ClickAsync();
+        await Assertions.Expect(staff.GetByText("Nominated: waiting for Tom Becker").First).ToBeVisibleAsync();
+    }
+
     private static ILocator Panel(IPage page) => page.GetByRole(AriaRole.Complementary);
 
     private async Task NominateAsync(IPage staff, string cell)

@@ -11,8 +11,12 @@ using NhiPortal.Features.Grants;
 using NhiPortal.Features.Home;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.Owners.Assigning;
+using NhiPortal.Features.Owners.ByTarget;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Targets;
+using NhiPortal.Features.Views;
+using NhiPortal.Shell.Parts;
 
 namespace NhiPortal.Tests.Data;
 
@@ -92,11 +96,17 @@ public sealed class ListPlansTests : IAsyncLifetime
         foreach (var actor in actors)
         {
             await portal.Get<ApprovalInboxQuery>().RunAsync(actor, Stop);
-            await portal.Get<MyOwnershipsQuery>().RunAsync(actor, 0, 200, Stop);
+            var mine = await portal.Get<MyOwnershipsQuery>().RunAsync(actor, 0, 200, Stop);
+            await portal.Get<MyReachQuery>().RunAsync(actor, [.. mine.Rows.Select(row => row.Owner.Id)], Stop);
             await portal.Get<PostureQuery>().RunAsync(actor, Stop);
             await portal.Get<LatelyQuery>().RunAsync(actor, Stop);
             var passport = await portal.Get<PassportQuery>().RunAsync(actor, integration, Stop);
             await portal.Get<PassportActivityQuery>().RunAsync(actor, passport!.Id, Stop);
+            foreach (var filter in new ListQuery[] { new(), new ListQuery().With("owned", "gap"), new ListQuery().With("owned", "held").With("owner", "me"), new ListQuery().SortedBy("name") })
+                await portal.Get<TargetMatrixQuery>().RunAsync(actor, TargetMatrixFilter.From(filter, actor.Person), 0, 25, Stop);
+            await portal.Get<OwnershipMatrixQuery>().RunAsync(actor, new() { Target = target }, new(IntegrationSort.Standing, false), 0, 50, Stop);
+            await portal.Get<SavedViewsQuery>().RunAsync(actor, "/owners", Stop);
+            await portal.Get<HeldCellsQuery>().RunAsync(actor, actor.Person!.Value, Stop);
             await portal.Get<TargetListQuery>().RunAsync(actor, new(null, null, null, null), false, 0, 25, Stop);
             var page = await portal.Get<TargetPageQuery>().RunAsync(actor, target, 0, 25, Stop);
             await portal.Get<PassportActivityQuery>().OnTargetAsync(actor, page!.Id, Stop);

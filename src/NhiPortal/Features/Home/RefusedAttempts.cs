@@ -9,9 +9,9 @@ public static class RefusedAttempts
         "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused", "grant.revoke.refused", "import.confirm.refused",
         "import.read.refused", "integration.change.refused", "integration.clone.refused", "integration.register.refused", "integration.resume.refused",
         "integration.retire.refused", "integration.suspend.refused", "job.run.refused", "log.verify.refused", "ownership.accept.refused",
-        "ownership.attest.refused", "ownership.decline.refused", "ownership.nominate.refused", "path.add.refused", "path.remove.refused",
+        "ownership.assign.refused", "ownership.attest.refused", "ownership.decline.refused", "path.add.refused", "path.remove.refused",
         "people.sync.confirm.refused", "people.sync.refused", "person.sign_in.refused", "person.sign_out.refused", "request.approve.refused",
         "request.ask.refused", "request.cancel.refused", "request.deny.refused", "token.refused", "vendor.change.refused", "vendor.register.refused",
-        "workload.add.refused", "workload.retire.refused",
+        "view.delete.refused", "view.rename.refused", "view.save.refused", "workload.add.refused", "workload.retire.refused",
     ];
 }

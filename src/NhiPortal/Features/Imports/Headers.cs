@@ -21,8 +21,9 @@ public static class Headers
             : new Refusal("headers", $"The headings in row 1 do not fit: {string.Join("; ", faults.Take(20))}. Nothing was read; the template shows the headings.");
     }
 
-    /// <summary>Headings as people write them: "Business owner" is business_owner.</summary>
-    private static string Plain(string heading) => heading.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
+    /// <summary>Headings as people and exports write them: "Business owner" and "BusinessOwner" are business_owner.</summary>
+    private static string Plain(string heading) => string.Concat(heading.Trim().Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) && char.IsAsciiLetterLower(heading.Trim()[at - 1]) ? $"_{letter}" : $"{letter}"))
+        .ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
 
     private static string Unknown(string name, int at, IReadOnlyList<ImportColumn> columns)
     {

@@ -1,7 +1,11 @@
 namespace NhiPortal.Features.Imports;
 
 /// <summary>One column an imported file has: its heading, whether every file must have it, and what stands in it.</summary>
-public sealed record ImportColumn(string Name, string Meaning, string Example, bool Required = false);
+public sealed record ImportColumn(string Name, string Meaning, string Example, bool Required = false)
+{
+    /// <summary>Stands in an export and says nothing here; neither a template nor the page shows it.</summary>
+    public bool PassedOver { get; init; }
+}
 
 /// <summary>One row of a file, with its cells under the kind's own columns, whatever order the file had them in.</summary>
 public sealed class ImportLine(IReadOnlyList<ImportColumn> columns, int number, IReadOnlyList<string> cells, string? fault = null)

@@ -20,8 +20,11 @@ public static class ImportRoutes
         return app;
     }
 
-    private static IResult Template(string kind, IEnumerable<IImportKind> kinds, Func<string[], string[][], IResult> write) =>
-        kinds.FirstOrDefault(k => k.Name == kind) is { } found
-            ? write([.. found.Columns.Select(column => column.Name)], [[.. found.Columns.Select(column => column.Example)]])
-            : Results.NotFound();
+    private static IResult Template(string kind, IEnumerable<IImportKind> kinds, Func<string[], string[][], IResult> write)
+    {
+        if (kinds.FirstOrDefault(k => k.Name == kind) is not { } found)
+            return Results.NotFound();
+        var shown = found.Columns.Where(column => !column.PassedOver).ToList();
+        return write([.. shown.Select(column => column.Name)], [[.. shown.Select(column => column.Example)]]);
+    }
 }

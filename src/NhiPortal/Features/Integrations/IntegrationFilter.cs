@@ -26,6 +26,9 @@ public sealed record IntegrationFilter
     /// <summary>The vendor's key.</summary>
     public string? Vendor { get; init; }
 
+    /// <summary>The key of a target it reaches.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Who owns it, or a target it reaches, or is asked to.</summary>
     public PersonId? Owner { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record IntegrationFilter
         Risk = int.TryParse(query.Filter("risk"), out var least) && least is > 0 and <= 100 ? least : null,
         Tenant = query.Filter("tenant"),
         Vendor = query.Filter("vendor"),
+        Target = query.Filter("target"),
         Owner = query.Filter("owner") switch
         {
             "me" => me,
@@ -48,7 +52,7 @@ public sealed record IntegrationFilter
         },
     };
 
-    /// <summary>Whether the entry passes everything but text, owner, vendor and tenant, which are questions to the database.</summary>
+    /// <summary>Whether the entry passes everything but text, owner, vendor, target and tenant, which are questions to the database.</summary>
     internal bool Passes(IntegrationEntry entry) => PassesButStanding(entry) && (Standing is null || entry.Standing == Standing);
 
     internal bool PassesButStanding(IntegrationEntry entry) =>

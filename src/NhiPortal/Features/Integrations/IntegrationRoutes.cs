@@ -16,6 +16,11 @@ public static class IntegrationRoutes
             var (actor, filter, query) = await AskedAsync(http, people);
             return new CsvDownload<MatrixFileRow>("owners.csv", rows.RunAsync(actor, filter, IntegrationOrder.From(query), http.RequestAborted));
         }).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/owners.xlsx", async (HttpContext http, ActorReader people, MatrixFileQuery rows) =>
+        {
+            var (actor, filter, query) = await AskedAsync(http, people);
+            return XlsxDownload.Of("owners.xlsx", rows.RunAsync(actor, filter, IntegrationOrder.From(query), http.RequestAborted));
+        }).RequireAuthorization().ExcludeFromDescription();
         app.MapGet("/integrations.csv", async (HttpContext http, ActorReader people, IntegrationFileQuery rows) =>
         {
             var (actor, filter, query) = await AskedAsync(http, people);

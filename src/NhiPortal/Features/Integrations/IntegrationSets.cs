@@ -65,6 +65,14 @@ internal sealed record IntegrationSet(
         return new($"vendor {vendor}", stop => db.Integrations.Where(i => vendors.Contains(i.VendorId)).Select(i => i.Id).Take(Few + 1).ToListAsync(stop),
             integrations => integrations.Where(i => (vendors.Contains(i.VendorId) ? 1 : 0) > 0));
     }
+
+    public static async Task<IntegrationSet> OfTargetAsync(PortalDb db, string key, CancellationToken cancellation)
+    {
+        var targets = await db.Targets.Where(t => t.Key == key).Select(t => t.Id).ToListAsync(cancellation);
+        var reaching = db.Paths.Where(p => p.RemovedAt == null && targets.Contains(p.TargetId)).Select(p => p.IntegrationId);
+        return new($"target {key}", stop => reaching.Distinct().Take(Few + 1).ToListAsync(stop), integrations => integrations.Where(i => (reaching.Contains(i.Id) ? 1 : 0) > 0));
+    }
+
     public static IntegrationSet OfRisk(PortalDb db, int least) => new(
         $"risk {least}", stop => db.Integrations.Where(i => i.RiskScore >= least).Select(i => i.Id).Take(Few + 1).ToListAsync(stop),
         integrations => integrations.Where(i => (i.RiskScore >= least ? 1 : 0) > 0));

@@ -32,6 +32,8 @@ internal sealed class IntegrationWalk(
             sets.Add(IntegrationSet.OfText(db, text));
         if (filter.Vendor is { } vendor)
             sets.Add(IntegrationSet.OfVendor(db, vendor));
+        if (filter.Target is { } target)
+            sets.Add(await IntegrationSet.OfTargetAsync(db, target, cancellation));
         if (filter.Risk is { } least)
             sets.Add(IntegrationSet.OfRisk(db, least));
         return new(db, filter, tenants, sets, await FewAsync(db, tenants, sets, cancellation));

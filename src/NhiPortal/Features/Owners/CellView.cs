@@ -14,6 +14,8 @@ public sealed record OwnerView
     public required PersonStatus Status { get; init; }
     public required bool External { get; init; }
     public required string? Deputy { get; init; }
+    public required PersonId? DeputyId { get; init; }
+    public required string? DeputyMail { get; init; }
 
     /// <summary>Had a deputy who stopped working here.</summary>
     public required bool DeputyGone { get; init; }
@@ -27,7 +29,7 @@ public sealed record OwnerView
     /// <summary>Whether it counts: nominations and lapsed ownerships do not.</summary>
     public required bool Holds { get; init; }
 
-    public static OwnerView Of(Ownership ownership, Person person, string? deputy, DateTimeOffset now) => new()
+    public static OwnerView Of(Ownership ownership, Person person, string? deputy, DateTimeOffset now, string? deputyMail = null) => new()
     {
         Id = ownership.Id,
         Person = person.Id,
@@ -36,6 +38,8 @@ public sealed record OwnerView
         Status = person.Status,
         External = person.External,
         Deputy = deputy,
+        DeputyId = ownership.DeputyId,
+        DeputyMail = deputyMail,
         DeputyGone = deputy is null && ownership.DeputyGoneAt is not null,
         State = ownership.State(now, person.Active),
         NominatedAt = ownership.NominatedAt,
@@ -64,6 +68,9 @@ public sealed record CellView
 
     /// <summary>Without one, what depends on it is denied; security operations is told, and closes nothing.</summary>
     public bool Required => Cell.Role != OwnerRole.SecurityOperations;
+
+    /// <summary>The cell as whoever looks at it sees it.</summary>
+    public SeenCell Seen => new(Cell, new CellSeen(Holder?.Id, Nominee?.Id, (Holder ?? Nominee)?.DeputyId));
 
     /// <summary>The cell's name in an address: <c>business_owner:hr-sync</c>.</summary>
     public string Address => CellAddress.Of(Cell.Role, Thing);

@@ -6,24 +6,28 @@ using NhiPortal.Domain.People;
 
 namespace NhiPortal.Features.Owners;
 
-/// <summary>Open ownerships of some integrations and targets, ready to be laid into cells.</summary>
-internal sealed class OpenOwners(IReadOnlyList<(Ownership Ownership, Person Person, string? Deputy)> open, DateTimeOffset now)
+/// <summary>One open ownership, with its person and the names of who stands in.</summary>
+internal sealed record OpenOwner(Ownership Ownership, Person Person, string? Deputy, string? DeputyMail)
 {
-    private readonly ILookup<OwnerCell, (Ownership Ownership, Person Person, string? Deputy)> cells =
-        open.ToLookup(row => new OwnerCell(row.Ownership.Role, row.Ownership.IntegrationId, row.Ownership.TargetId));
+    public OwnerView View(DateTimeOffset now) => OwnerView.Of(Ownership, Person, Deputy, now, DeputyMail);
+}
+
+/// <summary>Open ownerships of some integrations and targets, ready to be laid into cells.</summary>
+internal sealed class OpenOwners(IReadOnlyList<OpenOwner> open, DateTimeOffset now)
+{
+    private readonly ILookup<OwnerCell, OpenOwner> cells = open.ToLookup(row => OwnerCell.Of(row.Ownership));
 
     public CellView Cell(OwnerCell cell, string thing)
     {
-        var rows = cells[cell].ToList();
-        var holder = rows.Find(row => row.Ownership.AcceptedAt is not null);
-        var nominee = rows.Find(row => row.Ownership.AcceptedAt is null);
-        var fact = holder.Person is null ? null : OwnerFact.Of(holder.Ownership, holder.Person);
+        var holder = cells[cell].FirstOrDefault(row => row.Ownership.AcceptedAt is not null);
+        var nominee = cells[cell].FirstOrDefault(row => row.Ownership.AcceptedAt is null);
+        var fact = holder is null ? null : OwnerFact.Of(holder.Ownership, holder.Person);
         return new()
         {
             Cell = cell,
             Thing = thing,
-            Holder = holder.Person is null ? null : OwnerView.Of(holder.Ownership, holder.Person, holder.Deputy, now),
-            Nominee = nominee.Person is null ? null : OwnerView.Of(nominee.Ownership, nominee.Person, nominee.Deputy, now),
+            Holder = holder?.View(now),
+            Nominee = nominee?.View(now),
             Fact = fact,
             Gap = cell.Role == OwnerRole.SecurityOperations ? null : OwnershipGap.In(cell.Role, thing, fact, now),
         };
@@ -45,7 +49,7 @@ internal static class CellsQuery
     public static async Task<OpenOwners> OpenOwnersAsync(
         this PortalDb db, IReadOnlyList<IntegrationId> integrations, IReadOnlyList<TargetId> targets, DateTimeOffset now, CancellationToken cancellation)
     {
-        var rows = new List<(Ownership, Person, string?)>();
+        var rows = new List<OpenOwner>();
         if (integrations.Count > 0)
             rows.AddRange(await ReadAsync(db, db.Ownerships.Where(o => o.ClosedAt == null && o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)), cancellation));
         if (targets.Count > 0)
@@ -53,11 +57,11 @@ internal static class CellsQuery
         return new(rows, now);
     }
 
-    private static async Task<IEnumerable<(Ownership, Person, string?)>> ReadAsync(PortalDb db, IQueryable<Ownership> open, CancellationToken cancellation) =>
+    private static async Task<IEnumerable<OpenOwner>> ReadAsync(PortalDb db, IQueryable<Ownership> open, CancellationToken cancellation) =>
         (await (from ownership in open.AsNoTracking()
                 join person in db.People.IgnoreAutoIncludes() on ownership.PersonId equals person.Id
                 join deputy in db.People.IgnoreAutoIncludes() on ownership.DeputyId equals (PersonId?)deputy.Id into deputies
                 from deputy in deputies.DefaultIfEmpty()
-                select new { Ownership = ownership, Person = person, Deputy = (string?)deputy.Name }).ToListAsync(cancellation))
-        .Select(row => (row.Ownership, row.Person, (string?)row.Deputy));
+                select new { Ownership = ownership, Person = person, Deputy = (string?)deputy.Name, DeputyMail = (string?)deputy.Mail }).ToListAsync(cancellation))
+        .Select(row => new OpenOwner(row.Ownership, row.Person, row.Deputy, row.DeputyMail));
 }

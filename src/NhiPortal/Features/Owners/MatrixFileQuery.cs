@@ -11,7 +11,7 @@ namespace NhiPortal.Features.Owners;
 [CsvRecord]
 public sealed partial record MatrixFileRow(
     string Integration, string Name, string Kind, string Environment, string Status, string Standing, string Role, string Of, string? Owner, string? Mail,
-    string? Deputy, string State, string? AcceptedAt, string? ConfirmedAt, string? ConfirmBy, string? WaitingFor, string? Gap);
+    string? Deputy, string? DeputyMail, string State, string? AcceptedAt, string? ConfirmedAt, string? ConfirmBy, string? WaitingFor, string? Gap);
 
 /// <summary>Streams the matrix under a filter, in the list's own order, one line for each cell.</summary>
 public sealed class MatrixFileQuery(OwnershipMatrixQuery matrix, TimeProvider time)
@@ -26,7 +26,7 @@ public sealed class MatrixFileQuery(OwnershipMatrixQuery matrix, TimeProvider ti
 
     private static MatrixFileRow Line(IntegrationEntry integration, CellView cell, DateTimeOffset now) => new(
         integration.Key, integration.Name, integration.Kind.Title(), integration.Environment.ToString(), integration.Status.ToString(), integration.Standing.Words(),
-        cell.Cell.Role.Title(), cell.Thing, cell.Holder?.Name, cell.Holder?.Mail, cell.Holder?.Deputy, cell.State(now).Words,
+        cell.Cell.Role.Title(), cell.Thing, cell.Holder?.Name, cell.Holder?.Mail, cell.Holder?.Deputy, cell.Holder?.DeputyMail, cell.State(now).Words,
         Time(cell.Holder?.AcceptedAt), Time(cell.Holder?.AttestedAt), Time(cell.Holder?.Due),
         cell.Nominee is { State: OwnershipState.Nominated } nominee ? nominee.Name : null, cell.Gap?.Reason);
 

@@ -15,6 +15,18 @@ public sealed record TargetFilter(string? Text, IdentityStore? Store, Deployment
     public static TargetFilter From(ListQuery query) => new(
         query.Q, Value<IdentityStore>(query, "store"), Value<DeploymentEnvironment>(query, "environment"), Value<Criticality>(query, "criticality"));
 
+    /// <summary>Only the targets that pass.</summary>
+    internal IQueryable<TargetSystem> Narrow(IQueryable<TargetSystem> targets)
+    {
+        if (Text is { } text)
+            targets = targets.Where(t => t.Name.StartsWith(text) || t.Key.StartsWith(text));
+        if (Store is { } store)
+            targets = targets.Where(t => t.Store == store);
+        if (Environment is { } environment)
+            targets = targets.Where(t => t.Environment == environment);
+        return Criticality is { } criticality ? targets.Where(t => t.Criticality == criticality) : targets;
+    }
+
     private static T? Value<T>(ListQuery query, string name) where T : struct, Enum =>
         Enum.TryParse<T>(query.Filter(name), true, out var value) && Enum.IsDefined(value) ? value : null;
 }
@@ -33,15 +45,7 @@ public sealed class TargetListQuery(IDbContextFactory<PortalDb> databases, TimeP
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        var targets = db.Targets.AsNoTracking().To(actor, db);
-        if (filter.Text is { } text)
-            targets = targets.Where(t => t.Name.StartsWith(text) || t.Key.StartsWith(text));
-        if (filter.Store is { } store)
-            targets = targets.Where(t => t.Store == store);
-        if (filter.Environment is { } environment)
-            targets = targets.Where(t => t.Environment == environment);
-        if (filter.Criticality is { } criticality)
-            targets = targets.Where(t => t.Criticality == criticality);
+        var targets = filter.Narrow(db.Targets.AsNoTracking().To(actor, db));
         var ordered = descending ? targets.OrderByDescending(t => t.Name).ThenByDescending(t => t.Id) : targets.OrderBy(t => t.Name).ThenBy(t => t.Id);
         var total = await targets.LongCountAsync(cancellation);
         var page = await ordered.Skip(skip).Take(take).Select(t => new

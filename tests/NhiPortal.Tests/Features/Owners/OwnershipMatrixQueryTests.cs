@@ -124,11 +124,17 @@ public sealed class OwnershipMatrixQueryTests : IAsyncLifetime
         await db.SaveChangesAsync(Stop);
     }
 
+    /// <summary>As it may have come to be before anybody refused it.</summary>
     private async Task HandAsync(OwnerRole role, IntegrationId? integration, TargetId? target)
     {
-        var nominated = await portal.Get<NominateOwner>().RunAsync(As(org.Staff, Role.IamStaff), new OwnerCell(role, integration, target), org.Nora.Id, null, Stop);
-        if (nominated.Succeeded)
-            Assert.True((await portal.Get<AcceptOwnership>().RunAsync(As(org.Nora), nominated.Value, Stop)).Succeeded);
+        await using var db = portal.Db();
+        foreach (var held in await db.Ownerships.Where(o => o.Role == role && o.IntegrationId == integration && o.TargetId == target).ToListAsync(Stop))
+            held.End(OwnershipEnd.HandedOver, "Handed over to Nora.", portal.Now);
+        await db.SaveChangesAsync(Stop);
+        var ownership = Ownership.Nominate(org.Home.Id, role, org.Nora.Id, integration, target, null, null, portal.Now);
+        ownership.Accept(org.Nora.Id, 60, portal.Now);
+        db.Add(ownership);
+        await db.SaveChangesAsync(Stop);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -391,6 +391,28 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "SavedViews",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Place = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Query = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SavedViews", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_SavedViews_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TenantAccess",
                 columns: table => new
                 {
@@ -1593,6 +1615,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 filter: "[Status] = 'Pending'");
 
             migrationBuilder.CreateIndex(
+                name: "IX_SavedViews_PersonId_Place_Name",
+                table: "SavedViews",
+                columns: new[] { "PersonId", "Place", "Name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SeenTokens_Until",
                 table: "SeenTokens",
                 column: "Until");
@@ -1740,6 +1768,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "RequestStages");
+
+            migrationBuilder.DropTable(
+                name: "SavedViews");
 
             migrationBuilder.DropTable(
                 name: "SeenTokens");
