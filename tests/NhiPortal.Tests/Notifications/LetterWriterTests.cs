@@ -25,8 +25,8 @@ public sealed class LetterWriterTests
         Assert.Empty(read.Bcc);
         Assert.Null(read.Headers["X-Injected"]);
         Assert.Single(read.Headers, header => header.Id == HeaderId.Subject);
-        Assert.StartsWith("Decide: ", read.Subject, StringComparison.Ordinal);
-        Assert.InRange(read.Subject.Length, 1, 130);
+        Assert.StartsWith("Decide: ", read.Subject!, StringComparison.Ordinal);
+        Assert.InRange(read.Subject!.Length, 1, 130);
         Assert.DoesNotContain("<script", read.HtmlBody, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<img", read.HtmlBody, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("\u202e", read.HtmlBody + read.TextBody + read.Subject, StringComparison.Ordinal);
