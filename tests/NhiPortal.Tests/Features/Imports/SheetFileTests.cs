@@ -44,6 +44,26 @@ public sealed class SheetFileTests
         Assert.Equal((2, 4), (lines[0].Number, lines[1].Number));
     }
 
+    [Fact]
+    public async Task Read_OneRowMoreThanAllowed_IsRefusedAndNeverHeldWhole()
+    {
+        var text = new StringBuilder("key,name\n");
+        for (var n = 0; n <= SheetCells.MostRows; n++)
+            text.Append("robot-").Append(n).Append(",Robot\n");
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
+        var (taken, largest) = (0, 0);
+
+        var read = await SheetFile.ReadAsync(file, Columns[..2], lines =>
+        {
+            (taken, largest) = (taken + lines.Count, Math.Max(largest, lines.Count));
+            return Task.CompletedTask;
+        }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("too_many_rows", read.Refusal!.Code);
+        Assert.Equal(SheetCells.MostRows, taken);
+        Assert.InRange(largest, 1, 1_000);
+    }
+
     [Theory]
     [InlineData("name,owner\nx,y", "“key” is missing")]
     [InlineData("key,nmae\nx,y", "did you mean “name”")]
@@ -85,7 +105,7 @@ public sealed class SheetFileTests
     public async Task Read_OwnXlsx_GivesTheRowsBack()
     {
         using var file = new MemoryStream();
-        await new XlsxDownload("x.xlsx", ["key", "name", "owner"], Rows().ToAsyncEnumerable()).WriteAsync(file, default);
+        await new XlsxDownload("x.xlsx", ["key", "name", "owner"], Rows().ToAsyncEnumerable()).WriteAsync(file, TestContext.Current.CancellationToken);
 
         var (read, lines) = await ReadAsync(file.ToArray());
 

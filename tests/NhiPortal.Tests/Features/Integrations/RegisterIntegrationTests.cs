@@ -46,16 +46,16 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
     [Fact]
     public async Task Register_OwnersAccept_BecomesActiveAndCanAsk()
     {
-        var made = (await portal.Get<RegisterIntegration>().RunAsync(Staff, Draft, null, default)).Value;
+        var made = (await portal.Get<RegisterIntegration>().RunAsync(Staff, Draft, null, TestContext.Current.CancellationToken)).Value;
         await using var db = portal.Db();
-        Assert.Equal(IntegrationStatus.Draft, (await db.Integrations.SingleAsync(i => i.Id == made.Id)).Status);
-        var asked = await db.Ownerships.AsNoTracking().Where(o => o.IntegrationId == made.Id).ToListAsync();
+        Assert.Equal(IntegrationStatus.Draft, (await db.Integrations.SingleAsync(i => i.Id == made.Id, TestContext.Current.CancellationToken)).Status);
+        var asked = await db.Ownerships.AsNoTracking().Where(o => o.IntegrationId == made.Id).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(org.Nora.Id, asked.Single(o => o.Role == OwnerRole.IamOwner).DeputyId);
 
         foreach (var ownership in asked)
-            Assert.True((await portal.Get<AcceptOwnership>().RunAsync(As(ownership.PersonId == org.Bea.Id ? org.Bea : org.Ian), ownership.Id, default)).Succeeded);
+            Assert.True((await portal.Get<AcceptOwnership>().RunAsync(As(ownership.PersonId == org.Bea.Id ? org.Bea : org.Ian), ownership.Id, TestContext.Current.CancellationToken)).Succeeded);
 
-        var facts = (await db.AccessFactsAsync(made.Id, portal.Now, default))!;
+        var facts = (await db.AccessFactsAsync(made.Id, portal.Now, TestContext.Current.CancellationToken))!;
         Assert.Equal(IntegrationStatus.Active, facts.Status);
         Assert.Null(AccessJudge.WhyNotRequestable(facts, AddMember(group: "app-readers"), portal.Now));
     }
@@ -63,10 +63,10 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
     [Fact]
     public async Task Register_ManyFaults_NamesEachByField()
     {
-        var check = await portal.Get<CheckDraftQuery>().RunAsync(Staff, Draft with { Key = "X", Name = "", Kind = "Robot", EndOfLife = "soon", Owners = [new(OwnerRole.BusinessOwner, "nobody@x")] }, default);
+        var check = await portal.Get<CheckDraftQuery>().RunAsync(Staff, Draft with { Key = "X", Name = "", Kind = "Robot", EndOfLife = "soon", Owners = [new(OwnerRole.BusinessOwner, "nobody@x")] }, TestContext.Current.CancellationToken);
 
         Assert.Equal(["business_owner", "end_of_life", "key", "kind", "name"], check.Faults.Select(fault => fault.Field).Order(StringComparer.Ordinal));
-        Assert.Equal("invalid_draft", (await portal.Get<RegisterIntegration>().RunAsync(Staff, Draft with { Key = "X", Name = "" }, null, default)).Refusal!.Code);
+        Assert.Equal("invalid_draft", (await portal.Get<RegisterIntegration>().RunAsync(Staff, Draft with { Key = "X", Name = "" }, null, TestContext.Current.CancellationToken)).Refusal!.Code);
     }
 
     [Fact]
@@ -74,11 +74,11 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
     {
         var vendor = Vendor.Create(org.Home.Id, "acme", "Acme", org.Bea.Id, portal.Now, systems: [org.Database.Id]);
         await portal.ArrangeAsync(db => db.Add(vendor));
-        var made = (await portal.Get<RegisterIntegration>().RunAsync(Staff, Draft with { Kind = "VendorOperated", Vendor = "acme", Paths = [new("orders-db", "group.add_member", "*")] }, null, default)).Value;
+        var made = (await portal.Get<RegisterIntegration>().RunAsync(Staff, Draft with { Kind = "VendorOperated", Vendor = "acme", Paths = [new("orders-db", "group.add_member", "*")] }, null, TestContext.Current.CancellationToken)).Value;
 
-        Assert.Equal("outside_vendor", (await portal.Get<AddPath>().RunAsync(Staff, made.Id, new("corp-directory", "group.add_member", "*"), default)).Refusal!.Code);
-        Assert.Equal("outside_vendor", (await portal.Get<RegisterIntegration>().RunAsync(Staff, Draft with { Key = "other-robot", Identities = [], Vendor = "acme" }, null, default)).Refusal!.Code);
-        Assert.Equal("pattern_stars", (await portal.Get<AddPath>().RunAsync(Staff, made.Id, new("orders-db", "group.add_member", "a**b"), default)).Refusal!.Code);
+        Assert.Equal("outside_vendor", (await portal.Get<AddPath>().RunAsync(Staff, made.Id, new("corp-directory", "group.add_member", "*"), TestContext.Current.CancellationToken)).Refusal!.Code);
+        Assert.Equal("outside_vendor", (await portal.Get<RegisterIntegration>().RunAsync(Staff, Draft with { Key = "other-robot", Identities = [], Vendor = "acme" }, null, TestContext.Current.CancellationToken)).Refusal!.Code);
+        Assert.Equal("pattern_stars", (await portal.Get<AddPath>().RunAsync(Staff, made.Id, new("orders-db", "group.add_member", "a**b"), TestContext.Current.CancellationToken)).Refusal!.Code);
     }
 
     public static TheoryData<string> Shapings => ["change", "path", "close", "identity", "retire-identity"];
@@ -93,7 +93,7 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
         if (request is { } id)
             Assert.Equal("controller", (await org.ApproveAsync(org.Ian, id)).Refusal!.Code);
         await using var db = portal.Db();
-        Assert.Contains(await db.AuditEvents.Where(e => e.ActorId == org.Ian.Id.Value && e.IntegrationId == org.Sync.Id).Select(e => e.Kind).ToListAsync(),
+        Assert.Contains(await db.AuditEvents.Where(e => e.ActorId == org.Ian.Id.Value && e.IntegrationId == org.Sync.Id).Select(e => e.Kind).ToListAsync(TestContext.Current.CancellationToken),
             kind => kind is "integration.changed" or "path.added" or "path.removed" or "workload.added" or "workload.removed");
     }
 
@@ -113,25 +113,25 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
         await ShapeAsync(what, Staff);
 
         await using var db = portal.Db();
-        Assert.Equal(ends ? GrantStatus.Revoked : GrantStatus.Active, (await db.Grants.SingleAsync()).Status);
+        Assert.Equal(ends ? GrantStatus.Revoked : GrantStatus.Active, (await db.Grants.SingleAsync(TestContext.Current.CancellationToken)).Status);
         Assert.Equal(ends ? "definition_changed" : null, (await org.ApproveAsync(org.Sam, waiting)).Refusal?.Code);
     }
 
     [Fact]
     public async Task Change_OfAnOlderVersion_IsRefused() => Assert.Equal(
-        "changed_meanwhile", (await portal.Get<ChangeIntegration>().RunAsync(Staff, org.Sync.Id, 99, Draft, default)).Refusal!.Code);
+        "changed_meanwhile", (await portal.Get<ChangeIntegration>().RunAsync(Staff, org.Sync.Id, 99, Draft, TestContext.Current.CancellationToken)).Refusal!.Code);
 
     [Fact]
     public async Task Clone_TakesPathsAndAsksOwners_ButNothingItProvesItselfWith()
     {
-        var made = (await portal.Get<CloneIntegration>().RunAsync(Staff, org.Sync.Id, "hr-sync-two", "HR sync two", default)).Value;
+        var made = (await portal.Get<CloneIntegration>().RunAsync(Staff, org.Sync.Id, "hr-sync-two", "HR sync two", TestContext.Current.CancellationToken)).Value;
 
         await using var db = portal.Db();
-        Assert.Equal(3, await db.Paths.CountAsync(p => p.IntegrationId == made.Id));
-        Assert.Equal(2, await db.Ownerships.CountAsync(o => o.IntegrationId == made.Id && o.AcceptedAt == null));
-        Assert.Equal((0, 0, 0), (await db.Workloads.CountAsync(w => w.IntegrationId == made.Id), await db.Credentials.CountAsync(c => c.IntegrationId == made.Id), await db.Grants.CountAsync(g => g.IntegrationId == made.Id)));
-        Assert.Equal(IntegrationStatus.Draft, (await db.Integrations.SingleAsync(i => i.Id == made.Id)).Status);
-        Assert.Equal("key_exists", (await portal.Get<CloneIntegration>().RunAsync(Staff, org.Sync.Id, "hr-sync", "Again", default)).Refusal!.Code);
+        Assert.Equal(3, await db.Paths.CountAsync(p => p.IntegrationId == made.Id, TestContext.Current.CancellationToken));
+        Assert.Equal(2, await db.Ownerships.CountAsync(o => o.IntegrationId == made.Id && o.AcceptedAt == null, TestContext.Current.CancellationToken));
+        Assert.Equal((0, 0, 0), (await db.Workloads.CountAsync(w => w.IntegrationId == made.Id, TestContext.Current.CancellationToken), await db.Credentials.CountAsync(c => c.IntegrationId == made.Id, TestContext.Current.CancellationToken), await db.Grants.CountAsync(g => g.IntegrationId == made.Id, TestContext.Current.CancellationToken)));
+        Assert.Equal(IntegrationStatus.Draft, (await db.Integrations.SingleAsync(i => i.Id == made.Id, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal("key_exists", (await portal.Get<CloneIntegration>().RunAsync(Staff, org.Sync.Id, "hr-sync", "Again", TestContext.Current.CancellationToken)).Refusal!.Code);
     }
 
     [Fact]
@@ -142,21 +142,21 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
         await org.ApproveAsync(org.Ian, granted);
         var waiting = await org.AskAsync(AddMember("u2"));
         await portal.ArrangeAsync(db => db.Add(Credential.Create(org.Sync.Id, CredentialKind.ApiKey, "key", "vault/hr", portal.Now, portal.Now.AddDays(30), null, null, portal.Now)));
-        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, org.Sync.Id, null, default);
+        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, org.Sync.Id, null, TestContext.Current.CancellationToken);
         Assert.Equal((1, 1, 2, 3, 1, 1), (stops.Grants, stops.Requests, stops.Targets, stops.Paths, stops.Identities, stops.Credentials));
 
-        var took = (await portal.Get<RetireIntegration>().RunAsync(Staff, org.Sync.Id, "Replaced by another.", default)).Value;
+        var took = (await portal.Get<RetireIntegration>().RunAsync(Staff, org.Sync.Id, "Replaced by another.", TestContext.Current.CancellationToken)).Value;
 
         Assert.Equal(new Retirement(1, 1, 1, 1), took);
         await using var db = portal.Db();
-        Assert.Equal(IntegrationStatus.Retired, (await db.Integrations.SingleAsync()).Status);
+        Assert.Equal(IntegrationStatus.Retired, (await db.Integrations.SingleAsync(TestContext.Current.CancellationToken)).Status);
         Assert.Equal(RequestStatus.Cancelled, (await org.ReadAsync(waiting)).Status);
-        Assert.NotNull((await db.Workloads.SingleAsync()).RetiredAt);
-        Assert.NotNull((await db.Credentials.SingleAsync()).RevokedAt);
+        Assert.NotNull((await db.Workloads.SingleAsync(TestContext.Current.CancellationToken)).RetiredAt);
+        Assert.NotNull((await db.Credentials.SingleAsync(TestContext.Current.CancellationToken)).RevokedAt);
         foreach (var kind in new[] { "grant.revoked", "request.cancelled", "workload.removed", "credential.changed", "integration.retired" })
-            Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.Kind == kind));
-        Assert.Equal("already_retired", (await portal.Get<RetireIntegration>().RunAsync(Staff, org.Sync.Id, "Once more.", default)).Refusal!.Code);
-        Assert.Equal("retired", (await portal.Get<AddPath>().RunAsync(Staff, org.Sync.Id, new("orders-db", "group.add_member", "x"), default)).Refusal!.Code);
+            Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.Kind == kind, TestContext.Current.CancellationToken));
+        Assert.Equal("already_retired", (await portal.Get<RetireIntegration>().RunAsync(Staff, org.Sync.Id, "Once more.", TestContext.Current.CancellationToken)).Refusal!.Code);
+        Assert.Equal("retired", (await portal.Get<AddPath>().RunAsync(Staff, org.Sync.Id, new("orders-db", "group.add_member", "x"), TestContext.Current.CancellationToken)).Refusal!.Code);
     }
 
     private async Task ShapeAsync(string what, Actor actor)

@@ -73,7 +73,7 @@ public sealed class RegistrationEndpointTests : IAsyncLifetime
         Assert.Equal(["business_owner", "key", "kind", "paths"], answer.Json.GetProperty("errors").EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
         Assert.Single(await scene.Api.RecordedAsync("integration.register.refused"));
         await using var db = scene.Portal.Db();
-        Assert.Equal(1, await db.Integrations.CountAsync());
+        Assert.Equal(1, await db.Integrations.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -107,11 +107,11 @@ public sealed class RegistrationEndpointTests : IAsyncLifetime
         Assert.Equal(403, (await scene.Api.AskAsync(Token, Scene.AskBody())).Status);
         await PostAsync(Token, Body());
         await using var db = scene.Portal.Db();
-        var asked = await db.Ownerships.FirstAsync(o => o.AcceptedAt == null);
-        var client = await db.RegistrationClients.SingleAsync();
+        var asked = await db.Ownerships.FirstAsync(o => o.AcceptedAt == null, TestContext.Current.CancellationToken);
+        var client = await db.RegistrationClients.SingleAsync(TestContext.Current.CancellationToken);
         var actor = new Actor { Kind = ActorKind.Pipeline, Id = client.Id, Name = "ci", Tenants = new HashSet<TenantId> { scene.Org.Home.Id } };
-        Assert.False((await scene.Portal.Get<AcceptOwnership>().RunAsync(actor, asked.Id, default)).Succeeded);
-        Assert.Equal(IntegrationStatus.Draft, (await db.Integrations.SingleAsync(i => i.Key == "new-robot")).Status);
+        Assert.False((await scene.Portal.Get<AcceptOwnership>().RunAsync(actor, asked.Id, TestContext.Current.CancellationToken)).Succeeded);
+        Assert.Equal(IntegrationStatus.Draft, (await db.Integrations.SingleAsync(i => i.Key == "new-robot", TestContext.Current.CancellationToken)).Status);
     }
 
     private Task<ApiAnswer> PostAsync(string? token, object body, params (string, string)[] headers) => scene.Api.SendAsync(HttpMethod.Post, "/api/integrations", token, body, headers: headers);

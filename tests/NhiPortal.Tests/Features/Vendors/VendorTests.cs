@@ -35,15 +35,15 @@ public sealed class VendorTests : IAsyncLifetime
     {
         await RegisterAsync();
 
-        var page = (await portal.Get<VendorPageQuery>().RunAsync(Staff, "acme", default))!;
+        var page = (await portal.Get<VendorPageQuery>().RunAsync(Staff, "acme", TestContext.Current.CancellationToken))!;
 
         Assert.Equal(("Bea", "support@acme.example"), (page.ContractOwner?.Name, page.Contact));
         Assert.Equal([IdentityStore.Database], page.Stores);
         Assert.Equal(["Home"], page.TenantsReached);
         Assert.Equal((2, 0), (page.Standing, page.Granted));
         Assert.Equal(("orders-db", 2), (Assert.Single(page.Reach.Ways).Key, page.Connectors.Count));
-        Assert.Null(await portal.Get<VendorPageQuery>().RunAsync(As(org.Stranger, Role.IamStaff), "acme", default));
-        var row = Assert.Single((await portal.Get<VendorListQuery>().RunAsync(Staff, "ac", 0, 10, default)).Rows);
+        Assert.Null(await portal.Get<VendorPageQuery>().RunAsync(As(org.Stranger, Role.IamStaff), "acme", TestContext.Current.CancellationToken));
+        var row = Assert.Single((await portal.Get<VendorListQuery>().RunAsync(Staff, "ac", 0, 10, TestContext.Current.CancellationToken)).Rows);
         Assert.Equal((2, 1), (row.Integrations, row.Targets));
     }
 
@@ -53,7 +53,7 @@ public sealed class VendorTests : IAsyncLifetime
     public async Task Register_BadKey_IsRefused(string key, string code)
     {
         await RegisterAsync();
-        Assert.Equal(code, (await portal.Get<RegisterVendor>().RunAsync(Staff, Draft with { Key = key }, default)).Refusal!.Code);
+        Assert.Equal(code, (await portal.Get<RegisterVendor>().RunAsync(Staff, Draft with { Key = key }, TestContext.Current.CancellationToken)).Refusal!.Code);
     }
 
     [Fact]
@@ -61,14 +61,14 @@ public sealed class VendorTests : IAsyncLifetime
     {
         await RegisterAsync();
         await using var db = portal.Db();
-        var vendor = await db.Vendors.SingleAsync();
+        var vendor = await db.Vendors.SingleAsync(TestContext.Current.CancellationToken);
 
-        var left = await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft with { Systems = ["corp-directory"] }, default);
+        var left = await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft with { Systems = ["corp-directory"] }, TestContext.Current.CancellationToken);
         Assert.Equal("still_reached", left.Refusal!.Code);
         Assert.Contains("orders-db", left.Refusal.Sentence, StringComparison.Ordinal);
-        Assert.True((await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft with { Systems = ["orders-db", "corp-directory"] }, default)).Succeeded);
-        Assert.Equal("changed_meanwhile", (await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft, default)).Refusal!.Code);
-        Assert.Equal("bad_date", (await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version + 1, Draft with { ContractEnds = "soon" }, default)).Refusal!.Code);
+        Assert.True((await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft with { Systems = ["orders-db", "corp-directory"] }, TestContext.Current.CancellationToken)).Succeeded);
+        Assert.Equal("changed_meanwhile", (await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version, Draft, TestContext.Current.CancellationToken)).Refusal!.Code);
+        Assert.Equal("bad_date", (await portal.Get<ChangeVendor>().RunAsync(Staff, vendor.Id, vendor.Version + 1, Draft with { ContractEnds = "soon" }, TestContext.Current.CancellationToken)).Refusal!.Code);
     }
 
     [Fact]
@@ -76,16 +76,16 @@ public sealed class VendorTests : IAsyncLifetime
     {
         await RegisterAsync();
         await using var db = portal.Db();
-        var vendor = (await db.Vendors.SingleAsync()).Id;
+        var vendor = (await db.Vendors.SingleAsync(TestContext.Current.CancellationToken)).Id;
         await portal.ArrangeAsync(arranged => arranged.Integrations.Single(i => i.Key == "acme-one").Activate());
-        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, null, vendor, default);
+        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, null, vendor, TestContext.Current.CancellationToken);
         Assert.Equal((1, 1), (stops.Integrations, stops.Paths));
 
-        var items = (await portal.Get<SuspendVendor>().RunAsync(As(org.Staff, Role.SecurityOperations), vendor, "They reported an incident.", default)).Value;
+        var items = (await portal.Get<SuspendVendor>().RunAsync(As(org.Staff, Role.SecurityOperations), vendor, "They reported an incident.", TestContext.Current.CancellationToken)).Value;
 
         Assert.Equal([("acme-one", true), ("acme-two", false)], items.Select(item => (item.Key, item.Why is null)));
-        Assert.Equal(IntegrationStatus.Suspended, (await db.Integrations.AsNoTracking().SingleAsync(i => i.Key == "acme-one")).Status);
-        Assert.Equal((1, 1), (await db.AuditEvents.CountAsync(e => e.Kind == "integration.suspended"), await db.AuditEvents.CountAsync(e => e.Kind == "vendor.suspended")));
+        Assert.Equal(IntegrationStatus.Suspended, (await db.Integrations.AsNoTracking().SingleAsync(i => i.Key == "acme-one", TestContext.Current.CancellationToken)).Status);
+        Assert.Equal((1, 1), (await db.AuditEvents.CountAsync(e => e.Kind == "integration.suspended", TestContext.Current.CancellationToken), await db.AuditEvents.CountAsync(e => e.Kind == "vendor.suspended", TestContext.Current.CancellationToken)));
     }
 
     private async Task RegisterAsync()
