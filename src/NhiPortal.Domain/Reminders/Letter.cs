@@ -76,7 +76,7 @@ public sealed class Letter
     /// <summary>Lets it go sooner, and makes whoever is about to take it read again.</summary>
     public void Join(DateTimeOffset due)
     {
-        DueAt = due < DueAt && Tries == 0 ? due : DueAt;
+        DueAt = due < DueAt ? due : DueAt;
         Version++;
     }
 

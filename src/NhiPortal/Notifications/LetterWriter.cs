@@ -9,7 +9,7 @@ namespace NhiPortal.Notifications;
 /// Makes the mail of a draft: plain text and HTML that say the same, without images, styles from elsewhere or anything
 /// that tells when it was read. A second try is the same message by its id.
 /// </summary>
-public sealed class LetterWriter(PortalSettings settings)
+public sealed class LetterWriter(MailSettings settings, Uri? portal)
 {
     private const int LongestSubject = 120;
 
@@ -18,7 +18,7 @@ public sealed class LetterWriter(PortalSettings settings)
     /// <returns>Null when the address is none.</returns>
     public MimeMessage? Write(LetterDraft draft)
     {
-        if (Address(draft.Address, draft.Name) is not { } to || Address(settings.Mail.From, "NhiPortal") is not { } from)
+        if (Address(draft.Address, draft.Name) is not { } to || Address(settings.From, "NhiPortal") is not { } from)
             return null;
         return Message(draft, to, from, LetterWords.Subject(draft), new MultipartAlternative
         {
@@ -29,7 +29,7 @@ public sealed class LetterWriter(PortalSettings settings)
 
     /// <summary>The mail by which an administrator tries the settings.</summary>
     public MimeMessage? WriteTest(LetterDraft draft) =>
-        Address(draft.Address, draft.Name) is { } to && Address(settings.Mail.From, "NhiPortal") is { } from
+        Address(draft.Address, draft.Name) is { } to && Address(settings.From, "NhiPortal") is { } from
             ? Message(draft, to, from, "Mail from NhiPortal works", new TextPart("plain") { Text = $"This portal can send mail. It is at {Link("/")}\n" })
             : null;
 
@@ -51,7 +51,7 @@ public sealed class LetterWriter(PortalSettings settings)
     }
 
     /// <summary>Links lead where the operator said the portal is, never where a request claimed to come from.</summary>
-    public string Link(string path) => new Uri(settings.PublicAddress!, path).AbsoluteUri;
+    public string Link(string path) => new Uri(portal!, path).AbsoluteUri;
 
     private static MailboxAddress? Address(string? text, string name) =>
         text is { Length: > 2 and <= Text.Mail } && !text.Any(char.IsControl)

@@ -7,7 +7,7 @@ namespace NhiPortal.Tests.Notifications;
 /// <summary>Whatever stands in a name, a letter goes to one person, under our headers, in our words.</summary>
 public sealed class LetterWriterTests
 {
-    private static readonly LetterWriter Writer = new(new PortalSettings { PublicAddress = new Uri("https://nhi.example"), Mail = new MailSettings { Host = "localhost", From = "portal@nhi.example" } });
+    private static readonly LetterWriter Writer = new(new MailSettings { Host = "localhost", From = "portal@nhi.example" }, new Uri("https://nhi.example"));
 
     public static TheoryData<string> Hostile =>
     [

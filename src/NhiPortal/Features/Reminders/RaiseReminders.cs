@@ -17,12 +17,14 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
     public static readonly Actor Reminder = Actor.Rule("remind");
     private const int Requests = 20, Nominations = 200, MostRequests = 1000;
 
+    /// <param name="everything">Also looks again at requests somebody has been told of: another stage or owner may have come.</param>
+    /// <param name="cancellation">Stops the work before its next commit.</param>
     /// <returns>How many reminders are new.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellation)
+    public async Task<int> RunAsync(bool everything, CancellationToken cancellation)
     {
         await SettleAsync(cancellation);
         var raised = 0;
-        foreach (var some in (await PendingAsync(cancellation)).Chunk(Requests))
+        foreach (var some in (await PendingAsync(everything, cancellation)).Chunk(Requests))
             if (await DifferAsync(some, cancellation))
                 raised += await TurnAsync(run => ApprovalsAsync(run, some, cancellation), cancellation);
         while (await NominatedAsync(cancellation) is { Count: > 0 } nominated)
@@ -39,11 +41,12 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
     private async Task<int> TurnAsync(Func<Work, Task<int>> body, CancellationToken cancellation) =>
         (await work.RunAsync<int>(Reminder, "reminder.raise", async run => await body(run), cancellation)).Value;
 
-    private async Task<List<RequestId>> PendingAsync(CancellationToken cancellation)
+    private async Task<List<RequestId>> PendingAsync(bool everything, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now).OrderBy(r => r.ExpiresAt).Select(r => r.Id).Take(MostRequests).ToListAsync(cancellation);
+        return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || !db.Notices.Any(n => n.RequestId == r.Id && n.SettledAt == null)))
+            .OrderBy(r => r.ExpiresAt).Select(r => r.Id).Take(MostRequests).ToListAsync(cancellation);
     }
 
     /// <summary>Looks before it takes the writer's place: most of the time nothing is new.</summary>

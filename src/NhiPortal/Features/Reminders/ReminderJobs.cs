@@ -7,7 +7,7 @@ namespace NhiPortal.Features.Reminders;
 public sealed class ReminderJobs(RaiseReminders raise, WriteDigests digests, SendLetters send)
 {
     [DisableConcurrentExecution(30)]
-    public async Task<int> RemindAsync(CancellationToken cancellation) => await raise.RunAsync(cancellation) + await digests.RunAsync(cancellation);
+    public async Task<int> RemindAsync(CancellationToken cancellation) => await raise.RunAsync(true, cancellation) + await digests.RunAsync(cancellation);
 
     [DisableConcurrentExecution(30)]
     public Task<int> SendAsync(CancellationToken cancellation) => send.RunAsync(cancellation);

@@ -31,7 +31,7 @@ public sealed partial class ReminderLoop(RaiseReminders raise, SendLetters send,
     {
         try
         {
-            await raise.RunAsync(cancellation);
+            await raise.RunAsync(false, cancellation);
             await send.RunAsync(cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -17,7 +17,7 @@ public sealed class SeeNotices(UnitOfWork work)
         {
             if (actor.Person is not { } person)
                 return new Refusal("not_yours", "There is no such reminder of yours.");
-            var unseen = await run.Db.Notices.Where(n => n.PersonId == person && n.SettledAt == null && n.SeenAt == null && (only == null || n.Id == only)).Take(Most).ToListAsync(cancellation);
+            var unseen = await run.Db.Notices.Where(n => n.PersonId == person && n.SettledAt == null && n.SeenAt == null && (only == null || n.Id == only)).OrderBy(n => n.RaisedAt).ThenBy(n => n.Id).Take(Most).ToListAsync(cancellation);
             foreach (var notice in unseen)
                 notice.See(run.Now);
             return unseen.Count;

@@ -41,7 +41,7 @@ public sealed class WriteDigests(UnitOfWork work, IDbContextFactory<PortalDb> da
             List<PersonId> fresh;
             await using (var db = await databases.CreateDbContextAsync(cancellation))
                 fresh = await db.People.Where(p => p.Status == PersonStatus.Active && !p.External && !db.ReminderChoices.Any(c => c.PersonId == p.Id)
-                    && (db.Ownerships.Any(o => o.PersonId == p.Id && o.ClosedAt == null) || db.SeenRoles.Any(s => s.PersonId == p.Id))).Select(p => p.Id).Take(Enrolled).ToListAsync(cancellation);
+                    && (db.Ownerships.Any(o => o.PersonId == p.Id && o.ClosedAt == null) || db.SeenRoles.Any(s => s.PersonId == p.Id))).OrderBy(p => p.Id).Select(p => p.Id).Take(Enrolled).ToListAsync(cancellation);
             if (fresh.Count == 0)
                 return;
             await work.RunAsync<Done>(RaiseReminders.Reminder, "reminder.enrol", async run =>

@@ -104,7 +104,7 @@ public sealed class RaiseRemindersTests
             await scene.Org.AskAsync(AddMember($"u{i}"));
         await NominateAsync(scene);
         var instances = Enumerable.Range(0, 4).Select(_ => scene.Portal.Second()).ToList();
-        await Task.WhenAll(instances.Select(instance => Task.Run(() => instance.Get<RaiseReminders>().RunAsync(Stop), Stop)));
+        await Task.WhenAll(instances.Select(instance => Task.Run(() => instance.Get<RaiseReminders>().RunAsync(false, Stop), Stop)));
         foreach (var instance in instances)
             await instance.DisposeAsync();
         var notices = await scene.NoticesAsync();

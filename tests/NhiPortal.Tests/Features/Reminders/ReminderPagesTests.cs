@@ -10,7 +10,7 @@ namespace NhiPortal.Tests.Features.Reminders;
 /// <summary>The bell, the list and a person's own settings on screen.</summary>
 public sealed class ReminderPagesTests
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Bell_CountsWhatIsNew_AndFollows()

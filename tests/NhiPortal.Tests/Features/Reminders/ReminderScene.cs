@@ -25,7 +25,7 @@ internal sealed class ReminderScene(TestPortal portal, SmallOrganisation org, Po
         return new(portal, await SmallOrganisation.CreateAsync(portal), office);
     }
 
-    public Task<int> RaiseAsync() => portal.Get<RaiseReminders>().RunAsync(Stop);
+    public Task<int> RaiseAsync() => portal.Get<RaiseReminders>().RunAsync(true, Stop);
 
     public Task<int> DigestAsync() => portal.Get<WriteDigests>().RunAsync(Stop);
 

@@ -123,7 +123,7 @@ public sealed class SendLettersTests
         for (var hours = 0; hours <= 76; hours += 4)
         {
             await scene.SendAsync();
-            Assert.Equal(hours > 72, (await scene.PersonAsync(scene.Org.Sam)).UnreachableSince is not null);
+            Assert.Equal(hours >= 72, (await scene.PersonAsync(scene.Org.Sam)).UnreachableSince is not null);
             scene.Portal.Time.Advance(TimeSpan.FromHours(4));
         }
     }
