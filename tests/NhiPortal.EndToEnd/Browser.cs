@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Microsoft.Playwright;
+using Xunit.v3;
 
 [assembly: AssemblyFixture(typeof(NhiPortal.EndToEnd.Browser))]
+[assembly: NhiPortal.EndToEnd.ClosesItsPages]
 
 namespace NhiPortal.EndToEnd;
 
@@ -18,6 +22,8 @@ public sealed class Browser : IAsyncDisposable
     // A page that never comes still fails; one on a machine busy with other work does not.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly ConcurrentDictionary<string, ConcurrentBag<IBrowserContext>> Open = [];
+
     private readonly Lazy<Task<IBrowser>> browser = new(LaunchAsync);
 
     public async Task<IBrowserContext> NewContextAsync(BrowserNewContextOptions? options = null)
@@ -29,7 +35,17 @@ public sealed class Browser : IAsyncDisposable
 
         var context = await (await browser.Value).NewContextAsync(options);
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
+        if (TestContext.Current.Test is { } test)
+            Open.GetOrAdd(test.UniqueID, _ => []).Add(context);
         return context;
+    }
+
+    /// <summary>Closes what a test opened: pages left open stay connected, and slow down all tests after it.</summary>
+    internal static async Task CloseAsync(string test)
+    {
+        if (Open.TryRemove(test, out var contexts))
+            foreach (var context in contexts)
+                await context.CloseAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -45,7 +61,7 @@ public sealed class Browser : IAsyncDisposable
         Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = chromium,
+            ExecutablePath = "/usr/bin/chromium-headless-shell",
             Args = Arguments,
         });
     }
@@ -62,4 +78,11 @@ public sealed class Browser : IAsyncDisposable
             throw;
         }
     }
+}
+
+/// <summary>Closes each test's pages when it ends.</summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+internal sealed class ClosesItsPagesAttribute : BeforeAfterTestAttribute
+{
+    public override void After(MethodInfo methodUnderTest, IXunitTest test) => _ = Browser.CloseAsync(test.UniqueID);
 }

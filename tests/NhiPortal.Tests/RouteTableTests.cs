@@ -18,13 +18,14 @@ namespace NhiPortal.Tests;
 /// <summary>Everyone against every address the program answers: the table says who gets in, and an address that is not in it fails.</summary>
 public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<RouteTableTests.Demo>
 {
-    private const string Nobody = "nobody", Workload = "workload token", Gateway = "enforcement point", OtherTenant = "other tenant";
+    private const string Nobody = "nobody", Workload = "workload token", Gateway = "enforcement point", Pipeline = "pipeline", OtherTenant = "other tenant";
 
     private static readonly string[] People =
         ["no-role", "business-owner", "system-owner", "iam-owner", "iam-staff", "security-operations", "auditor", "administrator", OtherTenant];
 
-    private static readonly string[] Everybody = [Nobody, Workload, Gateway, .. People];
+    private static readonly string[] Everybody = [Nobody, Workload, Gateway, Pipeline, .. People];
     private static readonly string[] Readers = [OtherTenant, "iam-staff", "security-operations", "auditor", "administrator"];
+    private static readonly string[] Registrars = [OtherTenant, "iam-staff", "administrator"];
     private static readonly string[] Administrators = ["administrator"];
 
     /// <summary>Each address as it is mapped; a method where it is not GET; an example to ask for; who gets in.</summary>
@@ -41,6 +42,17 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/owners/mine", "/owners/mine", People),
         ("/integrations", "/integrations", People),
         ("/integrations/{Key}", "/integrations/hr-sync", People),
+        ("/integrations/new", "/integrations/new", Registrars),
+        ("/integrations/import", "/integrations/import", Registrars),
+        ("/integrations/{Key}/edit", "/integrations/hr-sync/edit", Registrars),
+        ("/integrations/{Key}/clone", "/integrations/hr-sync/clone", Registrars),
+        ("/vendors", "/vendors", People),
+        ("/vendors/new", "/vendors/new", Registrars),
+        ("/vendors/{Key}", "/vendors/quillsign", People),
+        ("/vendors/{Key}/edit", "/vendors/quillsign/edit", Registrars),
+        ("/imports/{kind}/template.csv", "/imports/integrations/template.csv", People),
+        ("/imports/{kind}/template.xlsx", "/imports/integrations/template.xlsx", People),
+        ("/imports/{id:guid}.csv", "/imports/00000000-0000-0000-0000-000000000001.csv", People),
         ("/targets", "/targets", People),
         ("/targets/{Key}", "/targets/corp-directory", People),
         ("/people", "/people", Readers),
@@ -55,6 +67,8 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/findings/rules", "/findings/rules", People),
         ("/findings/{Id:guid}", "/findings/0195a1b2-0000-7000-8000-000000000001", People),
         ("/findings.csv", "/findings.csv", People),
+        ("/discovery", "/discovery", Readers),
+        ("/discovery.csv", "/discovery.csv", Readers),
         ("/audit", "/audit", Readers),
         ("/audit/{Id:guid}", "/audit/{event}", Readers),
         ("/administration", "/administration", Administrators),
@@ -63,6 +77,7 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/grants.csv", "/grants.csv", People),
         ("/owners.csv", "/owners.csv", People),
         ("/integrations.csv", "/integrations.csv", People),
+        ("/integrations.xlsx", "/integrations.xlsx", People),
         ("/audit.csv", "/audit.csv?kind=policy", Readers),
         ("/audit.jsonl", "/audit.jsonl?kind=policy", Readers),
         // Not there and not yours are the same answer, so only those who see the request get the file.
@@ -74,6 +89,9 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("POST /access/v1/requests/{id}/cancel", "/access/v1/requests/{request}/cancel", [Workload, Gateway]),
         ("/access/v1/request-schema.json", "/access/v1/request-schema.json", Everybody),
         ("/access/{**rest}", "/access/v1/nothing-here", Everybody),
+        ("POST /api/integrations", "/api/integrations", [Pipeline]),
+        ("/api/integrations/{key}", "/api/integrations/hr-sync", [Pipeline]),
+        ("/api/{**rest}", "/api/nothing-here", Everybody),
         ("/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource", Everybody),
         ("/.well-known/authzen-configuration", "/.well-known/authzen-configuration", Everybody),
         ("/.well-known/jwks.json", "/.well-known/jwks.json", Everybody),
@@ -166,6 +184,9 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
                     break;
                 case Gateway:
                     client.DefaultRequestHeaders.Authorization = await TokenAsync(client, "enforcement_point", "edge-gateway");
+                    break;
+                case Pipeline:
+                    client.DefaultRequestHeaders.Authorization = await TokenAsync(client, "pipeline", "ci-pipeline");
                     break;
                 case OtherTenant:
                     client.DefaultRequestHeaders.Add("Cookie", Cookie(elsewhere));

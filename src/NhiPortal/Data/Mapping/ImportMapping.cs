@@ -15,7 +15,7 @@ internal sealed class ImportMapping : IEntityTypeConfiguration<ImportRun>, IEnti
         import.Property(i => i.ReadAs).HasMaxLength(Text.Reason);
         import.HasIndex(i => new { i.PersonId, i.Kind });
         import.HasIndex(i => i.ExpiresAt);
-        import.HasOne<Person>().WithMany().HasForeignKey(i => i.PersonId).OnDelete(DeleteBehavior.Cascade);
+        import.HasOne<Person>().WithMany().HasForeignKey(i => i.PersonId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<ImportRow> row)

@@ -8,14 +8,10 @@ public static class ImportRoutes
 {
     public static WebApplication MapImports(this WebApplication app)
     {
-        app.MapGet("/imports/{kind}/template.{form:regex(^(csv|xlsx)$)}", (string kind, string form, IEnumerable<IImportKind> kinds) =>
-        {
-            if (kinds.FirstOrDefault(k => k.Name == kind) is not { } found)
-                return Results.NotFound();
-            var rows = new[] { found.Columns.Select(column => column.Example).ToArray() };
-            var headings = found.Columns.Select(column => column.Name).ToArray();
-            return form == "xlsx" ? new XlsxDownload($"{kind}.xlsx", headings, rows.ToAsyncEnumerable()) : new TemplateFile($"{kind}.csv", headings, rows);
-        }).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/imports/{kind}/template.csv", (string kind, IEnumerable<IImportKind> kinds) => Template(
+            kind, kinds, (headings, rows) => new TemplateFile($"{kind}.csv", headings, rows))).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/imports/{kind}/template.xlsx", (string kind, IEnumerable<IImportKind> kinds) => Template(
+            kind, kinds, (headings, rows) => new XlsxDownload($"{kind}.xlsx", headings, rows.ToAsyncEnumerable()))).RequireAuthorization().ExcludeFromDescription();
         app.MapGet("/imports/{id:guid}.csv", async (Guid id, HttpContext http, ActorReader people, ImportFileQuery rows) =>
         {
             var actor = await people.ReadAsync(http.User, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
@@ -23,4 +19,9 @@ public static class ImportRoutes
         }).RequireAuthorization().ExcludeFromDescription();
         return app;
     }
+
+    private static IResult Template(string kind, IEnumerable<IImportKind> kinds, Func<string[], string[][], IResult> write) =>
+        kinds.FirstOrDefault(k => k.Name == kind) is { } found
+            ? write([.. found.Columns.Select(column => column.Name)], [[.. found.Columns.Select(column => column.Example)]])
+            : Results.NotFound();
 }

@@ -13,7 +13,7 @@ namespace NhiPortal.Features.Reminders;
 /// </summary>
 public sealed class WriteDigests(UnitOfWork work, IDbContextFactory<PortalDb> databases, MailSettings mail, TimeProvider time)
 {
-    private const int Batch = 20, Enrolled = 500, MostForOne = 200;
+    private const int Batch = 20, Enrolled = 100, MostForOne = 200;
 
     /// <returns>How many people were looked after.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -33,7 +33,7 @@ public sealed class WriteDigests(UnitOfWork work, IDbContextFactory<PortalDb> da
         return done;
     }
 
-    /// <summary>Gives their first digest's time to everybody who has something to be reminded of.</summary>
+    /// <summary>Takes in everybody who has something to be reminded of: the portal shows it at once, their first letter comes at their hour.</summary>
     private async Task EnrolAsync(CancellationToken cancellation)
     {
         while (true)
@@ -46,7 +46,7 @@ public sealed class WriteDigests(UnitOfWork work, IDbContextFactory<PortalDb> da
                 return;
             await work.RunAsync<Done>(RaiseReminders.Reminder, "reminder.enrol", async run =>
             {
-                await run.RecipientsAsync(fresh, mail, cancellation);
+                await run.RaiseAsync(await DraftsAsync(run.Db, fresh, run.Now, cancellation), await run.RecipientsAsync(fresh, mail, cancellation), cancellation);
                 return default(Done);
             }, cancellation);
         }

@@ -53,7 +53,7 @@ public sealed class HomeTests : IAsyncLifetime
         await using var page = await OpenAsync(portal, org.Staff, Role.Auditor);
         var home = page.Show<HomePage>("/", ".tiles");
         Assert.Equal("1 request waits oldest asked 1 min ago", Words(home.Find("a[href='/requests?state=Pending']")));
-        Assert.Equal(6, home.FindAll(".tile").Count);
+        Assert.Equal(7, home.FindAll(".tile").Count);
     }
 
     [Fact]

@@ -48,8 +48,8 @@ public sealed class PeoplePagesTests : IAsyncLifetime
         var sync = page.Show<PeopleSyncPage>("/people/sync", "input[type=file]");
         sync.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("object_id,name,mail,enabled\np0,P 0,p0@home.example,true\n", "people.csv"));
         sync.WaitForAssertion(() => Assert.Contains("19 of 20 people would stop being active", sync.Markup, StringComparison.Ordinal), Patience);
-        Button(sync, "Apply the file").Click();
-        Button(sync, "Confirm the held sync").Click();
+        await sync.InvokeAsync(() => Button(sync, "Apply the file").Click());
+        await sync.InvokeAsync(() => Button(sync, "Confirm the held sync").Click());
         page.Dialogs.WaitForElement("textarea", Patience);
         page.Dialogs.Find("textarea").Input("The branch office was closed");
         page.Dialogs.Find("form").Submit();

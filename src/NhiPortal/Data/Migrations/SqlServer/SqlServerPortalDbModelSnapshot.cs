@@ -2139,7 +2139,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasOne("NhiPortal.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128093401_Initial")]
+    [Migration("20261128095755_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2142,7 +2142,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasOne("NhiPortal.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

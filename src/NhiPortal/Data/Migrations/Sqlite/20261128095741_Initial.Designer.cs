@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128093349_Initial")]
+    [Migration("20261128095741_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2142,7 +2142,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasOne("NhiPortal.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
