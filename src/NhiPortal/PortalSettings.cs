@@ -5,6 +5,7 @@ using NhiPortal.Features.Audit;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Jobs;
+using NhiPortal.Notifications;
 using NhiPortal.Settings;
 
 namespace NhiPortal;
@@ -48,6 +49,8 @@ public sealed record PortalSettings
 
     public PeopleSettings People { get; init; } = new();
     public DiscoverySettings Discovery { get; init; } = new();
+
+    public MailSettings Mail { get; init; } = new();
 
     /// <summary>By the target's key.</summary>
     public IReadOnlyDictionary<string, ConnectorSettings> Connectors { get; init; } = new Dictionary<string, ConnectorSettings>();

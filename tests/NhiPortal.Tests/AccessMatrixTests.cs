@@ -7,6 +7,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
+using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features;
 using NhiPortal.Features.Actions;
@@ -21,6 +22,7 @@ using NhiPortal.Features.Integrations.Drafts;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.People;
+using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Vendors;
 using NhiPortal.Features.Views;
@@ -52,7 +54,7 @@ public sealed class AccessMatrixTests
     private static readonly Who[] Registrars = [Who.Administrator, Who.IamStaff];
 
     private static readonly Who[] StaffInAnyRole = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
-    private static readonly Who[] People = [.. StaffInAnyRole, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner, Who.OtherTenantStaff];
+    private static readonly Who[] EveryPerson = [.. Enum.GetValues<Who>().Except([Who.Workload, Who.EnforcementPoint, Who.Pipeline, Who.Anonymous])];
 
     private static readonly IntegrationDraft Draft = new()
     {
@@ -115,10 +117,14 @@ public sealed class AccessMatrixTests
             actor, new Adoption([await s.CandidateAsync()], IntegrationKind.LegacyAutomation, null), default)).Refusal, [Who.Administrator, Who.IamStaff]),
         [typeof(DismissCandidates)] = (async (s, actor) => (await s.Portal.Get<DismissCandidates>().RunAsync(
             actor, [await s.CandidateAsync()], "Built in, nobody uses it", s.Portal.Now.AddDays(30), default)).Refusal, [Who.Administrator, Who.IamStaff]),
-        [typeof(SaveView)] = (async (s, actor) => (await s.Portal.Get<SaveView>().RunAsync(actor, "/owners", "Gaps", "?standing=Gap", default)).Refusal, People),
+        [typeof(SaveView)] = (async (s, actor) => (await s.Portal.Get<SaveView>().RunAsync(actor, "/owners", "Gaps", "?standing=Gap", default)).Refusal, EveryPerson),
         [typeof(RenameView)] = (async (s, actor) => (await s.Portal.Get<RenameView>().RunAsync(actor, await s.ViewAsync(), "Open gaps", default)).Refusal, StaffInAnyRole),
         [typeof(DeleteView)] = (async (s, actor) => (await s.Portal.Get<DeleteView>().RunAsync(actor, await s.ViewAsync(), default)).Refusal, StaffInAnyRole),
         [typeof(RunJobNow)] = (async (s, actor) => (await s.Portal.Get<RunJobNow>().RunAsync(actor, "prune", default)).Refusal, [Who.Administrator]),
+        [typeof(SeeNotices)] = (async (s, actor) => (await s.Portal.Get<SeeNotices>().RunAsync(actor, null, default)).Refusal, EveryPerson),
+        [typeof(SaveReminderChoices)] = (async (s, actor) => (await s.Portal.Get<SaveReminderChoices>().RunAsync(actor, new ReminderWishes("Europe/Stockholm", 8, 20, 7, []), default)).Refusal, EveryPerson),
+        // There is no mail server here; whoever is told so would have been let through.
+        [typeof(SendTestMail)] = (async (s, actor) => (await s.Portal.Get<SendTestMail>().RunAsync(actor, default)).Refusal is { Code: not "no_mail_server" } refused ? refused : null, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
         [typeof(AssignFinding)] = (async (s, actor) => (await s.Portal.Get<AssignFinding>().RunAsync(actor, await s.FindingAsync(), s.Org.Nora.Id, default)).Refusal,

@@ -62,6 +62,8 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/people/me", "/people/me", People),
         ("/people/sync", "/people/sync", Administrators),
         ("/people.csv", "/people.csv", People),
+        ("/reminders", "/reminders", People),
+        ("/reminders/settings", "/reminders/settings", People),
         ("/actions/{Id:guid}", "/actions/{request}", People),
         ("/findings", "/findings", People),
         ("/findings/rules", "/findings/rules", People),

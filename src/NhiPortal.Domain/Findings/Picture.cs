@@ -51,6 +51,10 @@ public sealed record AskOutcome(DateTimeOffset EndedAt, bool Answered);
 public sealed record OwnerPicture(PersonId Person, string Name, string Mail, bool Active, bool External)
 {
     public DateTimeOffset? InactiveSince { get; init; }
+
+    /// <summary>Since when their mail is refused.</summary>
+    public DateTimeOffset? UnreachableSince { get; init; }
+
     public DateTimeOffset? AcceptedAt { get; init; }
     public DateTimeOffset? AttestationDue { get; init; }
     public DateTimeOffset? HoldsUntil { get; init; }
@@ -60,6 +64,7 @@ public sealed record OwnerPicture(PersonId Person, string Name, string Mail, boo
     public static OwnerPicture Of(Ownership ownership, People.Person person) => new(person.Id, person.Name, person.Mail, person.Active, person.External)
     {
         InactiveSince = person.InactiveSince,
+        UnreachableSince = person.UnreachableSince,
         AcceptedAt = ownership.AcceptedAt,
         AttestationDue = ownership.AttestationDue,
         HoldsUntil = ownership.HoldsUntil,

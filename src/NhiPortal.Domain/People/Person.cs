@@ -34,6 +34,9 @@ public sealed class Person
     /// <summary>Which directory vouches for the person: only that one may say that they are gone. Null before a sync has seen them.</summary>
     public string? Source { get; private set; }
 
+    /// <summary>Since when mail to their address is refused for good; null while it is not, or nobody tried.</summary>
+    public DateTimeOffset? UnreachableSince { get; private set; }
+
     public int Version { get; private set; }
 
     public bool Active => Status == PersonStatus.Active;
@@ -94,7 +97,29 @@ public sealed class Person
     {
         if ((Name, Mail) == (name, mail))
             return false;
+        // Nobody has tried the new address yet.
+        UnreachableSince = Mail == mail ? UnreachableSince : null;
         (Name, Mail) = (name, mail);
+        Version++;
+        return true;
+    }
+
+    /// <summary>Their mail server refused them for good; true the first time.</summary>
+    public bool FindUnreachable(DateTimeOffset now)
+    {
+        if (UnreachableSince is not null)
+            return false;
+        UnreachableSince = now;
+        Version++;
+        return true;
+    }
+
+    /// <summary>A mail arrived, or they came themselves; true when they had been unreachable.</summary>
+    public bool FindReachable()
+    {
+        if (UnreachableSince is null)
+            return false;
+        UnreachableSince = null;
         Version++;
         return true;
     }

@@ -14,6 +14,9 @@ public enum ChangeKind
 
     /// <summary>Some findings; which ones is not told, or a whole run would flood the feed.</summary>
     Finding,
+
+    /// <summary>Somebody's reminders; whose is not told, or a morning's digests would flood the feed.</summary>
+    Notice,
 }
 
 /// <summary>

@@ -7,6 +7,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Trust;
@@ -62,6 +63,7 @@ public static class ChangeLog
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
+        Notice => (ChangeKind.Notice, Guid.Empty, null),
         _ => null,
     };
 }

@@ -1,6 +1,9 @@
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.People;
+using NhiPortal.Features.Reminders;
+using NhiPortal.Notifications;
+using NhiPortal.Shell;
 
 namespace NhiPortal.Features;
 
@@ -13,7 +16,7 @@ public static class FeatureSetup
             services.AddSingleton(type);
         foreach (var kind in typeof(FeatureSetup).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(Imports.IImportKind))))
             services.AddSingleton(typeof(Imports.IImportKind), kind);
-        return services.AddPeople(settings.People).AddAudit(settings).AddDiscovery(settings).AddSingleton(settings.Risk);
+        return services.AddPeople(settings.People).AddAudit(settings).AddDiscovery(settings).AddNotifications(settings).AddTopBarPart<NoticeBell>().AddSingleton(settings.Risk);
     }
 
     /// <summary>A use case or a query: a concrete class of the Features room with one public <c>RunAsync</c>.</summary>

@@ -9,6 +9,7 @@ using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.People;
+using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Jobs;
@@ -27,6 +28,8 @@ public static class Schedule
         Do<RequestJobs>("expire-requests", jobs => jobs.ExpireAsync(default), Cron.Minutely(), "Ends requests nobody answered in time"),
         Do<GrantJobs>("end-due-grants", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that grants ended whose time is over"),
         Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps, and asks successors"),
+        Do<ReminderJobs>("remind", jobs => jobs.RemindAsync(default), Cron.Minutely(), "Reminds people of what waits for them, at once or in the day's digest"),
+        Do<ReminderJobs>("send-mail", jobs => jobs.SendAsync(default), Cron.Minutely(), "Sends the mail that is due"),
         Do<PeopleJobs>("sync-people", jobs => jobs.SyncAsync(default), Cron.Hourly(7), "Brings people in step with the directory"),
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),

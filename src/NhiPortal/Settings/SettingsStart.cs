@@ -94,6 +94,7 @@ public static class SettingsStart
             Data = DataFolder(builder),
             Seed = settings.Seed ?? (builder.Environment.IsDevelopment() ? SeedKind.Demo : SeedKind.None),
             People = people with { File = FullPath(builder, people.File), Ldap = people.Ldap with { AuthorityFile = FullPath(builder, people.Ldap.AuthorityFile), SecretFile = FullPath(builder, people.Ldap.SecretFile) } },
+            Mail = settings.Mail with { AuthorityFile = FullPath(builder, settings.Mail.AuthorityFile) },
             Connectors = settings.Connectors.ToDictionary(
                 entry => entry.Key, entry => entry.Value with
                 {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.People;
+using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Tenants;
 
 namespace NhiPortal.SignIn;
@@ -37,11 +38,26 @@ public sealed class AdmitPerson(UnitOfWork work)
                 Refresh(run, person, word);
             }
 
+            await SeeRolesAsync(run, person, word, cancellation);
+            if (person.FindReachable())
+                run.Record(About(person, "person.reachable", $"{person.Name} came to the portal themselves, so they count as reachable again.", word));
             // The person acts from here on; the rule only found out who they are.
             var actor = run.Actor with { Kind = ActorKind.Person, Id = person.Id.Value, Name = person.Name };
             run.Db.AuditEvents.Add(Domain.Audit.AuditEvent.Of(Work.Body(About(person, "person.signed_in", $"{person.Name} signed in.", word) with { Person = null }, actor, run.Now)));
             return Result.Ok(person);
         }, cancellation);
+
+    /// <summary>Remembers whom reminders for a role go to.</summary>
+    private static async Task SeeRolesAsync(Work run, Person person, DirectoryWord word, CancellationToken cancellation)
+    {
+        var known = await run.Db.SeenRoles.Where(seen => seen.PersonId == person.Id).ToListAsync(cancellation);
+        run.Db.SeenRoles.RemoveRange(known.Where(seen => !word.Roles.Contains(seen.Role)));
+        foreach (var role in word.Roles.Distinct())
+            if (known.Find(seen => seen.Role == role) is { } seen)
+                seen.Again(run.Now);
+            else
+                run.Db.SeenRoles.Add(SeenRole.Of(person.Id, role, run.Now));
+    }
 
     private static void Refresh(Work run, Person person, DirectoryWord word)
     {

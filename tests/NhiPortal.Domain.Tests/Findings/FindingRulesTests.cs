@@ -14,6 +14,14 @@ public sealed class FindingRulesTests
     public void NoRule_FiresWhereAllIsWell() => Assert.Empty(
         FindingRules.All.SelectMany(rule => rule.Judge(Scenes.Fine, Scenes.Now).Concat(rule.Judge(Scenes.FineTarget, Scenes.Now)).Select(hit => $"{rule.Name}: {hit.Sentence}")));
 
+    [Fact]
+    public void OwnerUnreachable_MailRefused_Fires()
+    {
+        var refused = Scenes.Fine with { ControlPoints = [.. Scenes.Fine.ControlPoints.Select(point => point with { Holder = point.Holder! with { UnreachableSince = Scenes.Now.AddDays(-1) } })] };
+        Assert.All(FindingRules.Named("owner_unreachable")!.Judge(refused, Scenes.Now), hit => Assert.EndsWith("mail to their address is refused.", hit.Sentence, StringComparison.Ordinal));
+        Assert.Equal(Scenes.Fine.ControlPoints.Count, FindingRules.Named("owner_unreachable")!.Judge(refused, Scenes.Now).Count());
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Rule_CauseIsThere_Fires(string name)

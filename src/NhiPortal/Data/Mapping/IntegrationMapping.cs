@@ -80,6 +80,7 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         ownership.Property(o => o.Version).IsConcurrencyToken();
         ownership.Ignore(o => o.HoldsUntil);
         // One holder and one nominee for each cell: two people assigning at once cannot both win.
+        ownership.HasIndex(o => o.AnswerBy).HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NULL");
         ownership.HasIndex(o => new { o.IntegrationId, o.Role }, "IX_Ownerships_IntegrationHolder").IsUnique()
             .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL AND [IntegrationId] IS NOT NULL");
         ownership.HasIndex(o => new { o.IntegrationId, o.Role }, "IX_Ownerships_IntegrationNominee").IsUnique()

@@ -34,6 +34,7 @@ internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IE
         person.HasIndex(p => new { p.TenantId, p.Name, p.Id });
         person.HasIndex(p => new { p.Status, p.Name, p.Id });
         person.HasIndex(p => p.Mail);
+        person.HasIndex(p => p.UnreachableSince).HasFilter("[UnreachableSince] IS NOT NULL");
         person.HasOne<Tenant>().WithMany().HasForeignKey(p => p.TenantId).OnDelete(DeleteBehavior.Restrict);
         person.HasOne<Person>().WithMany().HasForeignKey(p => p.ManagerId).OnDelete(DeleteBehavior.Restrict);
         person.HasMany(p => p.AlsoIn).WithOne().HasForeignKey(access => access.PersonId).OnDelete(DeleteBehavior.Cascade);

@@ -4,17 +4,23 @@ using NhiPortal.Data;
 namespace NhiPortal.Features.Administration;
 
 /// <summary>Forgets what has served its time and is no evidence: seen tokens, idempotent answers, files read
-/// in and not imported, the change feed's past.</summary>
+/// in and not imported, the change feed's past, settled reminders and letters.</summary>
 public sealed class PruneOldRows(IDbContextFactory<PortalDb> databases, ChangeFeed feed, TimeProvider time)
 {
-    /// <returns>How many remembered tokens, answers and files were forgotten.</returns>
+    /// <summary>How long it can still be looked up what somebody was reminded of.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    /// <returns>How many remembered tokens, answers, files, reminders and letters were forgotten.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         await feed.PruneAsync(cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
+        var settled = now - Kept;
         return await db.SeenTokens.Where(token => token.Until < now).ExecuteDeleteAsync(cancellation)
             + await db.IdempotentAnswers.Where(answer => answer.Until < now).ExecuteDeleteAsync(cancellation)
-            + await db.Imports.Where(import => import.ExpiresAt < now).ExecuteDeleteAsync(cancellation);
+            + await db.Imports.Where(import => import.ExpiresAt < now).ExecuteDeleteAsync(cancellation)
+            + await db.Notices.Where(notice => notice.SettledAt < settled).ExecuteDeleteAsync(cancellation)
+            + await db.Letters.Where(letter => letter.EndedAt < settled).ExecuteDeleteAsync(cancellation);
     }
 }

@@ -12,6 +12,10 @@ public sealed record PersonRow
     public required string ObjectId { get; init; }
     public required string Name { get; init; }
     public required string Mail { get; init; }
+
+    /// <summary>Since when mail to them is refused.</summary>
+    public required DateTimeOffset? UnreachableSince { get; init; }
+
     public required PersonStatus Status { get; init; }
     public required DateTimeOffset? InactiveSince { get; init; }
     public required bool External { get; init; }
@@ -49,6 +53,7 @@ public sealed class PeopleListQuery(IDbContextFactory<PortalDb> databases)
         ObjectId = p.ObjectId,
         Name = p.Name,
         Mail = p.Mail,
+        UnreachableSince = p.UnreachableSince,
         Status = p.Status,
         InactiveSince = p.InactiveSince,
         External = p.External,

@@ -214,6 +214,23 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "MailServer",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    Fault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSentAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MailServer", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PeopleSyncs",
                 columns: table => new
                 {
@@ -296,6 +313,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     ManagerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     External = table.Column<bool>(type: "INTEGER", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    UnreachableSince = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -391,6 +409,90 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Letters",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Day = table.Column<int>(type: "INTEGER", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Letters", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Letters_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Notices",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Thing = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Day = table.Column<int>(type: "INTEGER", nullable: false),
+                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OwnershipId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
+                    Link = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RaisedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LetterId = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notices", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Notices_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReminderChoices",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    DigestHour = table.Column<int>(type: "INTEGER", nullable: false),
+                    QuietFrom = table.Column<int>(type: "INTEGER", nullable: true),
+                    QuietUntil = table.Column<int>(type: "INTEGER", nullable: true),
+                    Kinds = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    NextDigestAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ChosenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReminderChoices", x => x.PersonId);
+                    table.ForeignKey(
+                        name: "FK_ReminderChoices_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SavedViews",
                 columns: table => new
                 {
@@ -406,6 +508,25 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_SavedViews", x => x.Id);
                     table.ForeignKey(
                         name: "FK_SavedViews_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SeenRoles",
+                columns: table => new
+                {
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SeenRoles", x => new { x.PersonId, x.Role });
+                    table.ForeignKey(
+                        name: "FK_SeenRoles_People_PersonId",
                         column: x => x.PersonId,
                         principalTable: "People",
                         principalColumn: "Id",
@@ -1081,6 +1202,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 columns: new[] { "Id", "Frontier", "Size", "Version" },
                 values: new object[] { 1, new byte[0], 0L, 0L });
 
+            migrationBuilder.InsertData(
+                table: "MailServer",
+                columns: new[] { "Id", "Answer", "FailingSince", "Fault", "LastSentAt", "NextTryAt", "Tries" },
+                values: new object[] { 1, null, null, null, null, 0L, 0 });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_ActorId_Id",
                 table: "AuditEvents",
@@ -1424,6 +1550,67 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "VendorId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Letters_EndedAt",
+                table: "Letters",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Letters_PersonId_Day",
+                table: "Letters",
+                columns: new[] { "PersonId", "Day" },
+                unique: true,
+                filter: "[Day] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Letters_PersonId_State",
+                table: "Letters",
+                columns: new[] { "PersonId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Letters_State_DueAt",
+                table: "Letters",
+                columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_LetterId",
+                table: "Notices",
+                column: "LetterId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_OwnershipId",
+                table: "Notices",
+                column: "OwnershipId",
+                filter: "[OwnershipId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_PersonId_Kind_Thing_Day",
+                table: "Notices",
+                columns: new[] { "PersonId", "Kind", "Thing", "Day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_PersonId_SettledAt_RaisedAt_Id",
+                table: "Notices",
+                columns: new[] { "PersonId", "SettledAt", "RaisedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_RequestId",
+                table: "Notices",
+                column: "RequestId",
+                filter: "[SettledAt] IS NULL AND [RequestId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notices_SettledAt",
+                table: "Notices",
+                column: "SettledAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Ownerships_AnswerBy",
+                table: "Ownerships",
+                column: "AnswerBy",
+                filter: "[ClosedAt] IS NULL AND [AcceptedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Ownerships_AttestationDue_TenantId",
                 table: "Ownerships",
                 columns: new[] { "AttestationDue", "TenantId" },
@@ -1541,6 +1728,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 columns: new[] { "TenantId", "Name", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_People_UnreachableSince",
+                table: "People",
+                column: "UnreachableSince",
+                filter: "[UnreachableSince] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_PeopleSyncs_EndedAt",
                 table: "PeopleSyncs",
                 column: "EndedAt");
@@ -1561,6 +1754,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_RegistrationClients_TenantId",
                 table: "RegistrationClients",
                 column: "TenantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReminderChoices_NextDigestAt",
+                table: "ReminderChoices",
+                column: "NextDigestAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_AskedAt_Id_TenantId",
@@ -1619,6 +1817,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 table: "SavedViews",
                 columns: new[] { "PersonId", "Place", "Name" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_SeenRoles_Role_SeenAt",
+                table: "SeenRoles",
+                columns: new[] { "Role", "SeenAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_SeenTokens_Until",
@@ -1746,10 +1949,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Journal");
 
             migrationBuilder.DropTable(
+                name: "Letters");
+
+            migrationBuilder.DropTable(
                 name: "LogNodes");
 
             migrationBuilder.DropTable(
                 name: "LogState");
+
+            migrationBuilder.DropTable(
+                name: "MailServer");
+
+            migrationBuilder.DropTable(
+                name: "Notices");
 
             migrationBuilder.DropTable(
                 name: "Ownerships");
@@ -1767,10 +1979,16 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RegistrationClients");
 
             migrationBuilder.DropTable(
+                name: "ReminderChoices");
+
+            migrationBuilder.DropTable(
                 name: "RequestStages");
 
             migrationBuilder.DropTable(
                 name: "SavedViews");
+
+            migrationBuilder.DropTable(
+                name: "SeenRoles");
 
             migrationBuilder.DropTable(
                 name: "SeenTokens");

@@ -1,0 +1,49 @@
+using NhiPortal.Domain.Owners;
+
+namespace NhiPortal.Domain.Reminders;
+
+/// <summary>One step of a ladder of reminders: what is said, from which moment on.</summary>
+public readonly record struct Rung(ReminderKind Kind, DateTimeOffset At)
+{
+    /// <summary>Names the step for ever, whenever the portal gets to it.</summary>
+    public int Day => DateOnly.FromDateTime(At.UtcDateTime).DayNumber;
+}
+
+/// <summary>
+/// When somebody is reminded, and again. Only the last step passed counts: a portal that was down does not make up for
+/// steps nobody needs any more.
+/// </summary>
+public static class Ladder
+{
+    private static readonly int[] DaysBeforeDue = [30, 14, 7, 3, 1];
+    private static readonly int[] DaysOverdue = [0, 7, 13];
+    private static readonly int[] DaysBeforeAnswer = [3, 1];
+
+    /// <summary>The step of an accepted ownership; null while there is time, and once it has lapsed.</summary>
+    public static Rung? OfAttestation(DateTimeOffset attested, DateTimeOffset due, DateTimeOffset now)
+    {
+        if (now >= due + Ownership.Grace)
+            return null;
+        // Whoever has just confirmed is left alone for the first half of the time.
+        var rest = attested + ((due - attested) / 2);
+        return Last(
+            [
+                .. DaysBeforeDue.Select(days => new Rung(ReminderKind.AttestationDue, due.AddDays(-days))).Where(rung => rung.At >= rest),
+                .. DaysOverdue.Select(days => new Rung(ReminderKind.AttestationOverdue, due.AddDays(days))),
+            ], now);
+    }
+
+    /// <summary>The step of a nomination; null once the time to answer is over.</summary>
+    public static Rung? OfNomination(DateTimeOffset nominated, DateTimeOffset answerBy, DateTimeOffset now) => now >= answerBy ? null : Last(
+        [
+            new Rung(ReminderKind.NominationWaiting, nominated),
+            .. DaysBeforeAnswer.Select(days => new Rung(ReminderKind.NominationWaiting, answerBy.AddDays(-days))).Where(rung => rung.At >= nominated.AddDays(1)),
+        ], now);
+
+    /// <summary>The step of a group of gaps: when the newest of them opened, and every week from then on.</summary>
+    public static Rung? OfGaps(DateTimeOffset newest, DateTimeOffset now) =>
+        now < newest ? null : new Rung(ReminderKind.GapOpen, newest.AddDays(7 * Math.Floor((now - newest) / TimeSpan.FromDays(7))));
+
+    private static Rung? Last(IEnumerable<Rung> rungs, DateTimeOffset now) =>
+        rungs.Where(rung => rung.At <= now).OrderByDescending(rung => rung.At).Select(rung => (Rung?)rung).FirstOrDefault();
+}

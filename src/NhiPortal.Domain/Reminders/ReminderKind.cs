@@ -1,0 +1,26 @@
+namespace NhiPortal.Domain.Reminders;
+
+/// <summary>What a person is reminded of.</summary>
+public enum ReminderKind
+{
+    ApprovalWaiting,
+    NominationWaiting,
+    AttestationDue,
+    AttestationOverdue,
+    GapOpen,
+}
+
+/// <summary>How far a kind of reminder goes to reach a person.</summary>
+public enum Reach
+{
+    Mail,
+    Portal,
+    Nowhere,
+}
+
+/// <summary>What holds for every person's choice about a kind.</summary>
+public static class ReminderKinds
+{
+    /// <summary>Only what asks nobody for anything yet may be left out of the portal, too.</summary>
+    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen;
+}

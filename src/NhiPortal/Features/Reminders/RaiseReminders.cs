@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Reminders;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Notifications;
+
+namespace NhiPortal.Features.Reminders;
+
+/// <summary>
+/// Reminds at once of what cannot wait for a digest, and takes back what is done. It looks at what waits now, not at
+/// what happened, so that nothing is missed by a crash and nobody is told twice.
+/// </summary>
+public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> databases, MailSettings mail, TimeProvider time)
+{
+    public static readonly Actor Reminder = Actor.Rule("remind");
+    private const int Requests = 20, Nominations = 200, MostRequests = 1000;
+
+    /// <param name="everything">Also looks again at requests somebody has been told of: another stage or owner may have come.</param>
+    /// <param name="cancellation">Stops the work before its next commit.</param>
+    /// <returns>How many reminders are new.</returns>
+    public async Task<int> RunAsync(bool everything, CancellationToken cancellation)
+    {
+        await SettleAsync(cancellation);
+        var raised = 0;
+        foreach (var some in (await PendingAsync(everything, cancellation)).Chunk(Requests))
+            if (await DifferAsync(some, cancellation))
+                raised += await TurnAsync(run => ApprovalsAsync(run, some, cancellation), cancellation);
+        while (await NominatedAsync(cancellation) is { Count: > 0 } nominated)
+        {
+            var now = await TurnAsync(run => NominationsAsync(run, nominated, cancellation), cancellation);
+            raised += now;
+            if (now == 0 || nominated.Count < Nominations)
+                break;
+        }
+
+        return raised;
+    }
+
+    private async Task<int> TurnAsync(Func<Work, Task<int>> body, CancellationToken cancellation) =>
+        (await work.RunAsync<int>(Reminder, "reminder.raise", async run => await body(run), cancellation)).Value;
+
+    private async Task<List<RequestId>> PendingAsync(bool everything, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || !db.Notices.Any(n => n.RequestId == r.Id && n.SettledAt == null)))
+            .OrderBy(r => r.ExpiresAt).Select(r => r.Id).Take(MostRequests).ToListAsync(cancellation);
+    }
+
+    /// <summary>Looks before it takes the writer's place: most of the time nothing is new.</summary>
+    private async Task<bool> DifferAsync(RequestId[] ids, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var wanted = await db.ApprovalDraftsAsync(ids, time.GetUtcNow(), cancellation);
+        var open = await db.Notices.Where(n => n.RequestId != null && ids.Contains(n.RequestId.Value) && n.SettledAt == null).Select(n => new { n.PersonId, n.Thing }).ToListAsync(cancellation);
+        return !wanted.Select(draft => (draft.Person, draft.About.Thing)).ToHashSet().SetEquals(open.Select(n => (n.PersonId, n.Thing)));
+    }
+
+    private async Task<int> ApprovalsAsync(Work run, RequestId[] ids, CancellationToken cancellation)
+    {
+        var drafts = await run.Db.ApprovalDraftsAsync(ids, run.Now, cancellation);
+        var wanted = drafts.Select(draft => (draft.Person, draft.About.Thing)).ToHashSet();
+        foreach (var notice in await run.Db.Notices.Where(n => n.RequestId != null && ids.Contains(n.RequestId.Value) && n.SettledAt == null).ToListAsync(cancellation))
+            if (!wanted.Contains((notice.PersonId, notice.Thing)))
+                notice.Settle(run.Now);
+        return await RaiseAsync(run, drafts, cancellation);
+    }
+
+    private async Task<List<OwnershipId>> NominatedAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        return await db.Ownerships.Where(o => o.ClosedAt == null && o.AcceptedAt == null && o.AnswerBy > now && !db.Notices.Any(n => n.OwnershipId == o.Id)
+                && db.People.Any(p => p.Id == o.PersonId && p.Status == PersonStatus.Active && !p.External))
+            .OrderBy(o => o.AnswerBy).Select(o => o.Id).Take(Nominations).ToListAsync(cancellation);
+    }
+
+    private async Task<int> NominationsAsync(Work run, List<OwnershipId> ids, CancellationToken cancellation) =>
+        await RaiseAsync(run, await run.Db.OwnershipDraftsAsync(run.Db.Ownerships.Where(o => ids.Contains(o.Id)), run.Now, cancellation), cancellation);
+
+    private async Task<int> RaiseAsync(Work run, IReadOnlyList<NoticeDraft> drafts, CancellationToken cancellation)
+    {
+        var recipients = await run.RecipientsAsync([.. drafts.Select(draft => draft.Person).Distinct()], mail, cancellation);
+        var raised = await run.RaiseAsync(drafts, recipients, cancellation);
+        await run.PostAsync(raised, LetterKind.AtOnce, recipients, cancellation);
+        return raised.Count;
+    }
+
+    private async Task SettleAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (!await Done(db, time.GetUtcNow()).AnyAsync(cancellation))
+            return;
+        await TurnAsync(async run =>
+        {
+            foreach (var notice in await Done(run.Db, run.Now).ToListAsync(cancellation))
+                notice.Settle(run.Now);
+            return 0;
+        }, cancellation);
+    }
+
+    /// <summary>Open notices of what has been answered, confirmed, ended or has run out.</summary>
+    private static IQueryable<Notice> Done(PortalDb db, DateTimeOffset now) => db.Notices.Where(n => n.SettledAt == null
+        && ((n.RequestId != null && !db.Requests.Any(r => r.Id == n.RequestId && r.Status == RequestStatus.Pending && r.ExpiresAt > now))
+            || (n.OwnershipId != null && !db.Ownerships.Any(o => o.Id == n.OwnershipId && o.ClosedAt == null
+                && (o.AcceptedAt == null ? n.Kind == ReminderKind.NominationWaiting && o.AnswerBy > now : n.Kind != ReminderKind.NominationWaiting && o.AttestationDue == n.DueAt)))));
+}

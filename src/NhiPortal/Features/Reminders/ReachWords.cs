@@ -1,0 +1,33 @@
+using NhiPortal.Domain.Reminders;
+using NhiPortal.Shell.Parts;
+
+namespace NhiPortal.Features.Reminders;
+
+/// <summary>How reminders look and how their choices are called.</summary>
+internal static class ReachWords
+{
+    public static string Words(this Reach reach) => reach switch
+    {
+        Reach.Mail => "In the portal and by mail",
+        Reach.Portal => "In the portal only",
+        _ => "Not at all",
+    };
+
+    public static Tone Tone(this ReminderKind kind) => kind switch
+    {
+        ReminderKind.ApprovalWaiting => Shell.Parts.Tone.Waiting,
+        ReminderKind.NominationWaiting => Shell.Parts.Tone.Info,
+        ReminderKind.AttestationOverdue => Shell.Parts.Tone.Warn,
+        ReminderKind.GapOpen => Shell.Parts.Tone.Bad,
+        _ => Shell.Parts.Tone.Neutral,
+    };
+
+    /// <summary>The verb of the badge.</summary>
+    public static string Verb(this ReminderKind kind) => kind switch
+    {
+        ReminderKind.ApprovalWaiting => "Approve",
+        ReminderKind.NominationWaiting => "Accept",
+        ReminderKind.GapOpen => "Gap",
+        _ => "Confirm",
+    };
+}

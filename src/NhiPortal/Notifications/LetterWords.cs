@@ -1,0 +1,51 @@
+using System.Globalization;
+using NhiPortal.Domain.Reminders;
+
+namespace NhiPortal.Notifications;
+
+/// <summary>What kinds of reminder are called, in letters and in the portal.</summary>
+public static class LetterWords
+{
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+
+    public static string Title(this ReminderKind kind) => kind switch
+    {
+        ReminderKind.ApprovalWaiting => "Approvals",
+        ReminderKind.NominationWaiting => "Nominations",
+        ReminderKind.AttestationDue => "Confirmations due",
+        ReminderKind.AttestationOverdue => "Confirmations overdue",
+        _ => "Control points without an owner",
+    };
+
+    public static string Meaning(this ReminderKind kind) => kind switch
+    {
+        ReminderKind.ApprovalWaiting => "A request waits for your decision",
+        ReminderKind.NominationWaiting => "You are asked to own something",
+        ReminderKind.AttestationDue => "An ownership must be confirmed soon",
+        ReminderKind.AttestationOverdue => "An ownership lapses if you do not confirm it",
+        _ => "Nobody answers for something you look after",
+    };
+
+    /// <summary>What its link is called.</summary>
+    public static string Act(this ReminderKind kind) => kind switch
+    {
+        ReminderKind.ApprovalWaiting => "Decide",
+        ReminderKind.NominationWaiting => "Accept or decline",
+        ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
+        _ => "Find an owner",
+    };
+
+    public static string Subject(LetterDraft draft) => draft switch
+    {
+        { Lines: [var only], More: 0 } => $"{only.Kind.Act()}: {only.Title}",
+        { Kind: LetterKind.Digest } => $"{draft.Lines.Count + draft.More} things wait for you in NhiPortal",
+        _ => $"{draft.Lines.Count + draft.More} new things wait for you in NhiPortal",
+    };
+
+    /// <summary>A moment where the reader is, with the zone it is told in.</summary>
+    public static string Moment(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone);
+        return $"{local.ToString("ddd d MMM, HH:mm", English)} ({(local.Offset == TimeSpan.Zero ? "UTC" : "UTC" + local.ToString("zzz", English))})";
+    }
+}
