@@ -61,7 +61,7 @@ public sealed class Browser : IAsyncDisposable
         Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         return await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
-            ExecutablePath = "/usr/bin/chromium-headless-shell",
+            ExecutablePath = chromium,
             Args = Arguments,
         });
     }
