@@ -76,7 +76,13 @@ public sealed class SqlServerQueriesTests
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(new FakeTimeProvider())
             .AddData(new DatabaseSettings { Provider = "SqlServer", ConnectionString = "Server=nowhere;TrustServerCertificate=True" }, Path.GetTempPath())
-            .AddFeatures(new PortalSettings { Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName }).AddJobStorage(new JobSettings(), new DatabaseSettings());
+            .AddFeatures(new PortalSettings
+            {
+                Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName,
+                PublicAddress = new Uri("https://localhost"),
+                // Nobody listens there; what is read and written before is what counts.
+                Mail = new() { Host = "localhost", Port = 1, From = "portal@nhi.example" },
+            }).AddJobStorage(new JobSettings(), new DatabaseSettings());
         services.ConfigureDbContext<SqlServerPortalDb>(options => options.AddInterceptors(wire, new NoConnection(), new NoTransaction()));
         return services.BuildServiceProvider();
     }
