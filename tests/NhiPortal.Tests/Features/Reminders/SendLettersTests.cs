@@ -283,7 +283,7 @@ public sealed class SendLettersTests
 
     private static async Task NominateSamAsync(ReminderScene scene)
     {
-        await scene.Portal.Get<NhiPortal.Features.Owners.NominateOwner>().RunAsync(
+        await scene.Portal.Get<NominateOwner>().RunAsync(
             As(scene.Org.Staff, Role.IamStaff), new(Domain.Owners.OwnerRole.SystemOwner, null, scene.Org.Database.Id), scene.Org.Sam.Id, null, Stop);
         await scene.RaiseAsync();
         scene.Portal.Time.Advance(TimeSpan.FromMinutes(1));
