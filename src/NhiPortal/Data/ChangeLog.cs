@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;

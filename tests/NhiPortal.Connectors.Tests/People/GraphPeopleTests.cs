@@ -105,7 +105,12 @@ public sealed class GraphPeopleTests : IDisposable
 
     private static object User(string id, string name, string? mail, bool enabled, string type, string? manager = null) => new
     {
-        id, displayName = name, mail, userPrincipalName = $"{name.ToLowerInvariant()}@upn.example", accountEnabled = enabled, userType = type,
+        id,
+        displayName = name,
+        mail,
+        userPrincipalName = $"{name.ToLowerInvariant()}@upn.example",
+        accountEnabled = enabled,
+        userType = type,
         manager = manager is null ? null : new { id = manager },
     };
 }

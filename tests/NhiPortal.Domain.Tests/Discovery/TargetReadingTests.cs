@@ -7,7 +7,11 @@ public sealed class TargetReadingTests
 {
     [Fact]
     public void WhyNotBelieved_AnyCounts_RefusesExactlyWhatIsMissingTooMuch() => World.Holds(
-        from before in Gen.Choose(1, 500) from now in Gen.Choose(0, 500) from known in Gen.Choose(0, 500) from missing in Gen.Choose(0, known) from share in Gen.Choose(1, 100)
+        from before in Gen.Choose(1, 500)
+        from now in Gen.Choose(0, 500)
+        from known in Gen.Choose(0, 500)
+        from missing in Gen.Choose(0, known)
+        from share in Gen.Choose(1, 100)
         select (before, now, known, missing, share),
         counts =>
         {

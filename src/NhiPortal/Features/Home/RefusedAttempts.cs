@@ -8,10 +8,11 @@ public static class RefusedAttempts
         "access.refused", "audit.export.refused", "audit.read.refused", "candidate.dismiss.refused", "finding.agree_exception.refused",
         "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused", "grant.revoke.refused", "import.confirm.refused",
         "import.read.refused", "integration.change.refused", "integration.clone.refused", "integration.register.refused", "integration.resume.refused",
-        "integration.retire.refused", "integration.suspend.refused", "job.run.refused", "log.verify.refused", "ownership.accept.refused",
+        "integration.retire.refused", "integration.suspend.refused", "job.run.refused", "log.verify.refused", "mail.test.refused", "ownership.accept.refused",
         "ownership.assign.refused", "ownership.attest.refused", "ownership.decline.refused", "path.add.refused", "path.remove.refused",
-        "people.sync.confirm.refused", "people.sync.refused", "person.sign_in.refused", "person.sign_out.refused", "request.approve.refused",
-        "request.ask.refused", "request.cancel.refused", "request.deny.refused", "token.refused", "vendor.change.refused", "vendor.register.refused",
-        "view.delete.refused", "view.rename.refused", "view.save.refused", "workload.add.refused", "workload.retire.refused",
+        "people.sync.confirm.refused", "people.sync.refused", "person.sign_in.refused", "person.sign_out.refused", "reminders.choose.refused",
+        "reminders.see.refused", "request.approve.refused", "request.ask.refused", "request.cancel.refused", "request.deny.refused", "token.refused",
+        "vendor.change.refused", "vendor.register.refused", "view.delete.refused", "view.rename.refused", "view.save.refused", "workload.add.refused",
+        "workload.retire.refused",
     ];
 }
