@@ -10,7 +10,8 @@ internal static class LdapFaults
     public static ConnectorFault? Of(Exception error) => error switch
     {
         TimeoutException => new("The server did not answer in time.", true, error),
-        TlsOperationException => new("The server's certificate is not trusted, or it offers no TLS.", false, error),
+        // Whether the library tells this as such or as an ended connection depends on who is quicker, so both are the same to retry.
+        TlsOperationException => new("The server's certificate is not trusted, or it offers no TLS.", true, error),
         LdapException { ErrorCode: InvalidCredentials } => new("The server refuses the user or the password.", false, error),
         LdapException { ErrorCode: TimedOut } => new("The server did not answer in time.", true, error),
         LdapException { ErrorCode: ServerDown or ConnectError or NoConnection or NoTls } => new("The server ended the connection, or its certificate is not trusted.", true, error),
