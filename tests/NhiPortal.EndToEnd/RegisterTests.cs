@@ -19,6 +19,9 @@ public sealed class RegisterTests(Browser browser, Portal portal) : IClassFixtur
         await staff.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await PickTenantAsync(staff);
         await staff.FillAsync("#draft-name", "Night export");
+        await staff.Locator("#draft-name").BlurAsync();
+        // A key is offered as soon as there is a name; a person sees it before writing another.
+        await Assertions.Expect(staff.Locator("#draft-key")).ToHaveValueAsync("night-export");
         await staff.FillAsync("#draft-key", key);
         await staff.FillAsync("#draft-purpose", "Exports the day's orders to the archive.");
         await staff.GetByRole(AriaRole.Radio, new() { NameRegex = new("Scripted automation") }).CheckAsync();
