@@ -5,7 +5,7 @@ namespace NhiPortal.Connectors;
 /// <summary>What the library's errors mean to an operator.</summary>
 internal static class LdapFaults
 {
-    private const int InvalidCredentials = 49, ServerDown = 81, ConnectError = 91, TimedOut = 85, NoConnection = -1, NoTls = -11;
+    private const int InvalidCredentials = 49, ServerDown = 81, FilterError = 87, ConnectError = 91, TimedOut = 85, NoConnection = -1, NoTls = -11;
 
     public static ConnectorFault? Of(Exception error) => error switch
     {
@@ -13,6 +13,7 @@ internal static class LdapFaults
         // Whether the library tells this as such or as an ended connection depends on who is quicker, so both are the same to retry.
         TlsOperationException => new("The server's certificate is not trusted, or it offers no TLS.", true, error),
         LdapException { ErrorCode: InvalidCredentials } => new("The server refuses the user or the password.", false, error),
+        LdapException { ErrorCode: FilterError } => new("The filter in the settings is broken.", false, error),
         LdapException { ErrorCode: TimedOut } => new("The server did not answer in time.", true, error),
         LdapException { ErrorCode: ServerDown or ConnectError or NoConnection or NoTls } => new("The server ended the connection, or its certificate is not trusted.", true, error),
         DirectoryOperationException { Response.ResultCode: ResultCode.SizeLimitExceeded or ResultCode.AdminLimitExceeded } =>
