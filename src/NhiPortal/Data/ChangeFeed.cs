@@ -36,7 +36,7 @@ public sealed partial class ChangeFeed(IDbContextFactory<PortalDb> databases, Ti
             {
                 seen = await LookAsync(seen, stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // An outage of the database must not end the feed: it goes on from where it was.
                 LookFailed(error);

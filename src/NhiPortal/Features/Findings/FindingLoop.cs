@@ -13,7 +13,7 @@ public sealed partial class FindingLoop(FollowChanges follow, ILogger<FindingLoo
             {
                 await follow.RunAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 // An outage must not end the loop: the cursor stands where it stood.
                 TurnFailed(error);
