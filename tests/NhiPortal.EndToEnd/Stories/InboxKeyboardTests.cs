@@ -28,8 +28,7 @@ public sealed class InboxKeyboardTests(Browser browser, StoryPortal portal)
         await owner.Keyboard.PressAsync("Enter");
         await Assertions.Expect(owner.Locator(".receipt")).ToContainTextAsync("Approved");
 
-        await owner.GotoAsync(portal.At("/inbox").AbsoluteUri);
-        await owner.SettleAsync();
+        await owner.OpenAsync(portal.At("/inbox"));
         await WalkToAsync(owner, no);
         await owner.Keyboard.PressAsync("d");
         await Assertions.Expect(owner.GetByLabel(new Regex("^Why not"))).ToBeFocusedAsync();
