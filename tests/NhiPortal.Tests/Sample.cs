@@ -23,6 +23,8 @@ internal static class Sample
             return new Guid("0195a1b2-0000-7000-8000-000000000001");
         if (type == typeof(DateTimeOffset))
             return new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        if (type == typeof(DateOnly))
+            return new DateOnly(2026, 3, 1);
         if (type == typeof(int))
             return 1;
         if (type == typeof(bool))

@@ -18,6 +18,9 @@ public sealed record ApproverFacts
     public required bool Active { get; init; }
     public required bool InTenant { get; init; }
 
+    /// <summary>Other entries of the directory with this person's mail address: one person under two accounts is still one.</summary>
+    public IReadOnlySet<PersonId> AlsoKnownAs { get; init; } = new HashSet<PersonId>();
+
     /// <summary>The person's own accounts and addresses, to see whether an action would benefit them.</summary>
     public IReadOnlySet<string> Accounts { get; init; } = new HashSet<string>();
 
@@ -32,4 +35,7 @@ public sealed record ApproverFacts
 
     /// <summary>People who named this person their deputy in a live ownership, or lend them a role now.</summary>
     public IReadOnlySet<PersonId> DeputyOf { get; init; } = new HashSet<PersonId>();
+
+    /// <summary>Whether that is this very person, under whichever account.</summary>
+    public bool Is(PersonId? person) => person is { } somebody && (somebody == Person || AlsoKnownAs.Contains(somebody));
 }

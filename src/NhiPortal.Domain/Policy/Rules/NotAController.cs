@@ -10,7 +10,7 @@ public sealed class NotAController : IPolicyRule
     public string InShort => "controls this integration";
 
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
-        approver.Controllers.FirstOrDefault(controller => controller.Person == approver.Person) is { } controller
+        approver.Controllers.FirstOrDefault(controller => approver.Is(controller.Person)) is { } controller
             ? $"You control this integration: {controller.Fact}"
             : null;
 }

@@ -10,6 +10,6 @@ public sealed class NotTheRequester : IPolicyRule
     public string InShort => "asked for it";
 
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
-        request.RequestedById == approver.Person ? "You asked for this yourself."
-            : request.Questions.Exists(question => question.AnsweredById == approver.Person) ? "You answered a question about this for its requester." : null;
+        approver.Is(request.RequestedById) ? "You asked for this yourself."
+            : request.Questions.Exists(question => approver.Is(question.AnsweredById)) ? "You answered a question about this for its requester." : null;
 }

@@ -10,5 +10,5 @@ public sealed class NotTheStarter : IPolicyRule
     public string InShort => "started the run";
 
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
-        request.StartedById == approver.Person ? "You started the run that asks for this." : null;
+        approver.Is(request.StartedById) ? "You started the run that asks for this." : null;
 }

@@ -10,7 +10,7 @@ public sealed class OnePersonOneStage : IPolicyRule
     public string InShort => "has already decided a stage";
 
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
-        request.Decisions.Exists(decision => decision.PersonId == approver.Person || decision.ForId == approver.Person)
+        request.Decisions.Exists(decision => approver.Is(decision.PersonId) || approver.Is(decision.ForId))
             ? "You have already decided a stage of this request; another person must decide the next."
             : null;
 }

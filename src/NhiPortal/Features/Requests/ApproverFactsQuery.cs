@@ -26,6 +26,9 @@ public static class ApproverFactsQuery
             .Where(d => people.Contains(d.StandInId) && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now).ToListAsync(cancellation);
         var everyone = people.Concat(lent.Select(d => d.LenderId)).Distinct().ToList();
         var known = await db.People.AsNoTracking().Where(p => everyone.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
+        var mails = known.Values.Select(p => p.Mail).Where(mail => mail.Length > 0).Distinct().ToList();
+        var accounts = (await db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => mails.Contains(p.Mail)).Select(p => new { p.Id, p.Mail }).ToListAsync(cancellation))
+            .ToLookup(p => p.Mail, p => p.Id, StringComparer.OrdinalIgnoreCase);
         var held = await db.Ownerships.AsNoTracking()
             .Where(o => everyone.Contains(o.PersonId) && o.ClosedAt == null && ((o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)) || (o.TargetId != null && targets.Contains(o.TargetId.Value))))
             .ToListAsync(cancellation);
@@ -52,6 +55,7 @@ public static class ApproverFactsQuery
             {
                 Person = person,
                 Active = active,
+                AlsoKnownAs = self is null ? new HashSet<PersonId>() : accounts[self.Mail].ToHashSet(),
                 InTenant = self?.BelongsTo(request.TenantId) ?? false,
                 Accounts = self is null ? new HashSet<string>() : new HashSet<string>([self.ObjectId, self.Mail, self.Name], StringComparer.OrdinalIgnoreCase),
                 RolesHeld = held.Where(o => o.PersonId == person && (o.IntegrationId == request.IntegrationId || o.TargetId == request.TargetId))
