@@ -103,3 +103,10 @@ public readonly record struct FindingId(Guid Value) : IId<FindingId>
     public static FindingId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Channels.WebhookEndpoint"/>.</summary>
+public readonly record struct WebhookEndpointId(Guid Value) : IId<WebhookEndpointId>
+{
+    public static WebhookEndpointId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

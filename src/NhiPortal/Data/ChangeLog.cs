@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Findings;
@@ -64,6 +65,7 @@ public static class ChangeLog
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
+        WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),
         _ => null,
     };
 }

@@ -1004,6 +1004,48 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "WebhookEndpoints",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Setting = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Events = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Active = table.Column<bool>(type: "bit", nullable: false),
+                    KeyNumber = table.Column<int>(type: "int", nullable: false),
+                    KeyMadeAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookEndpoints", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookEndpoints_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_WebhookEndpoints_People_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_WebhookEndpoints_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Workloads",
                 columns: table => new
                 {
@@ -1023,6 +1065,38 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         principalTable: "Integrations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    EndpointId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    EventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    WrittenAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    Attempt = table.Column<int>(type: "int", nullable: false),
+                    TriedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<int>(type: "int", nullable: true),
+                    AnswerText = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Fault = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Deliveries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Deliveries_WebhookEndpoints_EndpointId",
+                        column: x => x.EndpointId,
+                        principalTable: "WebhookEndpoints",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1326,6 +1400,32 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "IX_Decisions_PersonId_DecidedAt",
                 table: "Decisions",
                 columns: new[] { "PersonId", "DecidedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EndedAt",
+                table: "Deliveries",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EndpointId_EventId",
+                table: "Deliveries",
+                columns: new[] { "EndpointId", "EventId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EndpointId_State_EndedAt",
+                table: "Deliveries",
+                columns: new[] { "EndpointId", "State", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EndpointId_WrittenAt_Id",
+                table: "Deliveries",
+                columns: new[] { "EndpointId", "WrittenAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_State_DueAt_EndpointId",
+                table: "Deliveries",
+                columns: new[] { "State", "DueAt", "EndpointId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_EnforcementPoints_Issuer_Subject",
@@ -1882,6 +1982,27 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "TargetId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_CreatedById",
+                table: "WebhookEndpoints",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_IntegrationId",
+                table: "WebhookEndpoints",
+                column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_Name",
+                table: "WebhookEndpoints",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_TenantId",
+                table: "WebhookEndpoints",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Workloads_IntegrationId",
                 table: "Workloads",
                 column: "IntegrationId");
@@ -1920,6 +2041,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Decisions");
+
+            migrationBuilder.DropTable(
+                name: "Deliveries");
 
             migrationBuilder.DropTable(
                 name: "FindingCursor");
@@ -2001,6 +2125,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "VendorSystems");
+
+            migrationBuilder.DropTable(
+                name: "WebhookEndpoints");
 
             migrationBuilder.DropTable(
                 name: "EnforcementPoints");

@@ -1004,6 +1004,48 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "WebhookEndpoints",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Setting = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Events = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    KeyNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    KeyMadeAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookEndpoints", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_WebhookEndpoints_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_WebhookEndpoints_People_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_WebhookEndpoints_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Workloads",
                 columns: table => new
                 {
@@ -1023,6 +1065,38 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         principalTable: "Integrations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Deliveries",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EndpointId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
+                    TriedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
+                    AnswerText = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Fault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Deliveries", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Deliveries_WebhookEndpoints_EndpointId",
+                        column: x => x.EndpointId,
+                        principalTable: "WebhookEndpoints",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1326,6 +1400,32 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_Decisions_PersonId_DecidedAt",
                 table: "Decisions",
                 columns: new[] { "PersonId", "DecidedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EndedAt",
+                table: "Deliveries",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EndpointId_EventId",
+                table: "Deliveries",
+                columns: new[] { "EndpointId", "EventId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EndpointId_State_EndedAt",
+                table: "Deliveries",
+                columns: new[] { "EndpointId", "State", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_EndpointId_WrittenAt_Id",
+                table: "Deliveries",
+                columns: new[] { "EndpointId", "WrittenAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Deliveries_State_DueAt_EndpointId",
+                table: "Deliveries",
+                columns: new[] { "State", "DueAt", "EndpointId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_EnforcementPoints_Issuer_Subject",
@@ -1882,6 +1982,27 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "TargetId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_CreatedById",
+                table: "WebhookEndpoints",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_IntegrationId",
+                table: "WebhookEndpoints",
+                column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_Name",
+                table: "WebhookEndpoints",
+                column: "Name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookEndpoints_TenantId",
+                table: "WebhookEndpoints",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Workloads_IntegrationId",
                 table: "Workloads",
                 column: "IntegrationId");
@@ -1920,6 +2041,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Decisions");
+
+            migrationBuilder.DropTable(
+                name: "Deliveries");
 
             migrationBuilder.DropTable(
                 name: "FindingCursor");
@@ -2001,6 +2125,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "VendorSystems");
+
+            migrationBuilder.DropTable(
+                name: "WebhookEndpoints");
 
             migrationBuilder.DropTable(
                 name: "EnforcementPoints");
