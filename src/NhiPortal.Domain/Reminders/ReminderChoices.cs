@@ -19,7 +19,7 @@ public sealed class ReminderChoices
     public int? QuietFrom { get; private set; }
     public int? QuietUntil { get; private set; }
 
-    /// <summary>What differs from everything by mail.</summary>
+    /// <summary>What differs from everything by mail, and news in the portal.</summary>
     public IReadOnlyList<KindChoice> Kinds { get; private set; } = [];
 
     public DateTimeOffset NextDigestAt { get; private set; }
