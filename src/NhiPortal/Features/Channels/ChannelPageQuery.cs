@@ -13,7 +13,7 @@ public sealed record DeliveryRow(
 /// <summary>A channel in full, with one page of its deliveries. Never a key, never an address out of the settings.</summary>
 public sealed record ChannelDetail(
     WebhookEndpointId Id, int Version, string Name, ChannelKind Kind, bool Active, string? Address, string? Setting, bool SettingIsThere, string? TenantKey, string? Tenant, string? Integration,
-    IReadOnlyList<string> Events, int KeyNumber, DateTimeOffset KeyMadeAt, DateTimeOffset CreatedAt, string CreatedBy, IReadOnlyList<DeliveryRow> Deliveries, int Total)
+    IReadOnlyList<string> Events, int KeyNumber, DateTimeOffset KeyMadeAt, DateTimeOffset CreatedAt, string CreatedBy, bool Failing, IReadOnlyList<DeliveryRow> Deliveries, int Total)
 {
     public bool FormerKeySigns(DateTimeOffset now) => KeyNumber > 1 && now < KeyMadeAt + WebhookEndpoint.FormerKeyCounts;
 }
@@ -42,6 +42,7 @@ public sealed class ChannelPageQuery(IDbContextFactory<PortalDb> databases, Noti
         var c = row.Channel;
         return new(
             c.Id, c.Version, c.Name, c.Kind, c.Active, c.Address, c.Setting, settings.AddressOf(c.Setting) is not null, row.Tenant?.Key, row.Tenant?.Name, row.Integration,
-            c.Events, c.KeyNumber, c.KeyMadeAt, c.CreatedAt, row.By, deliveries, await own.CountAsync(cancellation));
+            c.Events, c.KeyNumber, c.KeyMadeAt, c.CreatedAt, row.By,
+            c.Active && await own.AnyAsync(d => d.State == DeliveryState.Waiting && d.Tries > 0, cancellation), deliveries, await own.CountAsync(cancellation));
     }
 }
