@@ -17,7 +17,7 @@ public static class ChannelEvents
     /// <summary>Kinds that can be chosen, in the order they are offered.</summary>
     public static readonly ImmutableArray<string> Kinds =
     [
-        "request.asked", "request.stage_approved", "request.approved", "request.denied", "request.expired", "request.cancelled",
+        "request.asked", "request.question_asked", "request.question_answered", "request.stage_approved", "request.approved", "request.denied", "request.expired", "request.cancelled",
         "grant.expired", "grant.revoked", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened,
     ];
 

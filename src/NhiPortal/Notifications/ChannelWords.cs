@@ -9,6 +9,8 @@ public static class ChannelWords
     public static string Title(string kind) => kind switch
     {
         "request.asked" => "Approval asked for",
+        "request.question_asked" => "Question to the requester",
+        "request.question_answered" => "Question answered",
         "request.stage_approved" => "Approved by one, another must agree",
         "request.approved" => "Request approved",
         "request.denied" => "Request denied",
@@ -33,7 +35,7 @@ public static class ChannelWords
     /// <summary>The path of the screen where the event is looked at and, where there is something to decide, decided.</summary>
     public static string PathOf(AuditBody told) => told switch
     {
-        { Request: { } request, Kind: "request.asked" or "request.stage_approved" } => $"/inbox/{request}",
+        { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" } => $"/inbox/{request}",
         { Request: { } request } => $"/requests/{request}",
         { Kind: "gap.opened" } => "/owners?standing=Gap",
         { Facts: { } facts } when facts.TryGetValue("finding", out var finding) => $"/findings/{finding}",

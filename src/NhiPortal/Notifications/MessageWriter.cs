@@ -103,7 +103,7 @@ public sealed class MessageWriter(WebhookKeys keys, Uri portal)
 
     private static string Heading(AuditBody told) => ChannelWords.Title(told.Kind);
 
-    private static string Act(AuditBody told) => told.Kind is "request.asked" or "request.stage_approved" ? "Look and decide in NhiPortal" : "Open in NhiPortal";
+    private static string Act(AuditBody told) => told.Kind is "request.asked" or "request.question_answered" or "request.stage_approved" ? "Look and decide in NhiPortal" : "Open in NhiPortal";
 
     private static string Sentence(AuditBody told) => Text.Kept(told.Sentence, LongestSentence);
 }

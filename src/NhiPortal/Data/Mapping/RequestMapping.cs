@@ -11,7 +11,7 @@ using NhiPortal.Domain.Targets;
 namespace NhiPortal.Data.Mapping;
 
 internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, IEntityTypeConfiguration<AccessRequest>,
-    IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<Grant>
+    IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<RequestQuestion>, IEntityTypeConfiguration<Grant>
 {
     public void Configure(EntityTypeBuilder<PolicyVersion> policy)
     {
@@ -52,6 +52,10 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, 
         request.HasOne<WorkloadIdentity>().WithMany().HasForeignKey(r => r.WorkloadId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Stages).WithOne().HasForeignKey(s => s.RequestId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.RequestId).OnDelete(DeleteBehavior.Restrict);
+        request.HasMany(r => r.Questions).WithOne().HasForeignKey(q => q.RequestId).OnDelete(DeleteBehavior.Restrict);
+        // Who answered for the requester may not approve: no reading of a request may forget it.
+        request.Navigation(r => r.Questions).AutoInclude();
+        request.Ignore(r => r.OpenQuestion);
     }
 
     public void Configure(EntityTypeBuilder<RequestStage> stage)
@@ -68,6 +72,16 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, 
         decision.Property(d => d.Reason).HasMaxLength(Text.Reason);
         decision.HasIndex(d => new { d.PersonId, d.DecidedAt });
         decision.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<RequestQuestion> question)
+    {
+        question.ToTable("RequestQuestions");
+        question.HasKey(q => new { q.RequestId, q.Number });
+        question.Property(q => q.Words).HasMaxLength(Text.Reason);
+        question.Property(q => q.Answer).HasMaxLength(Text.Reason);
+        question.HasOne<Person>().WithMany().HasForeignKey(q => q.AskedById).OnDelete(DeleteBehavior.Restrict);
+        question.HasOne<Person>().WithMany().HasForeignKey(q => q.AnsweredById).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<Grant> grant)

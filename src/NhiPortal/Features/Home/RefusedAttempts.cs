@@ -12,7 +12,8 @@ public static class RefusedAttempts
         "integration.retire.refused", "integration.suspend.refused", "job.run.refused", "log.verify.refused", "mail.test.refused", "ownership.accept.refused",
         "ownership.assign.refused", "ownership.attest.refused", "ownership.decline.refused", "path.add.refused", "path.remove.refused",
         "people.sync.confirm.refused", "people.sync.refused", "person.sign_in.refused", "person.sign_out.refused", "reminders.choose.refused",
-        "reminders.see.refused", "request.approve.refused", "request.ask.refused", "request.cancel.refused", "request.deny.refused", "token.refused",
+        "reminders.see.refused", "request.answer.refused", "request.approve.refused", "request.ask.refused", "request.cancel.refused",
+        "request.deny.refused", "request.question.refused", "token.refused",
         "vendor.change.refused", "vendor.register.refused", "view.delete.refused", "view.rename.refused", "view.save.refused", "workload.add.refused",
         "workload.retire.refused",
     ];

@@ -159,32 +159,22 @@ public sealed class SendDeliveriesTests
     }
 
     [Fact]
-    public async Task TenMegabytes_AreNotRead()
+    public async Task AnswerOfManyMegabytes_IsCutOff()
     {
         await using var scene = await ChannelScene.SetAsync();
         await scene.AddAsync(scene.Draft());
-        var (written, ended) = (0L, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var cut = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         scene.Receiver.Answer = async http =>
         {
+            // Far more than the 10 MB that the networks of this machine may hold on the way.
             var piece = Encoding.ASCII.GetBytes(new string('x', 64 * 1024));
-            try
-            {
-                for (var i = 0; i < 160 && !http.RequestAborted.IsCancellationRequested; i++, written += piece.Length)
-                    await http.Response.Body.WriteAsync(piece, http.RequestAborted);
-            }
-            catch (OperationCanceledException)
-            {
-            }
-            finally
-            {
-                ended.SetResult();
-            }
+            for (var i = 0; i < 4000 && !http.RequestAborted.IsCancellationRequested; i++)
+                await http.Response.Body.WriteAsync(piece, CancellationToken.None);
+            cut.SetResult(http.RequestAborted.IsCancellationRequested);
         };
         await scene.Org.AskAsync();
         Assert.Equal(1, await scene.SendAsync());
-        await ended.Task.WaitAsync(PortalPage.Patience, Stop);
-        // What the kernel and Kestrel hold on the way is all that can have been written before nobody read on.
-        Assert.InRange(written, 0, 9 * 1024 * 1024);
+        Assert.True(await cut.Task.WaitAsync(PortalPage.Patience, Stop));
         var delivery = Assert.Single(await scene.DeliveriesAsync());
         Assert.Equal((DeliveryState.Delivered, new string('x', 200)), (delivery.State, delivery.AnswerText));
     }
