@@ -110,3 +110,10 @@ public readonly record struct DelegationId(Guid Value) : IId<DelegationId>
     public static DelegationId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Channels.WebhookEndpoint"/>.</summary>
+public readonly record struct WebhookEndpointId(Guid Value) : IId<WebhookEndpointId>
+{
+    public static WebhookEndpointId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

@@ -51,6 +51,7 @@ public sealed record PortalSettings
     public DiscoverySettings Discovery { get; init; } = new();
 
     public MailSettings Mail { get; init; } = new();
+    public NotificationSettings Notifications { get; init; } = new();
 
     /// <summary>By the target's key.</summary>
     public IReadOnlyDictionary<string, ConnectorSettings> Connectors { get; init; } = new Dictionary<string, ConnectorSettings>();

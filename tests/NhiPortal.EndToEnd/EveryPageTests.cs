@@ -17,6 +17,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
         ("/targets", Everyone), ("/discovery", Readers), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]),
         ("/reminders", Everyone), ("/reminders/settings", Everyone),
         ("/findings", Everyone), ("/findings/rules", Everyone), ("/audit", Readers), ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]),
+        ("/administration/channels", ["administrator"]), ("/administration/channels/new", ["administrator"]),
     ];
 
     private static readonly (string Path, string[] May)[] Details =

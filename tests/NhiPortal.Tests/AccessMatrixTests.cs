@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Connectors;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Integrations;
@@ -13,6 +14,7 @@ using NhiPortal.Features;
 using NhiPortal.Features.Actions;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Channels;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Findings;
@@ -144,6 +146,12 @@ public sealed class AccessMatrixTests
         [typeof(SaveReminderChoices)] = (async (s, actor) => (await s.Portal.Get<SaveReminderChoices>().RunAsync(actor, new ReminderWishes("Europe/Stockholm", 8, 20, 7, []), default)).Refusal, EveryPerson),
         // There is no mail server here; whoever is told so would have been let through.
         [typeof(SendTestMail)] = (async (s, actor) => (await s.Portal.Get<SendTestMail>().RunAsync(actor, default)).Refusal is { Code: not "no_mail_server" } refused ? refused : null, [Who.Administrator]),
+        [typeof(AddChannel)] = (async (s, actor) => (await s.Portal.Get<AddChannel>().RunAsync(actor, Scene.Hook, default)).Refusal, [Who.Administrator]),
+        [typeof(ChangeChannel)] = (async (s, actor) => (await s.Portal.Get<ChangeChannel>().RunAsync(actor, await s.ChannelAsync(), 1, Scene.Hook with { Name = "Changed" }, default)).Refusal, [Who.Administrator]),
+        [typeof(TurnChannel)] = (async (s, actor) => (await s.Portal.Get<TurnChannel>().RunAsync(actor, await s.ChannelAsync(), false, "the receiver is gone", default)).Refusal, [Who.Administrator]),
+        [typeof(RotateChannelKey)] = (async (s, actor) => (await s.Portal.Get<RotateChannelKey>().RunAsync(actor, await s.ChannelAsync(), "regular renewal", default)).Refusal, [Who.Administrator]),
+        [typeof(SendTestEvent)] = (async (s, actor) => (await s.Portal.Get<SendTestEvent>().RunAsync(actor, await s.ChannelAsync(), default)).Refusal, [Who.Administrator]),
+        [typeof(ReplayDelivery)] = (async (s, actor) => (await s.Portal.Get<ReplayDelivery>().RunAsync(actor, await s.ChannelAsync(), await s.DeliveryAsync(), default)).Refusal, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
         [typeof(AssignFinding)] = (async (s, actor) => (await s.Portal.Get<AssignFinding>().RunAsync(actor, await s.FindingAsync(), s.Org.Nora.Id, default)).Refusal,
@@ -257,6 +265,25 @@ public sealed class AccessMatrixTests
             var finding = await FindingAsync();
             await portal.Get<AskException>().RunAsync(As(org.Bea), finding, Exception, default);
             return finding;
+        }
+
+        public static ChannelDraft Hook => new() { Kind = "Webhook", Name = "New hook", Address = "https://hook.example/", Events = ["request.asked"] };
+
+        public async Task<WebhookEndpointId> ChannelAsync()
+        {
+            var channel = WebhookEndpoint.Create(ChannelKind.Webhook, new("Hook", "https://hook.example/", null, null, null, ["request.asked"]), org.Staff.Id, portal.Now);
+            await portal.ArrangeAsync(db => db.Add(channel));
+            return channel.Id;
+        }
+
+        /// <summary>One of the channel made last that is done with.</summary>
+        public async Task<Guid> DeliveryAsync()
+        {
+            await using var db = portal.Db();
+            var delivery = Delivery.Write(await db.WebhookEndpoints.Select(e => e.Id).SingleAsync(), await EventAsync(), "request.asked", portal.Now);
+            delivery.Drop(portal.Now);
+            await portal.ArrangeAsync(added => added.Add(delivery));
+            return delivery.Id;
         }
 
         /// <summary>The event of the waiting request.</summary>

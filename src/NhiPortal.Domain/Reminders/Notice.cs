@@ -64,7 +64,12 @@ public sealed class Notice
         (Link, DueAt) = (text.Link, text.Due);
     }
 
-    public void See(DateTimeOffset now) => SeenAt ??= now;
+    public void See(DateTimeOffset now)
+    {
+        SeenAt ??= now;
+        if (Kind.IsNews())
+            Settle(now);
+    }
 
     public void Settle(DateTimeOffset now) => SettledAt ??= now;
 

@@ -19,7 +19,7 @@ public sealed class ReminderChoices
     public int? QuietFrom { get; private set; }
     public int? QuietUntil { get; private set; }
 
-    /// <summary>What differs from everything by mail.</summary>
+    /// <summary>What differs from everything by mail, and news in the portal.</summary>
     public IReadOnlyList<KindChoice> Kinds { get; private set; } = [];
 
     public DateTimeOffset NextDigestAt { get; private set; }
@@ -38,7 +38,7 @@ public sealed class ReminderChoices
         return choices;
     }
 
-    public Reach ReachOf(ReminderKind kind) => Kinds.FirstOrDefault(choice => choice.Kind == kind)?.Reach ?? Reach.Mail;
+    public Reach ReachOf(ReminderKind kind) => Kinds.FirstOrDefault(choice => choice.Kind == kind)?.Reach ?? (kind.IsNews() ? Reach.Portal : Reach.Mail);
 
     public Result<Done> Choose(ReminderWishes wishes, DateTimeOffset now)
     {
@@ -50,8 +50,10 @@ public sealed class ReminderChoices
             return new Refusal("quiet_hours", "Quiet hours need a beginning and another hour at which they end.");
         if (wishes.Kinds.Any(choice => !Enum.IsDefined(choice.Kind) || !Enum.IsDefined(choice.Reach) || (choice.Reach == Reach.Nowhere && !choice.Kind.MayBeSilent())))
             return new Refusal("must_reach", "What waits for your answer is always shown in the portal.");
+        if (wishes.Kinds.Any(choice => choice.Kind.IsNews() && choice.Reach == Reach.Mail))
+            return new Refusal("never_mailed", "News is shown in the portal and not mailed.");
         (Zone, DigestHour, QuietFrom, QuietUntil) = (wishes.Zone, wishes.DigestHour, wishes.QuietFrom, wishes.QuietUntil);
-        Kinds = [.. wishes.Kinds.Where(choice => choice.Reach != Reach.Mail).DistinctBy(choice => choice.Kind).OrderBy(choice => choice.Kind)];
+        Kinds = [.. wishes.Kinds.Where(choice => choice.Reach != (choice.Kind.IsNews() ? Reach.Portal : Reach.Mail)).DistinctBy(choice => choice.Kind).OrderBy(choice => choice.Kind)];
         ChosenAt = now;
         Digested(now);
         return default(Done);

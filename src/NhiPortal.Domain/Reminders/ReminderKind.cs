@@ -8,6 +8,12 @@ public enum ReminderKind
     AttestationDue,
     AttestationOverdue,
     GapOpen,
+
+    /// <summary>News: what became of a request one asked for, or whose run it served.</summary>
+    RequestAnswered,
+
+    /// <summary>News: a request that waited for one was ended by somebody else, or by the clock.</summary>
+    DecidedElsewhere,
 }
 
 /// <summary>How far a kind of reminder goes to reach a person.</summary>
@@ -22,5 +28,8 @@ public enum Reach
 public static class ReminderKinds
 {
     /// <summary>Only what asks nobody for anything yet may be left out of the portal, too.</summary>
-    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen;
+    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen || kind.IsNews();
+
+    /// <summary>Asks for nothing: it leaves when it was seen, and is never mailed.</summary>
+    public static bool IsNews(this ReminderKind kind) => kind is ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere;
 }

@@ -17,6 +17,9 @@ public enum ChangeKind
 
     /// <summary>Somebody's reminders; whose is not told, or a morning's digests would flood the feed.</summary>
     Notice,
+
+    /// <summary>Some channel or delivery; which one is not told.</summary>
+    Channel,
 }
 
 /// <summary>

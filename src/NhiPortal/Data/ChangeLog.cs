@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
@@ -66,6 +67,7 @@ public static class ChangeLog
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
+        WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),
         _ => null,
     };
 }

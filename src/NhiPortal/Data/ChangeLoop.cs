@@ -8,6 +8,9 @@ public abstract class ChangeLoop(ChangeFeed feed, TimeProvider time, TimeSpan re
 {
     private readonly SemaphoreSlim heard = new(0, 1);
 
+    /// <summary>Looks again after so long, even if nothing was heard; by default it only listens.</summary>
+    protected virtual TimeSpan Longest => Timeout.InfiniteTimeSpan;
+
     protected abstract Task TurnAsync(CancellationToken cancellation);
 
     protected abstract void TurnFailed(Exception error);
@@ -19,7 +22,7 @@ public abstract class ChangeLoop(ChangeFeed feed, TimeProvider time, TimeSpan re
         {
             while (true)
             {
-                await heard.WaitAsync(stoppingToken);
+                await heard.WaitAsync(Longest, stoppingToken);
                 await Task.Delay(rest, time, stoppingToken);
                 try
                 {

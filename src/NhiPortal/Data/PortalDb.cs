@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data.Mapping;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
@@ -48,6 +49,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Letter> Letters => Set<Letter>();
     public DbSet<SeenRole> SeenRoles => Set<SeenRole>();
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<MailServerState> MailServers => Set<MailServerState>();
     public DbSet<TrustedIssuer> Issuers => Set<TrustedIssuer>();
     public DbSet<EnforcementPoint> EnforcementPoints => Set<EnforcementPoint>();

@@ -12,7 +12,7 @@ namespace NhiPortal.Data;
 /// The only way to write: read, judge, record and save in one serializable transaction, or nothing. A lost race runs
 /// the whole use case again from a fresh read; a refusal changes nothing and is recorded on its own.
 /// </summary>
-public sealed partial class UnitOfWork(IDbContextFactory<PortalDb> databases, TimeProvider time, ChangeFeed feed, ILogger<UnitOfWork> log)
+public sealed partial class UnitOfWork(IDbContextFactory<PortalDb> databases, TimeProvider time, ChangeFeed feed, IEnumerable<IRecordFollower> followers, ILogger<UnitOfWork> log)
 {
     private const int Tries = 6;
 
@@ -41,7 +41,7 @@ public sealed partial class UnitOfWork(IDbContextFactory<PortalDb> databases, Ti
         await using var db = await databases.CreateDbContextAsync(cancellation);
         // Serializable is BEGIN IMMEDIATE on SQLite: what the rules read cannot change before what they decide is saved.
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
-        var work = new Work(db, actor, time.GetUtcNow());
+        var work = new Work(db, actor, time.GetUtcNow(), followers);
         // A session may outlive the person's account; their word ends with the account.
         var result = actor.Person is { } person && !await db.People.AnyAsync(p => p.Id == person && p.Status == PersonStatus.Active, cancellation)
             ? new Refusal("person_inactive", "Your account is not active in this portal, so nothing was changed.")
@@ -53,8 +53,7 @@ public sealed partial class UnitOfWork(IDbContextFactory<PortalDb> databases, Ti
             return result;
         }
 
-        await ChangeLog.AppendAsync(db, work.Now, cancellation);
-        await db.SaveChangesAsync(cancellation);
+        await work.SaveStepAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         feed.Nudge();
         return result;

@@ -24,9 +24,17 @@ public sealed record AuditNote(string Kind, string Sentence)
     public IReadOnlyDictionary<string, string?>? Facts { get; init; }
 }
 
-/// <summary>One run of a use case: a fresh context, one moment, one actor, and the record of what happened.</summary>
-public sealed class Work(PortalDb db, Actor actor, DateTimeOffset now)
+/// <summary>Hears what a transaction records before it is saved, and may add to it what must not be lost with a crash.</summary>
+public interface IRecordFollower
 {
+    Task FollowAsync(Work run, IReadOnlyList<AuditBody> told, CancellationToken cancellation);
+}
+
+/// <summary>One run of a use case: a fresh context, one moment, one actor, and the record of what happened.</summary>
+public sealed class Work(PortalDb db, Actor actor, DateTimeOffset now, IEnumerable<IRecordFollower>? followers = null)
+{
+    private readonly List<AuditBody> told = [];
+
     public PortalDb Db => db;
 
     public Actor Actor => actor;
@@ -37,15 +45,25 @@ public sealed class Work(PortalDb db, Actor actor, DateTimeOffset now)
     /// <summary>What the attempt is about, so that a refusal is recorded with the thing it concerns.</summary>
     public AuditNote About { get; set; } = new("", "");
 
-    /// <summary>Writes what is pending inside the transaction, for the rare order that a unique index forces; commits nothing.</summary>
+    /// <summary>Writes what is pending inside the transaction; commits nothing. A use case needs it only for the rare order that a unique index forces.</summary>
     public async Task SaveStepAsync(CancellationToken cancellation)
     {
+        IReadOnlyList<AuditBody> news = [.. told];
+        told.Clear();
+        if (news.Count > 0)
+            foreach (var follower in followers ?? [])
+                await follower.FollowAsync(this, news, cancellation);
         await ChangeLog.AppendAsync(db, now, cancellation);
         await db.SaveChangesAsync(cancellation);
     }
 
     /// <summary>Adds an audit event to the same transaction as the change it tells of.</summary>
-    public void Record(AuditNote note) => db.AuditEvents.Add(AuditEvent.Of(Body(note, actor, now)));
+    public void Record(AuditNote note)
+    {
+        var body = Body(note, actor, now);
+        told.Add(body);
+        db.AuditEvents.Add(AuditEvent.Of(body));
+    }
 
     public static AuditThing Thing(Integration integration) => new(integration.Id.Value, integration.Key);
 

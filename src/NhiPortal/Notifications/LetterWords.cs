@@ -14,6 +14,8 @@ public static class LetterWords
         ReminderKind.NominationWaiting => "Nominations",
         ReminderKind.AttestationDue => "Confirmations due",
         ReminderKind.AttestationOverdue => "Confirmations overdue",
+        ReminderKind.RequestAnswered => "Answers to what you asked",
+        ReminderKind.DecidedElsewhere => "Decided without you",
         _ => "Control points without an owner",
     };
 
@@ -23,6 +25,8 @@ public static class LetterWords
         ReminderKind.NominationWaiting => "You are asked to own something",
         ReminderKind.AttestationDue => "An ownership must be confirmed soon",
         ReminderKind.AttestationOverdue => "An ownership lapses if you do not confirm it",
+        ReminderKind.RequestAnswered => "A request you made, or that serves your run, has ended",
+        ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
         _ => "Nobody answers for something you look after",
     };
 
@@ -32,6 +36,7 @@ public static class LetterWords
         ReminderKind.ApprovalWaiting => "Decide",
         ReminderKind.NominationWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
+        ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere => "Look",
         _ => "Find an owner",
     };
 

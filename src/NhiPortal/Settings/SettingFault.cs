@@ -21,7 +21,7 @@ public sealed record SettingFault(string Key, string Problem, string Expected)
             """;
 
     // Everybody on the machine can read a command line, so none is suggested for a secret.
-    private string CommandLine => Key.EndsWith("Secret", StringComparison.Ordinal) || Key.EndsWith("Password", StringComparison.Ordinal) || Key.EndsWith("ConnectionString", StringComparison.Ordinal)
+    private string CommandLine => Key.EndsWith("Secret", StringComparison.Ordinal) || Key.EndsWith("Password", StringComparison.Ordinal) || Key.EndsWith("ConnectionString", StringComparison.Ordinal) || Key.EndsWith(":Url", StringComparison.Ordinal)
         ? ""
         : $"{Environment.NewLine}    or on the command line as --{(Key is "Seed" or "Data" or "Urls" ? Key.ToLowerInvariant() : Key)} <value>";
 

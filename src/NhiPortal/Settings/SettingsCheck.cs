@@ -18,6 +18,7 @@ public static class SettingsCheck
             .. PeopleFaults.Of(reading),
             .. ConnectorFaults.Of(reading),
             .. MailFaults.Of(reading),
+            .. NotificationFaults.Of(reading),
         ];
     }
 

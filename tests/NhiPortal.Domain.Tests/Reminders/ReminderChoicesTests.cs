@@ -15,10 +15,10 @@ public sealed class ReminderChoicesTests
     };
 
     [Fact]
-    public void Choices_OfNobody_AreEverythingByMail()
+    public void Choices_OfNobody_AreEverythingByMailButNews()
     {
         var choices = ReminderChoices.Default(World.People[0], "UTC", 7, World.Now);
-        Assert.All(Enum.GetValues<ReminderKind>(), kind => Assert.Equal(Reach.Mail, choices.ReachOf(kind)));
+        Assert.All(Enum.GetValues<ReminderKind>(), kind => Assert.Equal(kind.IsNews() ? Reach.Portal : Reach.Mail, choices.ReachOf(kind)));
         Assert.Null(choices.ChosenAt);
     }
 

@@ -18,7 +18,8 @@ public sealed class TemplateTests
     {
         var own = typeof(PortalSettings).GetProperties().Where(property => property.CanWrite && property.Name != nameof(PortalSettings.Connectors) && !UnknownSettings.Sections.ContainsKey(property.Name)).Select(property => property.Name);
         var connector = typeof(ConnectorSettings).GetProperties().Where(property => property.CanWrite).Select(property => $"Connectors:corp-directory:{property.Name}");
-        var sections = UnknownSettings.Sections.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite && !UnknownSettings.Sections.ContainsKey($"{section.Key}:{property.Name}")).Select(property => $"{section.Key}:{property.Name}"));
+        var sections = UnknownSettings.Sections.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite && !UnknownSettings.Sections.ContainsKey($"{section.Key}:{property.Name}")).Select(property => $"{section.Key}:{property.Name}"))
+            .Select(name => name == "Notifications:Channels" ? "Notifications:Channels:security:Url" : name);
         var expected = own.Concat(sections).Concat(connector).Concat(["Urls", "AllowedHosts"]).Concat(SettingsStart.LogLevels.Keys);
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), Leaves(Template).Order(StringComparer.Ordinal));

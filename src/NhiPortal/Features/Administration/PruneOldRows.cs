@@ -4,13 +4,13 @@ using NhiPortal.Data;
 namespace NhiPortal.Features.Administration;
 
 /// <summary>Forgets what has served its time and is no evidence: seen tokens, idempotent answers, files read
-/// in and not imported, the change feed's past, settled reminders and letters.</summary>
+/// in and not imported, the change feed's past, settled reminders, letters and deliveries.</summary>
 public sealed class PruneOldRows(IDbContextFactory<PortalDb> databases, ChangeFeed feed, TimeProvider time)
 {
-    /// <summary>How long it can still be looked up what somebody was reminded of.</summary>
+    /// <summary>How long it can still be looked up what somebody was reminded of, or a channel told.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    /// <returns>How many remembered tokens, answers, files, reminders and letters were forgotten.</returns>
+    /// <returns>How many remembered tokens, answers, files, reminders, letters and deliveries were forgotten.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         await feed.PruneAsync(cancellation);
@@ -21,6 +21,7 @@ public sealed class PruneOldRows(IDbContextFactory<PortalDb> databases, ChangeFe
             + await db.IdempotentAnswers.Where(answer => answer.Until < now).ExecuteDeleteAsync(cancellation)
             + await db.Imports.Where(import => import.ExpiresAt < now).ExecuteDeleteAsync(cancellation)
             + await db.Notices.Where(notice => notice.SettledAt < settled).ExecuteDeleteAsync(cancellation)
-            + await db.Letters.Where(letter => letter.EndedAt < settled).ExecuteDeleteAsync(cancellation);
+            + await db.Letters.Where(letter => letter.EndedAt < settled).ExecuteDeleteAsync(cancellation)
+            + await db.Deliveries.Where(delivery => delivery.EndedAt < settled).ExecuteDeleteAsync(cancellation);
     }
 }

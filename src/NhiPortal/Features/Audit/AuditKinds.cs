@@ -16,6 +16,7 @@ public static class AuditKinds
     {
         ["access"] = "Evaluations",
         ["audit"] = "Reading the log",
+        ["channel"] = "Channels",
         ["credential"] = "Credentials",
         ["gap"] = "Ownership gaps",
         ["grant"] = "Grants",

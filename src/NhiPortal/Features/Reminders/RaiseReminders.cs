@@ -101,9 +101,14 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
         }, cancellation);
     }
 
-    /// <summary>Open notices of what has been answered, confirmed, ended or has run out.</summary>
-    private static IQueryable<Notice> Done(PortalDb db, DateTimeOffset now) => db.Notices.Where(n => n.SettledAt == null
-        && ((n.RequestId != null && !db.Requests.Any(r => r.Id == n.RequestId && r.Status == RequestStatus.Pending && r.ExpiresAt > now))
-            || (n.OwnershipId != null && !db.Ownerships.Any(o => o.Id == n.OwnershipId && o.ClosedAt == null
-                && (o.AcceptedAt == null ? n.Kind == ReminderKind.NominationWaiting && o.AnswerBy > now : n.Kind != ReminderKind.NominationWaiting && o.AttestationDue == n.DueAt)))));
+    /// <summary>Open notices of what has been answered, confirmed, ended or has run out, and news nobody looked at.</summary>
+    private static IQueryable<Notice> Done(PortalDb db, DateTimeOffset now)
+    {
+        var old = now - RequestNews.Kept;
+        return db.Notices.Where(n => n.SettledAt == null
+            && ((n.Kind == ReminderKind.ApprovalWaiting && !db.Requests.Any(r => r.Id == n.RequestId && r.Status == RequestStatus.Pending && r.ExpiresAt > now))
+                || (n.OwnershipId != null && !db.Ownerships.Any(o => o.Id == n.OwnershipId && o.ClosedAt == null
+                    && (o.AcceptedAt == null ? n.Kind == ReminderKind.NominationWaiting && o.AnswerBy > now : n.Kind != ReminderKind.NominationWaiting && o.AttestationDue == n.DueAt)))
+                || ((n.Kind == ReminderKind.RequestAnswered || n.Kind == ReminderKind.DecidedElsewhere) && n.RaisedAt < old)));
+    }
 }

@@ -18,6 +18,7 @@ internal static class ReachWords
         ReminderKind.ApprovalWaiting => Shell.Parts.Tone.Waiting,
         ReminderKind.NominationWaiting => Shell.Parts.Tone.Info,
         ReminderKind.AttestationOverdue => Shell.Parts.Tone.Warn,
+        ReminderKind.RequestAnswered => Shell.Parts.Tone.Info,
         ReminderKind.GapOpen => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
@@ -28,6 +29,8 @@ internal static class ReachWords
         ReminderKind.ApprovalWaiting => "Approve",
         ReminderKind.NominationWaiting => "Accept",
         ReminderKind.GapOpen => "Gap",
+        ReminderKind.RequestAnswered => "Answer",
+        ReminderKind.DecidedElsewhere => "Decided",
         _ => "Confirm",
     };
 }

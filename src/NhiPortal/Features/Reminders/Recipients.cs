@@ -10,7 +10,7 @@ namespace NhiPortal.Features.Reminders;
 /// <summary>Somebody who may be reminded: their settings, and whether mail can go to them at all.</summary>
 internal sealed record Recipient(ReminderChoices Choices, bool HasAddress)
 {
-    public bool WantsMail(ReminderKind kind) => HasAddress && Choices.ReachOf(kind) == Reach.Mail;
+    public bool WantsMail(ReminderKind kind) => HasAddress && !kind.IsNews() && Choices.ReachOf(kind) == Reach.Mail;
 }
 
 /// <summary>Finds whom to remind: active people of the organisation, with the portal's defaults where they chose nothing.</summary>

@@ -15,7 +15,7 @@ namespace NhiPortal.Features.Reminders;
 public sealed record ReminderChoicesView(ReminderWishes Wishes, bool Chosen, string Mail, bool MailIsSent, DateTimeOffset? UnreachableSince);
 
 /// <summary>Reads a person's own settings; null for whoever is no person.</summary>
-public sealed class ReminderChoicesQuery(IDbContextFactory<PortalDb> databases, MailSettings mail)
+public sealed class ReminderChoicesQuery(IDbContextFactory<PortalDb> databases, MailSettings mail, TimeProvider time)
 {
     public async Task<ReminderChoicesView?> RunAsync(Actor actor, CancellationToken cancellation)
     {
@@ -24,9 +24,10 @@ public sealed class ReminderChoicesQuery(IDbContextFactory<PortalDb> databases, 
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var person = await db.People.AsNoTracking().IgnoreAutoIncludes().SingleOrDefaultAsync(p => p.Id == id, cancellation);
         var choices = await db.ReminderChoices.AsNoTracking().SingleOrDefaultAsync(c => c.PersonId == id, cancellation);
-        var kinds = Enum.GetValues<ReminderKind>().Select(kind => new KindChoice(kind, choices?.ReachOf(kind) ?? Reach.Mail)).ToList();
+        choices ??= ReminderChoices.Default(id, mail.Zone, mail.DigestHour, time.GetUtcNow());
+        var kinds = Enum.GetValues<ReminderKind>().Select(kind => new KindChoice(kind, choices.ReachOf(kind))).ToList();
         return person is null ? null : new(
-            choices is null ? new ReminderWishes(mail.Zone, mail.DigestHour, null, null, kinds) : new ReminderWishes(choices.Zone, choices.DigestHour, choices.QuietFrom, choices.QuietUntil, kinds),
-            choices?.ChosenAt is not null, person.Mail, mail.IsConfigured, person.UnreachableSince);
+            new ReminderWishes(choices.Zone, choices.DigestHour, choices.QuietFrom, choices.QuietUntil, kinds),
+            choices.ChosenAt is not null, person.Mail, mail.IsConfigured, person.UnreachableSince);
     }
 }

@@ -1,0 +1,56 @@
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Channels;
+
+namespace NhiPortal.Notifications;
+
+/// <summary>What events that leave the portal are called, where each is looked at, and what kept a message from arriving.</summary>
+public static class ChannelWords
+{
+    public static string Title(string kind) => kind switch
+    {
+        "request.asked" => "Approval asked for",
+        "request.question_asked" => "Question to the requester",
+        "request.question_answered" => "Question answered",
+        "request.stage_approved" => "Approved by one, another must agree",
+        "request.approved" => "Request approved",
+        "request.denied" => "Request denied",
+        "request.expired" => "Request ran out",
+        "request.cancelled" => "Request withdrawn",
+        "grant.expired" => "Grant ended",
+        "grant.revoked" => "Grant revoked",
+        "integration.suspended" => "Integration suspended",
+        "integration.resumed" => "Integration resumed",
+        "integration.retired" => "Integration retired",
+        "gap.opened" => "Owner missing",
+        "finding.opened" => "Critical finding",
+        _ => "Test of this channel",
+    };
+
+    public static string Title(this ChannelKind kind) => kind switch
+    {
+        ChannelKind.Webhook => "Signed webhook",
+        _ => kind.ToString(),
+    };
+
+    /// <summary>The path of the screen where the event is looked at and, where there is something to decide, decided.</summary>
+    public static string PathOf(AuditBody told) => told switch
+    {
+        { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" } => $"/inbox/{request}",
+        { Request: { } request } => $"/requests/{request}",
+        { Kind: "gap.opened" } => "/owners?standing=Gap",
+        { Facts: { } facts } when facts.TryGetValue("finding", out var finding) => $"/findings/{finding}",
+        { Integration: { } integration } => $"/integrations/{Uri.EscapeDataString(integration.Key)}",
+        _ => "/administration/channels",
+    };
+
+    public static string Fault(string? fault) => fault switch
+    {
+        "not_set" => "no address is set for it; look at Notifications:Channels",
+        "address" => "its address leads inside this network; a host of your own must be named in Notifications:AllowedHosts",
+        "name" => "its name is not known",
+        "tls" => "the way to it cannot be encrypted and verified",
+        "connect" => "it does not answer",
+        "timeout" => "it took longer than 10 seconds",
+        _ => "the conversation broke off",
+    };
+}
