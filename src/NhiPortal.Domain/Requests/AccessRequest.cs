@@ -56,6 +56,7 @@ public sealed class AccessRequest
     public string PolicyRule { get; private set; } = "";
     public int LongestMinutes { get; private set; }
     public int? UseLimit { get; private set; }
+    public int? FirstUseMinutes { get; private set; }
     public int ControllerDays { get; private set; }
     public int Definition { get; private set; }
     public RequestStatus Status { get; private set; }
@@ -96,6 +97,7 @@ public sealed class AccessRequest
             PolicyRule = ask.Rule.Name,
             LongestMinutes = ask.Rule.LongestGrantMinutes,
             UseLimit = ask.Rule.UseLimit,
+            FirstUseMinutes = ask.Rule.FirstUseMinutes,
             ControllerDays = ask.Rule.ControllerDays,
             Definition = ask.Definition,
             AskedAt = now,

@@ -56,6 +56,7 @@ public static class ChangeLog
         TargetReading reading => (ChangeKind.Target, reading.TargetId.Value, null),
         PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),
         PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
+        PolicyDraft => (ChangeKind.PolicyDraft, Guid.Empty, null),
         Person person => (ChangeKind.Person, person.Id.Value, null),
         PeopleSync => (ChangeKind.PeopleSync, Guid.Empty, null),
         TrustedIssuer or EnforcementPoint or GuardedTarget or RegistrationClient => (ChangeKind.Trust, Guid.Empty, null),

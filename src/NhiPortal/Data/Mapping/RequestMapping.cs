@@ -10,7 +10,7 @@ using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Data.Mapping;
 
-internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, IEntityTypeConfiguration<AccessRequest>,
+internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, IEntityTypeConfiguration<PolicyDraft>, IEntityTypeConfiguration<AccessRequest>,
     IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<Grant>
 {
     public void Configure(EntityTypeBuilder<PolicyVersion> policy)
@@ -19,6 +19,19 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, 
         policy.HasKey(p => p.Number);
         policy.Property(p => p.Number).ValueGeneratedNever();
         policy.Property(p => p.Rules).HasConversion<JsonList<ApprovalRule>, JsonListComparer<ApprovalRule>>();
+        policy.Property(p => p.Hands).HasConversion<JsonList<PersonId>, JsonListComparer<PersonId>>();
+        policy.Property(p => p.Reason).HasMaxLength(Text.Reason);
+    }
+
+    public void Configure(EntityTypeBuilder<PolicyDraft> draft)
+    {
+        draft.ToTable("PolicyDrafts");
+        draft.Property(d => d.Id).ValueGeneratedNever();
+        draft.Property(d => d.Rules).HasConversion<JsonList<ApprovalRule>, JsonListComparer<ApprovalRule>>();
+        draft.Property(d => d.Editors).HasConversion<JsonList<PersonId>, JsonListComparer<PersonId>>();
+        draft.Property(d => d.AskReason).HasMaxLength(Text.Reason);
+        draft.Property(d => d.DeclineReason).HasMaxLength(Text.Reason);
+        draft.Property(d => d.Version).IsConcurrencyToken();
     }
 
     public void Configure(EntityTypeBuilder<AccessRequest> request)
