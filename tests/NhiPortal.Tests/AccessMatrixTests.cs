@@ -137,9 +137,9 @@ public sealed class AccessMatrixTests
         [typeof(AgreeException)] = (async (s, actor) => (await s.Portal.Get<AgreeException>().RunAsync(actor, await s.AskedFindingAsync(), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
         // The policy holds for every tenant, so the staff of each may write it; nobody alone can weaken it.
-        [typeof(SaveDraft)] = (async (s, actor) => (await s.Portal.Get<SaveDraft>().RunAsync(actor, 0, s.Stricter, default)).Refusal, PolicyWriters),
-        [typeof(DiscardDraft)] = (async (s, actor) => (await s.Portal.Get<DiscardDraft>().RunAsync(actor, await s.DraftAsync(s.Stricter), "not needed any more", default)).Refusal, PolicyWriters),
-        [typeof(PublishPolicy)] = (async (s, actor) => (await s.Portal.Get<PublishPolicy>().RunAsync(actor, await s.DraftAsync(s.Stricter), "agreed with the owners", default)).Refusal, PolicyWriters),
+        [typeof(SaveDraft)] = (async (s, actor) => (await s.Portal.Get<SaveDraft>().RunAsync(actor, 0, Scene.Stricter, default)).Refusal, PolicyWriters),
+        [typeof(DiscardDraft)] = (async (s, actor) => (await s.Portal.Get<DiscardDraft>().RunAsync(actor, await s.DraftAsync(Scene.Stricter), "not needed any more", default)).Refusal, PolicyWriters),
+        [typeof(PublishPolicy)] = (async (s, actor) => (await s.Portal.Get<PublishPolicy>().RunAsync(actor, await s.DraftAsync(Scene.Stricter), "agreed with the owners", default)).Refusal, PolicyWriters),
         [typeof(AgreePolicy)] = (async (s, actor) => (await s.Portal.Get<AgreePolicy>().RunAsync(actor, await s.WaitingDraftAsync(), default)).Refusal, PolicyWriters),
         [typeof(DeclinePolicy)] = (async (s, actor) => (await s.Portal.Get<DeclinePolicy>().RunAsync(actor, await s.WaitingDraftAsync(), "too much at once", default)).Refusal, PolicyWriters),
         [typeof(WithdrawException)] = (async (s, actor) => (await s.Portal.Get<WithdrawException>().RunAsync(actor, await s.AskedFindingAsync(), "it can be put right now", default)).Refusal,
@@ -249,7 +249,7 @@ public sealed class AccessMatrixTests
             return finding;
         }
 
-        public IReadOnlyList<ApprovalRule> Stricter => [.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 30 })];
+        public static IReadOnlyList<ApprovalRule> Stricter { get; } = [.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 30 })];
 
         /// <summary>A draft that Nora saved.</summary>
         public async Task<int> DraftAsync(IReadOnlyList<ApprovalRule> rules) => (await portal.Get<SaveDraft>().RunAsync(As(org.Nora, Role.IamStaff), 0, rules, default)).Value;

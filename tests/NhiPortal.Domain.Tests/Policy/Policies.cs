@@ -13,10 +13,10 @@ internal static class Policies
     public static readonly string[] Tenants = ["home", "other", "third"];
 
     private static Gen<IReadOnlyList<T>> Some<T>(IReadOnlyList<T> all) =>
-        Gen.Frequency((3, Gen.Constant<IReadOnlyList<T>>([])), (2, Gen.SubListOf(all).Select(list => (IReadOnlyList<T>)[.. list])));
+        Gen.Frequency((3, Gen.Constant<IReadOnlyList<T>>([])), (2, Gen.SubListOf(all.AsEnumerable()).Select(list => (IReadOnlyList<T>)[.. list])));
 
     public static Gen<ChangeWindow> Windows { get; } =
-        from days in Gen.SubListOf(Enum.GetValues<DayOfWeek>()).Where(list => list.Any())
+        from days in Gen.SubListOf(Enum.GetValues<DayOfWeek>()).Where(list => list.Count > 0)
         from hour in Gen.Choose(0, 23)
         from until in Gen.Choose(0, 23)
         from zone in Gen.Elements("UTC", "Europe/Stockholm", "America/New_York")
