@@ -36,6 +36,9 @@ public sealed record Actor
     /// <summary>Tenants this actor may see by role; null means every tenant.</summary>
     public IReadOnlySet<TenantId>? Tenants { get; init; } = new HashSet<TenantId>();
 
+    /// <summary>When a person last proved who they are, as far as sign-in can say; a session alone proves nothing new.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
     public string? ClientAddress { get; init; }
 
     public string? TraceId { get; init; }

@@ -15,8 +15,7 @@ public sealed class ImportTests(Browser browser, Portal portal) : IClassFixture<
         await page.GotoAsync(new Uri(portal.Address, "/sign-in").ToString());
         await page.Locator("#persona-iam-staff").ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
-        await page.GotoAsync(new Uri(portal.Address, "/integrations/import").ToString());
-        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.OpenAsync(new Uri(portal.Address, "/integrations/import"));
         await page.AssertAccessibleAsync();
         await page.SaveScreenshotAsync($"import-1-{width}");
 

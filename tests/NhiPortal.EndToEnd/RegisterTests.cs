@@ -15,8 +15,7 @@ public sealed class RegisterTests(Browser browser, Portal portal) : IClassFixtur
         const ColorScheme scheme = ColorScheme.Dark;
         var key = $"night-export-{width}";
         var staff = await SignInAsync("iam-staff", width, scheme);
-        await staff.GotoAsync(Address("/integrations/new"));
-        await staff.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await staff.OpenAsync(new Uri(Address("/integrations/new")));
         await PickTenantAsync(staff);
         await staff.FillAsync("#draft-name", "Night export");
         await staff.Locator("#draft-name").BlurAsync();

@@ -84,6 +84,12 @@ public sealed class AccessMatrixTests
             actor, new Ask(s.Org.Workload.Id, AddMember("u999")) { Justification = "Ticket 4711 asks for it" }, default)).Refusal, [Who.IamStaff, Who.BusinessOwner, Who.Workload]),
         [typeof(DecideRequest)] = (async (s, actor) => (await s.Portal.Get<DecideRequest>().RunAsync(actor, s.Request, new OwnerAnswer(Verdict.Approve, 15, null), default)).Refusal,
             [Who.IamOwner, Who.SystemOwner]),
+        [typeof(AskQuestion)] = (async (s, actor) => (await s.Portal.Get<AskQuestion>().RunAsync(actor, s.Request, "Which group is it for?", default)).Refusal, [Who.IamOwner, Who.SystemOwner]),
+        [typeof(AnswerQuestion)] = (async (s, actor) =>
+        {
+            await s.Portal.Get<AskQuestion>().RunAsync(As(s.Org.Sam), s.Request, "Which group is it for?", default);
+            return (await s.Portal.Get<AnswerQuestion>().RunAsync(actor, s.Request, "For the night shift.", default)).Refusal;
+        }, [Who.IamStaff, Who.BusinessOwner, Who.Workload]),
         [typeof(CancelRequest)] = (async (s, actor) => (await s.Portal.Get<CancelRequest>().RunAsync(actor, s.Request, "not needed", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
         [typeof(VerifyLog)] = (async (s, actor) => (await s.Portal.Get<VerifyLog>().RunAsync(actor, null, default)).Refusal,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using AngleSharp.Dom;
 using Bunit;
@@ -38,7 +39,8 @@ public sealed class PortalPage : BunitContext
         Services.AddMudServices();
         JSInterop.Mode = JSRuntimeMode.Loose;
         var claims = roles.Select(role => new Claim(ClaimTypes.Role, role.ToString()))
-            .Append(new Claim(ActorReader.PersonClaim, person.Id.ToString())).Append(new Claim("name", person.Name));
+            .Append(new Claim(ActorReader.PersonClaim, person.Id.ToString())).Append(new Claim("name", person.Name))
+            .Append(new Claim("nhiportal_proved", portal.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
         Services.AddAuthorizationCore();
         Services.AddCascadingAuthenticationState();
         Services.AddSingleton<AuthenticationStateProvider>(new SignedIn(new ClaimsPrincipal(new ClaimsIdentity(claims, "test"))));

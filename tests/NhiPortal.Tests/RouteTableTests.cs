@@ -93,6 +93,7 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         // Whoever may ask at all learns nothing of a request that is not their own.
         ("/access/v1/requests/{id}", "/access/v1/requests/{request}", [Workload, Gateway]),
         ("POST /access/v1/requests/{id}/cancel", "/access/v1/requests/{request}/cancel", [Workload, Gateway]),
+        ("POST /access/v1/requests/{id}/answer", "/access/v1/requests/{request}/answer", [Workload, Gateway]),
         ("/access/v1/request-schema.json", "/access/v1/request-schema.json", Everybody),
         ("/access/{**rest}", "/access/v1/nothing-here", Everybody),
         ("POST /api/integrations", "/api/integrations", [Pipeline]),
@@ -212,7 +213,7 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         private string Cookie(Person person)
         {
             var options = Host.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(CookieAuthenticationDefaults.AuthenticationScheme);
-            var session = Host.Services.GetRequiredService<PortalSession>().Open(person, [Role.IamStaff]);
+            var session = Host.Services.GetRequiredService<PortalSession>().Open(person, [Role.IamStaff], null);
             return $"{options.Cookie.Name}={options.TicketDataFormat.Protect(new AuthenticationTicket(session, CookieAuthenticationDefaults.AuthenticationScheme))}";
         }
 

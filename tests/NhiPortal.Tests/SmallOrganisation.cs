@@ -71,6 +71,7 @@ public sealed class SmallOrganisation
         Id = person.Id.Value,
         Name = person.Name,
         Roles = roles.ToHashSet(),
+        ProvedAt = DateTimeOffset.MaxValue,
         Tenants = roles.Contains(Role.Administrator) ? null : new HashSet<TenantId> { person.TenantId },
     };
 

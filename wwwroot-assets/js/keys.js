@@ -1,5 +1,5 @@
 // One-key shortcuts. A page offers them in its markup: data-key="a" data-key-label="Approve" on a button, link or field;
-// rows marked data-row are walked with j and k. They can be switched off, and never act while a person types.
+// rows marked data-row are walked with j and k, and x ticks the box marked data-pick beside a row. They can be switched off, and never act while a person types.
 const typing = el => el?.closest?.('input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]');
 const seen = el => el.checkVisibility?.() !== false && !el.disabled && !el.closest('[inert]');
 const scope = () => [...document.querySelectorAll('.mud-dialog')].pop() ?? document;
@@ -15,7 +15,7 @@ function step(by) {
 
 function show() {
   const dialog = document.getElementById('key-list');
-  const keys = [...(document.querySelector('[data-row]') ? [['j / k', 'Next or previous row']] : []), ['?', 'This list'], ...offered().map(el => [el.dataset.key, el.dataset.keyLabel ?? el.textContent.trim()])];
+  const keys = [...(document.querySelector('[data-row]') ? [['j / k', 'Next or previous row']] : []), ...(document.querySelector('[data-pick]') ? [['x', 'Pick the row']] : []), ['?', 'This list'], ...offered().map(el => [el.dataset.key, el.dataset.keyLabel ?? el.textContent.trim()])];
   dialog.querySelector('dl').replaceChildren(...keys.flatMap(([key, label]) => {
     const dt = document.createElement('dt'), dd = document.createElement('dd'), kbd = document.createElement('kbd');
     kbd.className = 'key-hint'; kbd.textContent = key; dt.append(kbd); dd.textContent = label;
@@ -32,6 +32,8 @@ export function startKeys() {
     if (typing(e.target) || document.querySelector('dialog[open]') || nhi.read('keys') === 'off') return;
     if (e.key === '?') { e.preventDefault(); show(); return; }
     if ((e.key === 'j' || e.key === 'k') && scope() === document) { e.preventDefault(); step(e.key === 'j' ? 1 : -1); return; }
+    const box = e.key === 'x' && document.activeElement?.matches?.('[data-row]') && document.activeElement.parentElement.querySelector('[data-pick]');
+    if (box) { e.preventDefault(); box.click(); return; }
     const target = offered().find(el => el.dataset.key === e.key);
     if (!target) return;
     e.preventDefault();

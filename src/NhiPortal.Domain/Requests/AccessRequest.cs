@@ -18,8 +18,11 @@ public enum RequestStatus
 }
 
 /// <summary>A workload, or a person for it, asks for one privileged action. It can end in one way only, and only once.</summary>
-public sealed class AccessRequest
+public sealed partial class AccessRequest
 {
+    /// <summary>Critical actions are decided by people who proved who they are within this time.</summary>
+    public static readonly TimeSpan ProofLasts = TimeSpan.FromMinutes(15);
+
     private AccessRequest() { }
 
     public RequestId Id { get; private set; }
@@ -70,6 +73,11 @@ public sealed class AccessRequest
 
     /// <summary>The riskiest actions are confirmed by typing the target's name, so that no click approves them by accident.</summary>
     public bool NeedsTypedConfirmation => Risk == RiskLevel.Critical;
+
+    /// <summary>Why a person must sign in again before they decide this; null when their proof is fresh enough, or need not be.</summary>
+    public Refusal? WhyNotProved(DateTimeOffset? provedAt, DateTimeOffset now) => Risk == RiskLevel.Critical && !(now - provedAt < ProofLasts)
+        ? new("sign_in_again", $"This action is critical: sign in again, then decide it within {ProofLasts.TotalMinutes:0} minutes.")
+        : null;
 
     public static AccessRequest Ask(AskedFor ask, DateTimeOffset now)
     {

@@ -14,5 +14,8 @@ public sealed record EntraSettings
 
     public string? ClientSecret { get; init; }
 
+    /// <summary>Authentication context (such as <c>c1</c>) that a fresh sign-in must satisfy; without one, <c>auth_time</c> says how fresh it is.</summary>
+    public string? StepUpContext { get; init; }
+
     public bool Configured => !string.IsNullOrWhiteSpace(TenantId);
 }

@@ -30,6 +30,7 @@ public sealed class ActorReader(IDbContextFactory<PortalDb> databases)
             Name = person.Name,
             Roles = roles,
             Tenants = roles.Contains(Role.Administrator) ? null : person.AlsoIn.Select(access => access.TenantId).Append(person.TenantId).ToHashSet(),
+            ProvedAt = PortalSession.ProvedAt(user),
             ClientAddress = clientAddress,
             TraceId = Activity.Current?.TraceId.ToString(),
         };

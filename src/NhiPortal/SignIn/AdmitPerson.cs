@@ -91,6 +91,7 @@ public sealed class AdmitPerson(UnitOfWork work)
         ["method"] = word.Method,
         ["object_id"] = word.ObjectId,
         ["directory"] = word.DirectoryId,
+        ["proved_at"] = word.ProvedAt?.ToString("o"),
         ["roles"] = word.Roles.Count == 0 ? null : string.Join(' ', word.Roles),
     };
 }

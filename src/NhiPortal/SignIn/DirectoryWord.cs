@@ -16,6 +16,9 @@ public sealed record DirectoryWord
 
     public IReadOnlyList<Role> Roles { get; init; } = [];
 
+    /// <summary>When they proved it; null when the directory does not say, as when an older session of its own answered.</summary>
+    public DateTimeOffset? ProvedAt { get; init; }
+
     /// <summary>How it was proved, for the record: <c>entra</c> or <c>persona</c>.</summary>
     public required string Method { get; init; }
 

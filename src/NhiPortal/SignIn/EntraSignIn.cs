@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Security.Claims;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -16,6 +18,15 @@ namespace NhiPortal.SignIn;
 internal static class EntraSignIn
 {
     public const string Method = "entra";
+    private const string Proof = "proof";
+
+    /// <summary>Has the person prove who they are again, whatever session they have at the directory.</summary>
+    public static void AskForProof(AuthenticationProperties properties)
+    {
+        properties.Items[Proof] = "fresh";
+        properties.SetParameter(OpenIdConnectParameterNames.Prompt, "login");
+        properties.SetParameter<TimeSpan?>(OpenIdConnectParameterNames.MaxAge, TimeSpan.Zero);
+    }
 
     public static void AddEntraSignIn(this AuthenticationBuilder authentication, EntraSettings settings)
     {
@@ -41,6 +52,12 @@ internal static class EntraSignIn
             // The directory would ask for it from another site, where the session's cookie is not sent.
             options.RemoteSignOutPath = default;
             options.SignedOutRedirectUri = SignInRoutes.SignOut;
+            var leave = options.Events.OnRedirectToIdentityProvider;
+            options.Events.OnRedirectToIdentityProvider = context =>
+            {
+                AskForContext(context, settings);
+                return leave(context);
+            };
             options.Events.OnTokenValidated = Then(options.Events.OnTokenValidated, context => AdmitAsync(context, settings));
             options.Events.OnAuthenticationFailed = Then(options.Events.OnAuthenticationFailed, RecordFailureAsync);
             options.Events.OnRemoteFailure = ExplainFailureAsync;
@@ -48,6 +65,21 @@ internal static class EntraSignIn
         // Signing out answers a form by sending the browser to the directory.
         authentication.Services.AddOptions<ShellSettings>().Configure(shell =>
             shell.FormActionOrigins = [.. shell.FormActionOrigins, new Uri(settings.Instance).GetLeftPart(UriPartial.Authority)]);
+    }
+
+    private static void AskForContext(RedirectContext context, EntraSettings settings)
+    {
+        if (settings.StepUpContext is { Length: > 0 } step && context.Properties.Items.ContainsKey(Proof))
+            context.ProtocolMessage.SetParameter("claims", JsonSerializer.Serialize(new { id_token = new { acrs = new { essential = true, value = step } } }));
+    }
+
+    /// <summary>When the person proved who they are: by the required context if one is set, otherwise as the token tells it.</summary>
+    private static DateTimeOffset? ProvedAt(ClaimsPrincipal said, EntraSettings settings)
+    {
+        static DateTimeOffset? Time(string? seconds) => long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < 253402300800 ? DateTimeOffset.FromUnixTimeSeconds(at) : null;
+        var told = Time(said.FindFirstValue(JwtRegisteredClaimNames.AuthTime));
+        return settings.StepUpContext is not { Length: > 0 } step ? told
+            : said.FindAll("acrs").Any(claim => claim.Value == step) ? told ?? Time(said.FindFirstValue(JwtRegisteredClaimNames.Iat)) : null;
     }
 
     private static async Task AdmitAsync(TokenValidatedContext context, EntraSettings settings)
@@ -60,6 +92,7 @@ internal static class EntraSignIn
             Name = said.FindFirstValue("name") ?? said.FindFirstValue("preferred_username") ?? "",
             Mail = said.FindFirstValue("email") ?? said.FindFirstValue("preferred_username") ?? "",
             Roles = [.. said.FindAll("roles").Select(claim => claim.Value).Where(Enum.GetNames<Role>().Contains).Select(Enum.Parse<Role>)],
+            ProvedAt = ProvedAt(said, settings),
             Method = Method,
         };
         var http = context.HttpContext;
@@ -75,7 +108,7 @@ internal static class EntraSignIn
             .RunAsync(word, http.Connection.RemoteIpAddress?.ToString(), http.RequestAborted);
         if (admitted.Succeeded)
         {
-            context.Principal = http.RequestServices.GetRequiredService<PortalSession>().Open(admitted.Value, word.Roles);
+            context.Principal = http.RequestServices.GetRequiredService<PortalSession>().Open(admitted.Value, word.Roles, word.ProvedAt);
             return;
         }
 

@@ -22,12 +22,18 @@ public sealed class PortalSession(IDbContextFactory<PortalDb> databases, TimePro
     public const string NameClaim = "name";
     public const string RoleClaim = "roles";
     private const string SinceClaim = "nhiportal_since";
+    private const string ProvedClaim = "nhiportal_proved";
 
-    public ClaimsPrincipal Open(Person person, IEnumerable<Role> roles) => new(new ClaimsIdentity(
+    /// <summary>When the person proved who they are, by what sign-in could say; null when it could not.</summary>
+    public static DateTimeOffset? ProvedAt(ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirstValue(ProvedClaim), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
+    public ClaimsPrincipal Open(Person person, IEnumerable<Role> roles, DateTimeOffset? provedAt) => new(new ClaimsIdentity(
         [
             new(NameClaim, person.Name),
             new(ActorReader.PersonClaim, person.Id.ToString()),
             new(SinceClaim, time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+            .. provedAt is { } proved ? [new Claim(ProvedClaim, proved.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))] : Array.Empty<Claim>(),
             .. roles.Distinct().Select(role => new Claim(RoleClaim, role.ToString())),
         ],
         CookieAuthenticationDefaults.AuthenticationScheme, NameClaim, RoleClaim));

@@ -29,25 +29,27 @@ internal static class SignInRoutes
         return app;
     }
 
-    private static ChallengeHttpResult ComeInThroughDirectory(string? returnUrl, bool? other)
+    private static ChallengeHttpResult ComeInThroughDirectory(string? returnUrl, bool? other, bool? fresh)
     {
         var properties = new AuthenticationProperties { RedirectUri = ReturnAddress.Local(returnUrl) };
         if (other == true)
             properties.SetParameter("prompt", "select_account");
+        if (fresh == true)
+            EntraSignIn.AskForProof(properties);
         return TypedResults.Challenge(properties, [OpenIdConnectDefaults.AuthenticationScheme]);
     }
 
     private static async Task<IResult> ComeInAsPersonaAsync(
-        [FromForm] string? persona, [FromForm] string? returnUrl, HttpContext http, AdmitPerson admit, PortalSession session, CancellationToken cancellation)
+        [FromForm] string? persona, [FromForm] string? returnUrl, HttpContext http, AdmitPerson admit, PortalSession session, TimeProvider time, CancellationToken cancellation)
     {
         if (Persona.Find(persona) is not { } chosen)
             return TypedResults.BadRequest();
+        var word = new DirectoryWord { ObjectId = chosen.ObjectId, Name = chosen.Name, Mail = chosen.Mail, Roles = chosen.Roles, ProvedAt = time.GetUtcNow(), Method = "persona" };
         var admitted = await admit.RunAsync(
-            new DirectoryWord { ObjectId = chosen.ObjectId, Name = chosen.Name, Mail = chosen.Mail, Roles = chosen.Roles, Method = "persona" },
-            http.Connection.RemoteIpAddress?.ToString(), cancellation);
+            word, http.Connection.RemoteIpAddress?.ToString(), cancellation);
         if (!admitted.Succeeded)
             return TypedResults.LocalRedirect(Denied(admitted.Refusal.Code));
-        await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, session.Open(admitted.Value, chosen.Roles));
+        await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, session.Open(admitted.Value, word.Roles, word.ProvedAt));
         return TypedResults.LocalRedirect(ReturnAddress.Local(returnUrl));
     }
 

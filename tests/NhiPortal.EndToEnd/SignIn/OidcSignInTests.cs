@@ -74,6 +74,18 @@ public sealed class OidcSignInTests(Browser browser, OidcPortal portal) : IClass
     }
 
     [Fact]
+    public async Task FreshSignIn_WithASession_ProvesItAgain()
+    {
+        await portal.SignInAsync(page, OidcAccount.Administrator);
+
+        await portal.SignInAsync(page, OidcAccount.Administrator, "/sign-in?fresh=true&returnUrl=%2Finbox");
+
+        Assert.Equal("/inbox", new Uri(page.Url).AbsolutePath);
+        var proved = Of("person.signed_in", OidcAccount.Administrator).Last().GetProperty("facts").GetProperty("proved_at").GetDateTimeOffset();
+        Assert.InRange(proved, TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow().AddMinutes(1));
+    }
+
+    [Fact]
     public async Task SignOut_EndsTheSessionAtBothEnds()
     {
         await portal.SignInAsync(page, OidcAccount.Auditor);

@@ -39,7 +39,7 @@ public sealed class ActorReaderTests : IAsyncLifetime
     [Fact]
     public async Task Read_SignedIn_IsThatPersonWithTheirRolesAndTenants()
     {
-        var actor = await ReadAsync(session.Open(person, [Role.Auditor]));
+        var actor = await ReadAsync(session.Open(person, [Role.Auditor], null));
 
         Assert.Equal((ActorKind.Person, person.Id.Value, "Ada"), (actor.Kind, actor.Id, actor.Name));
         Assert.Equal([Role.Auditor], actor.Roles);
@@ -48,14 +48,14 @@ public sealed class ActorReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_Administrator_SeesEveryTenant() => Assert.Null((await ReadAsync(session.Open(person, [Role.Administrator]))).Tenants);
+    public async Task Read_Administrator_SeesEveryTenant() => Assert.Null((await ReadAsync(session.Open(person, [Role.Administrator], null))).Tenants);
 
     [Theory]
     [InlineData(PersonStatus.Disabled)]
     [InlineData(PersonStatus.Left)]
     public async Task Read_AccountEndedASecondAgo_IsNobody(PersonStatus status)
     {
-        var signedIn = session.Open(person, [Role.Administrator]);
+        var signedIn = session.Open(person, [Role.Administrator], null);
         await EndAsync(status);
 
         var actor = await ReadAsync(signedIn);
@@ -77,7 +77,7 @@ public sealed class ActorReaderTests : IAsyncLifetime
     [Fact]
     public async Task Session_EightHoursAfterSignIn_IsOver()
     {
-        var signedIn = session.Open(person, []);
+        var signedIn = session.Open(person, [], null);
         portal.Time.Advance(PortalSession.Longest - TimeSpan.FromSeconds(1));
         Assert.True(await session.HoldsAsync(signedIn, TestContext.Current.CancellationToken));
         portal.Time.Advance(TimeSpan.FromSeconds(1));

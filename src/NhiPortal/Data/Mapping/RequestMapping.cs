@@ -4,36 +4,14 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.People;
-using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Data.Mapping;
 
-internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, IEntityTypeConfiguration<PolicyDraft>, IEntityTypeConfiguration<AccessRequest>,
-    IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<Grant>
+internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
+    IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<RequestQuestion>, IEntityTypeConfiguration<Grant>
 {
-    public void Configure(EntityTypeBuilder<PolicyVersion> policy)
-    {
-        policy.ToTable("Policies");
-        policy.HasKey(p => p.Number);
-        policy.Property(p => p.Number).ValueGeneratedNever();
-        policy.Property(p => p.Rules).HasConversion<JsonList<ApprovalRule>, JsonListComparer<ApprovalRule>>();
-        policy.Property(p => p.Hands).HasConversion<JsonList<PersonId>, JsonListComparer<PersonId>>();
-        policy.Property(p => p.Reason).HasMaxLength(Text.Reason);
-    }
-
-    public void Configure(EntityTypeBuilder<PolicyDraft> draft)
-    {
-        draft.ToTable("PolicyDrafts");
-        draft.Property(d => d.Id).ValueGeneratedNever();
-        draft.Property(d => d.Rules).HasConversion<JsonList<ApprovalRule>, JsonListComparer<ApprovalRule>>();
-        draft.Property(d => d.Editors).HasConversion<JsonList<PersonId>, JsonListComparer<PersonId>>();
-        draft.Property(d => d.AskReason).HasMaxLength(Text.Reason);
-        draft.Property(d => d.DeclineReason).HasMaxLength(Text.Reason);
-        draft.Property(d => d.Version).IsConcurrencyToken();
-    }
-
     public void Configure(EntityTypeBuilder<AccessRequest> request)
     {
         request.ToTable("Requests");
@@ -65,6 +43,10 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, 
         request.HasOne<WorkloadIdentity>().WithMany().HasForeignKey(r => r.WorkloadId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Stages).WithOne().HasForeignKey(s => s.RequestId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.RequestId).OnDelete(DeleteBehavior.Restrict);
+        request.HasMany(r => r.Questions).WithOne().HasForeignKey(q => q.RequestId).OnDelete(DeleteBehavior.Restrict);
+        // Who answered for the requester may not approve: no reading of a request may forget it.
+        request.Navigation(r => r.Questions).AutoInclude();
+        request.Ignore(r => r.OpenQuestion);
     }
 
     public void Configure(EntityTypeBuilder<RequestStage> stage)
@@ -81,6 +63,16 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, 
         decision.Property(d => d.Reason).HasMaxLength(Text.Reason);
         decision.HasIndex(d => new { d.PersonId, d.DecidedAt });
         decision.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<RequestQuestion> question)
+    {
+        question.ToTable("RequestQuestions");
+        question.HasKey(q => new { q.RequestId, q.Number });
+        question.Property(q => q.Words).HasMaxLength(Text.Reason);
+        question.Property(q => q.Answer).HasMaxLength(Text.Reason);
+        question.HasOne<Person>().WithMany().HasForeignKey(q => q.AskedById).OnDelete(DeleteBehavior.Restrict);
+        question.HasOne<Person>().WithMany().HasForeignKey(q => q.AnsweredById).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<Grant> grant)

@@ -12,5 +12,7 @@ internal static class AccessPaths
 
     public static string Request(Guid id) => $"{Requests}/{id}";
 
+    public static string Answer(Guid id) => $"{Requests}/{id}/answer";
+
     public static string Cancel(Guid id) => $"{Requests}/{id}/cancel";
 }

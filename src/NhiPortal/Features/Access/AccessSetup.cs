@@ -41,6 +41,7 @@ public static partial class AccessSetup
         Map(app, AccessPaths.Requests, HttpMethods.Post, services.GetRequiredService<AskEndpoint>().HandleAsync);
         Map(app, AccessPaths.Requests + "/{id}", HttpMethods.Get, tasks.GetAsync);
         Map(app, AccessPaths.Requests + "/{id}/cancel", HttpMethods.Post, tasks.CancelAsync);
+        Map(app, AccessPaths.Requests + "/{id}/answer", HttpMethods.Post, tasks.AnswerAsync);
         Map(app, AccessPaths.RequestSchema, HttpMethods.Get, MetadataEndpoint.SchemaAsync);
         Map(app, AccessPaths.Metadata, HttpMethods.Get, metadata.AuthzenAsync);
         Map(app, ProtectedResource.Path, HttpMethods.Get, metadata.ProtectedResourceAsync);

@@ -11,8 +11,8 @@ using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Features.Access;
 
-/// <summary><c>GET /access/v1/requests/{id}</c>, waiting for news if asked to, and <c>POST …/cancel</c>.</summary>
-internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelRequest cancelling, AttemptRecord attempts, ChangeFeed feed, IHostApplicationLifetime lifetime, TimeProvider time, PortalSettings settings)
+/// <summary><c>GET /access/v1/requests/{id}</c>, waiting for news if asked to, and <c>POST …/cancel</c> and <c>…/answer</c>.</summary>
+internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelRequest cancelling, AnswerQuestion answering, AttemptRecord attempts, ChangeFeed feed, IHostApplicationLifetime lifetime, TimeProvider time, PortalSettings settings)
 {
     public const string RetryAfter = "5";
     private const int LongestWait = 30;
@@ -55,26 +55,39 @@ internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelReque
         }
     }
 
-    public async Task CancelAsync(HttpContext context)
+    public Task CancelAsync(HttpContext context) => ActAsync(context, "request.cancel.refused", body =>
+    {
+        var shape = new Shape();
+        string?[] said = body is null ? [] : [shape.OptionalText(body.Root, "reason"u8), shape.OptionalText(body.Root, "comment"u8)];
+        var reason = string.Join(": ", said.Where(part => !string.IsNullOrWhiteSpace(part)));
+        return (shape.Fault, actor => cancelling.RunAsync(actor, new RequestId(Id(context)), reason.Length == 0 ? "Withdrawn by the caller." : reason, context.RequestAborted));
+    });
+
+    public Task AnswerAsync(HttpContext context) => ActAsync(context, "request.answer.refused", body =>
+    {
+        var shape = new Shape();
+        var answer = body is null ? null : shape.OptionalText(body.Root, "answer"u8);
+        return (shape.Fault, actor => answering.RunAsync(actor, new RequestId(Id(context)), answer ?? "", context.RequestAborted));
+    });
+
+    /// <summary>What a caller does to a request of its own; answered with the task as it then stands.</summary>
+    private async Task ActAsync(HttpContext context, string refused, Func<JsonBody?, (string? Fault, Func<Actor, Task<Result<Done>>> Act)> read)
     {
         if (await gate.AdmitAsync(context) is not { } asker)
             return;
         var (body, problem) = await JsonBody.ReadAsync(context.Request, mayBeEmpty: true, context.RequestAborted);
         using (body)
         {
-            var shape = new Shape();
-            string?[] said = body is null ? [] : [shape.OptionalText(body.Root, "reason"u8), shape.OptionalText(body.Root, "comment"u8)];
-            problem ??= shape.Fault is { } fault ? Problem.InvalidRequest(fault, "malformed") : null;
+            var (malformed, act) = read(body);
+            problem ??= malformed is { } fault ? Problem.InvalidRequest(fault, "malformed") : null;
             if (problem is not null)
             {
-                await attempts.RecordAsync(asker, "request.cancel.refused", problem);
+                await attempts.RecordAsync(asker, refused, problem);
                 await HttpAnswer.ProblemAsync(context, problem);
                 return;
             }
 
-            var reason = string.Join(": ", said.Where(part => !string.IsNullOrWhiteSpace(part)));
-            var done = await cancelling.RunAsync(
-                asker.Caller.ToActor(asker.Address, asker.Trace), new RequestId(Id(context)), reason.Length == 0 ? "Withdrawn by the caller." : reason, context.RequestAborted);
+            var done = await act(asker.Caller.ToActor(asker.Address, asker.Trace));
             if (!done.Succeeded)
                 await HttpAnswer.ProblemAsync(context, AskErrors.Of(done.Refusal));
             else if (await FindAsync(context, asker) is { } task)

@@ -12,12 +12,19 @@ internal sealed record TaskStage(int Order, OwnerRole Role, bool IsOpen);
 /// <summary>The grant a request made.</summary>
 internal sealed record TaskGrant(Guid Id, DateTimeOffset From, DateTimeOffset Until);
 
+/// <summary>What an approver asked back and nobody has answered yet.</summary>
+internal sealed record TaskQuestion(string Words, DateTimeOffset AskedAt);
+
 /// <summary>One access request as its caller may see it.</summary>
 internal sealed record TaskFacts(
     Guid Id, RequestStatus Status, DateTimeOffset AskedAt, DateTimeOffset ExpiresAt, string? EndReason, IReadOnlyList<TaskStage> Stages, TaskGrant? Grant)
 {
+    /// <summary>Set while an approver waits for an answer; the time to decide stands still.</summary>
+    public TaskQuestion? Question { get; init; }
+
     public string Sentence => Status switch
     {
+        RequestStatus.Pending when Question is not null => "An approver has asked a question; the request waits for its answer.",
         RequestStatus.Pending => $"Waiting for {string.Join(" and ", Stages.Where(stage => stage.IsOpen).Select(stage => stage.Role.Title()))}.",
         RequestStatus.Approved => $"Approved until {Grant?.Until:u}. Evaluate again to act.",
         RequestStatus.Denied => $"Denied: {EndReason}",
@@ -43,6 +50,9 @@ internal sealed class TaskQuery(IDbContextFactory<PortalDb> databases, TimeProvi
         var open = status == RequestStatus.Pending ? request.OpenStages() : [];
         return new TaskFacts(
             id, status, request.AskedAt, request.ExpiresAt, request.EndReason,
-            [.. request.Stages.OrderBy(stage => stage.Number).Select(stage => new TaskStage(stage.Order, stage.Role, open.Contains(stage)))], grant);
+            [.. request.Stages.OrderBy(stage => stage.Number).Select(stage => new TaskStage(stage.Order, stage.Role, open.Contains(stage)))], grant)
+        {
+            Question = status == RequestStatus.Pending && request.OpenQuestion is { } question ? new TaskQuestion(question.Words, question.AskedAt) : null,
+        };
     }
 }

@@ -5,6 +5,8 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Imports;
 using NhiPortal.Features.Integrations.Drafts;
+using NhiPortal.Features.Owners;
+using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Integrations;
@@ -46,19 +48,29 @@ public sealed class IntegrationImport : IImportKind
         var known = await run.KnownAsync([.. lines.Select(line => line["key"]).Distinct(StringComparer.Ordinal)], cancellation);
         var drafts = lines.Select(line => Read(line, known.GetValueOrDefault(line["key"]))).ToList();
         var facts = await run.Db.DraftFactsAsync(run.Actor, drafts.ConvertAll(read => read.Draft), cancellation);
-        return [.. lines.Zip(drafts, (line, read) => Judge(run, known.GetValueOrDefault(line["key"]), read.Draft, read.Fault, facts))];
+        var rows = lines.Zip(drafts, (line, read) => Row.Of(known.GetValueOrDefault(line["key"]), read.Draft, read.Fault, facts, run.Now)).ToList();
+        var owners = await OwnersAsync(run, rows, cancellation);
+        return [.. rows.Select(row => Judge(run, row, owners[row]))];
     }
 
-    private static RowVerdict Judge(Work run, KnownRow? known, IntegrationDraft draft, string? fault, DraftFacts facts)
+    /// <summary>Who shall own what is known already, judged as an assignment is: one line for each owner of a row.</summary>
+    private static async Task<ILookup<Row, CellLine>> OwnersAsync(Work run, List<Row> rows, CancellationToken cancellation)
     {
-        if (known?.Integration.Status == IntegrationStatus.Retired)
-            return RowVerdict.Refused($"{known.Integration.Key} is retired; it cannot be changed any more.");
-        var reading = DraftReading.Of(draft, facts, known?.Integration.Id, run.Now);
-        if (fault is not null || reading.Draft is not { } fit)
-            return RowVerdict.Refused(string.Join(" ", reading.Faults.Select(f => f.Sentence).Prepend(fault).OfType<string>()));
-        if (known is not null)
-            return known.Judge(run, draft, fit);
-        return new(ImportOutcome.Created, [.. KnownRow.Told(draft, fit).Where(pair => pair.Value is not null).Select(pair => new FieldChange(pair.Key, null, pair.Value))])
+        var wishes = (from row in rows
+                      where row is { Known: not null, Fit: not null }
+                      from owner in row.Fit!.Owners
+                      select (Row: row, Cell: new OwnerCell(owner.Role, row.Known!.Integration.Id, null), Wish: new Assignment { Owner = owner.Person.Id, Deputy = owner.Deputy?.Id })).ToList();
+        var lines = wishes.Count == 0 ? [] : await AssignmentPlan.MakeAsync(run.Db, run.Actor, [.. wishes.Select(wish => (wish.Cell, wish.Wish))], run.Now, cancellation);
+        return wishes.Zip(lines, (wish, line) => (wish.Row, Line: line)).ToLookup(pair => pair.Row, pair => pair.Line);
+    }
+
+    private static RowVerdict Judge(Work run, Row row, IEnumerable<CellLine> owners)
+    {
+        if (row.Fit is not { } fit)
+            return RowVerdict.Refused(row.WhyNot!);
+        if (row.Known is { } known)
+            return known.Judge(run, row.Draft, fit, owners);
+        return new(ImportOutcome.Created, [.. KnownRow.Told(row.Draft, fit).Where(pair => pair.Value is not null).Select(pair => new FieldChange(pair.Key, null, pair.Value))])
         {
             CarryOut = _ =>
             {
@@ -66,6 +78,25 @@ public sealed class IntegrationImport : IImportKind
                 return Task.CompletedTask;
             },
         };
+    }
+
+    /// <summary>One line of the file, read: fit to be carried out, or why not.</summary>
+    private sealed class Row
+    {
+        public KnownRow? Known { get; private init; }
+        public required IntegrationDraft Draft { get; init; }
+        public ReadDraft? Fit { get; private init; }
+        public string? WhyNot { get; private init; }
+
+        public static Row Of(KnownRow? known, IntegrationDraft draft, string? fault, DraftFacts facts, DateTimeOffset now)
+        {
+            if (known?.Integration.Status == IntegrationStatus.Retired)
+                return new() { Draft = draft, WhyNot = $"{known.Integration.Key} is retired; it cannot be changed any more." };
+            var reading = DraftReading.Of(draft, facts, known?.Integration.Id, now);
+            return fault is null && reading.Draft is { } fit
+                ? new() { Known = known, Draft = draft, Fit = fit }
+                : new() { Draft = draft, WhyNot = string.Join(" ", reading.Faults.Select(f => f.Sentence).Prepend(fault).OfType<string>()) };
+        }
     }
 
     /// <summary>The row as a draft; cells left empty say what the integration has already.</summary>

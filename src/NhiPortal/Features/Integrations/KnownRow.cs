@@ -7,26 +7,27 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Imports;
 using NhiPortal.Features.Integrations.Drafts;
-using NhiPortal.Features.Owners;
+using NhiPortal.Features.Owners.Assigning;
 
 namespace NhiPortal.Features.Integrations;
 
 /// <summary>An integration the portal has already, with everything a row of a file may change about it.</summary>
 internal sealed record KnownRow(
     Integration Integration, string Tenant, string? Vendor, IReadOnlyList<(PrivilegePath Path, TargetSystem Target)> Paths,
-    IReadOnlyList<WorkloadIdentity> Identities, IReadOnlyList<(Ownership Ownership, string Mail)> Owners)
+    IReadOnlyList<WorkloadIdentity> Identities)
 {
     public IReadOnlyList<DraftPath> DraftPaths => [.. Paths.Select(row => new DraftPath(row.Target.Key, row.Path.ActionName, row.Path.ResourcePattern))];
 
     /// <summary>What the row changes, and how; nothing when it says what is true already.</summary>
-    public RowVerdict Judge(Work run, IntegrationDraft draft, ReadDraft fit)
+    public RowVerdict Judge(Work run, IntegrationDraft draft, ReadDraft fit, IEnumerable<CellLine> owners)
     {
         var (before, after) = (Told(), Told(draft, fit));
-        var asked = fit.Owners.Where(owner => !Owners.Any(row => row.Ownership.Role == owner.Role && row.Ownership.PersonId == owner.Person.Id)).ToList();
+        var asked = owners.Where(line => line.Refusal is not null || line.Step != AssignmentStep.Nothing).ToList();
+        if (asked.Find(line => line.Refusal is not null) is { } refused)
+            return RowVerdict.Refused(refused.Refusal!.Sentence);
         var unknown = fit.Identities.Where(identity => !Identities.Any(known => known.Issuer == identity.Issuer && known.Subject == identity.Subject)).ToList();
         List<FieldChange> changes = [.. before.Where(pair => pair.Value != after[pair.Key]).Select(pair => new FieldChange(pair.Key, pair.Value, after[pair.Key]))];
-        changes.AddRange(asked.Select(owner => new FieldChange(
-            owner.Role.Token(), string.Join(", ", Owners.Where(row => row.Ownership.Role == owner.Role).Select(row => row.Mail)), owner.Person.Mail)));
+        changes.AddRange(asked.Select(line => new FieldChange(line.Cell.Role.Token(), (line.NomineePerson ?? line.HolderPerson)?.Mail, line.Owner!.Mail)));
         changes.AddRange(unknown.Select(identity => new FieldChange("identity", null, $"{identity.Issuer} {identity.Subject}")));
         return changes.Count == 0 ? RowVerdict.Unchanged : new(ImportOutcome.Changed, changes) { CarryOut = stop => CarryOutAsync(run, fit, asked, unknown, stop) };
     }
@@ -57,7 +58,7 @@ internal sealed record KnownRow(
         ["paths"] = paths.Count == 0 ? null : string.Join("; ", paths.Select(path => $"{path.Target}:{path.Action}:{path.Pattern}").Order(StringComparer.Ordinal)),
     };
 
-    private async Task CarryOutAsync(Work run, ReadDraft fit, List<ReadOwner> asked, List<DraftIdentity> unknown, CancellationToken cancellation)
+    private async Task CarryOutAsync(Work run, ReadDraft fit, List<CellLine> asked, List<DraftIdentity> unknown, CancellationToken cancellation)
     {
         // A day is all a file can say; the same day is no change.
         var description = Day(Integration.EndOfLife) == Day(fit.Description.EndOfLife) ? fit.Description with { EndOfLife = Integration.EndOfLife } : fit.Description;
@@ -71,9 +72,7 @@ internal sealed record KnownRow(
             another = Integration.Reshape().Succeeded || another;
         if (another)
             await run.VoidGrantsAsync(Integration, "What it was given for was changed by an import; it must be approved again.", cancellation);
-        var thing = new OwnedThing(Integration.TenantId, Integration.Key, Integration.Kind, Work.Thing(Integration), null);
-        foreach (var owner in asked)
-            await run.NominateAsync(thing, new OwnerCell(owner.Role, Integration.Id, null), owner.Person.Id, owner.Deputy?.Id, cancellation);
+        await run.CarryOutAsync(asked, null, cancellation);
     }
 }
 
@@ -95,15 +94,8 @@ internal static class KnownRows
                             join target in run.Db.Targets on path.TargetId equals target.Id
                             select new { Path = path, Target = target }).ToListAsync(cancellation)).ToLookup(row => row.Path.IntegrationId, row => (row.Path, row.Target));
         var identities = (await run.Db.Workloads.Where(w => ids.Contains(w.IntegrationId) && w.RetiredAt == null).ToListAsync(cancellation)).ToLookup(w => w.IntegrationId);
-        var owners = (await (from ownership in run.Db.Ownerships
-                             where ownership.IntegrationId != null && ids.Contains(ownership.IntegrationId.Value) && ownership.ClosedAt == null
-                             join person in run.Db.People.IgnoreAutoIncludes() on ownership.PersonId equals person.Id
-                             select new { Ownership = ownership, Person = person }).ToListAsync(cancellation))
-            // What has lapsed is nobody's any more, so naming the same person again is a new nomination.
-            .Where(row => row.Ownership.State(run.Now, row.Person.Active) != OwnershipState.Lapsed)
-            .ToLookup(row => row.Ownership.IntegrationId!.Value, row => (row.Ownership, row.Person.Mail));
         return rows.ToDictionary(row => row.Row.Key, row => new KnownRow(
             row.Row, row.Tenant, row.Row.VendorId is { } vendor ? vendors.GetValueOrDefault(vendor) : null,
-            [.. paths[row.Row.Id]], [.. identities[row.Row.Id]], [.. owners[row.Row.Id]]), StringComparer.Ordinal);
+            [.. paths[row.Row.Id]], [.. identities[row.Row.Id]]), StringComparer.Ordinal);
     }
 }

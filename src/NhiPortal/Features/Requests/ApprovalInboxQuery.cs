@@ -26,6 +26,15 @@ public sealed record InboxItem
 
     /// <summary>The separation rule that bars them, in its own sentence.</summary>
     public required string? Barred { get; init; }
+
+    /// <summary>Roles that must answer too before there is a grant.</summary>
+    public required IReadOnlyList<OwnerRole> StillNeeded { get; init; }
+
+    /// <summary>A question waits for the requester's answer.</summary>
+    public bool Asked { get; init; }
+
+    /// <summary>It may be decided together with others.</summary>
+    public bool MayBePicked => Barred is null && Risk < RiskLevel.Critical;
 }
 
 /// <summary>What waits for one person, most pressing first; <see cref="More"/> says that there is more than is listed.</summary>
@@ -90,6 +99,8 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         ExpiresAt = row.Request.ExpiresAt,
                         Role = open.Role,
                         Barred = barred?.Sentence,
+                        StillNeeded = [.. row.Request.Stages.Where(stage => !row.Request.IsComplete(stage) && (stage.Number != open.Number || stage.Quorum > row.Request.Decisions.Count(d => d.Stage == stage.Number) + 1)).Select(stage => stage.Role)],
+                        Asked = row.Request.OpenQuestion is not null,
                     };
         return new([.. items], waiting.Count == Most);
     }

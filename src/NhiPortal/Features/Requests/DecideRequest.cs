@@ -11,11 +11,17 @@ using NhiPortal.Features.Access;
 namespace NhiPortal.Features.Requests;
 
 /// <summary>An owner's answer to one request; <see cref="TypedTarget"/> is what they typed to confirm a risky one.</summary>
-public sealed record OwnerAnswer(Verdict Verdict, int? Minutes, string? Reason, string? TypedTarget = null);
+public sealed record OwnerAnswer(Verdict Verdict, int? Minutes, string? Reason, string? TypedTarget = null)
+{
+    /// <summary>How many requests this answer was given to at once; the record keeps it.</summary>
+    public int Together { get; init; } = 1;
+}
 
 /// <summary>A person decides one stage of a request. The last approval needed makes the grant, in the same commit.</summary>
 public sealed class DecideRequest(UnitOfWork work)
 {
+    public const int ShortestReason = 5;
+
     public Task<Result<RequestStatus>> RunAsync(Actor actor, RequestId id, OwnerAnswer given, CancellationToken cancellation) =>
         work.RunAsync<RequestStatus>(actor, given.Verdict == Verdict.Approve ? "request.approve" : "request.deny", async run =>
         {
@@ -34,6 +40,10 @@ public sealed class DecideRequest(UnitOfWork work)
             var said = Said(given);
             if (!said.Succeeded)
                 return said.Refusal;
+            if (request.WhyNotProved(actor.ProvedAt, run.Now) is { } unproved)
+                return unproved;
+            if (given.Together > 1 && request.NeedsTypedConfirmation)
+                return new Refusal("decided_alone", "This action is critical: it is decided by itself, never together with others.");
             if (given.Verdict == Verdict.Approve && request.NeedsTypedConfirmation && given.TypedTarget?.Trim() != target.Key)
                 return new Refusal("type_target", $"Type {target.Key} to confirm: this action is critical.");
 
@@ -48,7 +58,7 @@ public sealed class DecideRequest(UnitOfWork work)
 
             if (decided.Value is { } grant)
                 run.Db.Grants.Add(grant);
-            Record(run, request, facts, target.Key, person, decided.Value);
+            Record(run, request, facts, target.Key, person, decided.Value, given.Together);
             return request.Status;
         }, cancellation);
 
@@ -56,7 +66,7 @@ public sealed class DecideRequest(UnitOfWork work)
     {
         if (given.Verdict != Verdict.Deny)
             return Text.Optional(given.Reason, "The note", Text.Reason);
-        var reason = Text.Required(given.Reason, "The reason", Text.Reason, 5);
+        var reason = Text.Required(given.Reason, "The reason", Text.Reason, ShortestReason);
         return reason.Succeeded ? reason.Value : reason.Refusal;
     }
 
@@ -71,7 +81,7 @@ public sealed class DecideRequest(UnitOfWork work)
         return refusal with { Sentence = $"{name} already {(last.Verdict == Verdict.Approve ? "approved" : "denied")} this on {last.DecidedAt:d MMM yyyy, HH:mm} UTC." };
     }
 
-    private static void Record(Work run, AccessRequest request, AccessFacts facts, string targetKey, PersonId person, Grant? grant)
+    private static void Record(Work run, AccessRequest request, AccessFacts facts, string targetKey, PersonId person, Grant? grant, int together)
     {
         var decision = request.Decisions.Single(d => d.PersonId == person);
         var what = $"{request.ActionName} on {targetKey} for {facts.Key}";
@@ -90,6 +100,7 @@ public sealed class DecideRequest(UnitOfWork work)
             {
                 ["minutes"] = decision.Minutes?.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ["reason"] = decision.Reason,
+                ["decided_together"] = together > 1 ? together.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
                 ["binding"] = request.BindingHash,
                 ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
                 ["until"] = grant?.Until.ToString("o"),

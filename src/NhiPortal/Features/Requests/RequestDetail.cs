@@ -71,8 +71,18 @@ public sealed record GrantView(Guid Id, GrantStatus Status, DateTimeOffset From,
     public string? EndReason { get; init; }
 }
 
+/// <summary>What an approver asked back, and what was answered.</summary>
+public sealed record QuestionView(string AskedBy, DateTimeOffset AskedAt, string Words, string? Answer, string? AnsweredBy, DateTimeOffset? AnsweredAt);
+
 /// <summary>What this viewer may do: the role they would answer in, or why not; and what bars approving as it stands.</summary>
-public sealed record MyTurn(OwnerRole? Role, Refusal? Why, Refusal? Stale, bool MayCancel);
+public sealed record MyTurn(OwnerRole? Role, Refusal? Why, Refusal? Stale, bool MayCancel)
+{
+    /// <summary>Why they must sign in again before deciding.</summary>
+    public Refusal? SignInAgain { get; init; }
+
+    /// <summary>The open question is theirs to answer.</summary>
+    public bool MayAnswer { get; init; }
+}
 
 /// <summary>One request with everything a person needs to decide it, and to understand afterwards how it was decided.</summary>
 public sealed record RequestDetail
@@ -97,8 +107,12 @@ public sealed record RequestDetail
     public required IReadOnlyList<StageView> Stages { get; init; }
     public required IReadOnlyList<WeighedFact> Risks { get; init; }
     public required AskHistory History { get; init; }
+    public required IReadOnlyList<QuestionView> Questions { get; init; }
     public required GrantView? Grant { get; init; }
     public required MyTurn Mine { get; init; }
+
+    /// <summary>A question waits for its answer, and the clock stands still.</summary>
+    public QuestionView? OpenQuestion => Status == RequestStatus.Pending ? Questions.FirstOrDefault(question => question.AnsweredAt is null) : null;
 
     public IEnumerable<DecisionView> Decisions => Stages.SelectMany(stage => stage.Decisions).OrderBy(decision => decision.At);
 }

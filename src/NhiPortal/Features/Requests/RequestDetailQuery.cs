@@ -33,7 +33,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
 
         var request = row.Request;
         var grant = await db.Grants.AsNoTracking().SingleOrDefaultAsync(g => g.RequestId == wanted, cancellation);
-        PersonId?[] named = [request.StartedById, request.RequestedById, grant?.EndedById, .. request.Decisions.Select(d => (PersonId?)d.PersonId)];
+        PersonId?[] named = [request.StartedById, request.RequestedById, grant?.EndedById, .. request.Decisions.Select(d => (PersonId?)d.PersonId), .. request.Questions.SelectMany(q => new[] { q.AskedById, q.AnsweredById })];
         var ids = named.OfType<PersonId>().Distinct().ToList();
         var people = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => ids.Contains(p.Id))
             .ToDictionaryAsync(p => p.Id, p => new NamedPerson(p.Id.Value, p.Name, p.Active), cancellation);
@@ -78,6 +78,8 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
             Stages = await db.StageViewsAsync(request, Name, now, cancellation),
             Risks = RiskFacts.Of(request, row.Target, row.Action, risk, history),
             History = history,
+            Questions = [.. request.Questions.OrderBy(q => q.Number).Select(q => new QuestionView(
+                Name(q.AskedById)?.Name ?? "", q.AskedAt, q.Words, q.Answer, q.AnsweredAt is null ? null : Name(q.AnsweredById)?.Name ?? row.Integration.Key, q.AnsweredAt))],
             Grant = grant is null ? null : new GrantView(grant.Id.Value, grant.Status, grant.From, grant.Until, use, grant.UseLimit)
             {
                 EndedAt = grant.EndedAt,
@@ -96,6 +98,10 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
         var facts = await db.AccessFactsAsync(request.IntegrationId, now, cancellation);
         return new MyTurn(
             stage.Succeeded ? stage.Value.Role : null, stage.Refusal, RequestedCall.WhyNotAsAsked(request, facts!, target, now),
-            request.RequestedById == person || Permissions.Allows(actor, Permission.CancelRequests));
+            request.RequestedById == person || Permissions.Allows(actor, Permission.CancelRequests))
+        {
+            SignInAgain = request.WhyNotProved(actor.ProvedAt, now),
+            MayAnswer = request.OpenQuestion is not null && await db.WhyMayNotAnswerAsync(actor, request, now, cancellation) is null,
+        };
     }
 }

@@ -27,6 +27,13 @@ public static class RequestStory
                 : new(decision.At, $"Denied as {decision.Role.InSentence()}, {took}", decision.Person, Tone.Bad, decision.Reason);
         }
 
+        foreach (var question in detail.Questions)
+        {
+            yield return new(question.AskedAt, "Asked back; the time to decide stood still", question.AskedBy, Tone.Info, question.Words);
+            if (question is { AnsweredAt: { } answered, Answer: { } answer })
+                yield return new(answered, "Answered", question.AnsweredBy, Tone.Info, answer);
+        }
+
         if (detail.Grant is { } grant)
         {
             yield return new(grant.From, $"Grant began, for {RequestWords.Minutes((int)Math.Round((grant.Until - grant.From).TotalMinutes))}", null, Tone.Ok);

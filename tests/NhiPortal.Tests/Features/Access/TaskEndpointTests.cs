@@ -161,5 +161,23 @@ public sealed class TaskEndpointTests : IAsyncLifetime
         Assert.Single(await scene.Api.RecordedAsync("request.cancel.refused"));
     }
 
+    [Fact]
+    public async Task Answer_ToAQuestion_ShowsInTheTaskAndGivesTheTimeBack()
+    {
+        var asked = await scene.Api.AskAsync(scene.Token, Scene.AskBody());
+        Assert.Equal(409, (await scene.Api.SendAsync(HttpMethod.Post, asked.TaskPath + "/answer", scene.Token, "{\"answer\":\"unasked\"}")).Status);
+        Assert.True((await scene.Portal.Get<AskQuestion>().RunAsync(SmallOrganisation.As(scene.Org.Sam), Id(asked), "Which night shift?", TestContext.Current.CancellationToken)).Succeeded);
+
+        var task = (await scene.Api.GetAsync(asked.TaskPath, scene.Token)).Task;
+        Assert.Equal("Which night shift?", task.GetProperty("question").GetProperty("text").GetString());
+        Assert.EndsWith(asked.TaskPath + "/answer", task.GetProperty("question").GetProperty("answer_endpoint").GetString(), StringComparison.Ordinal);
+        Assert.Equal(400, (await scene.Api.SendAsync(HttpMethod.Post, asked.TaskPath + "/answer", scene.Token, "{\"answer\":\" \"}")).Status);
+
+        var answered = await scene.Api.SendAsync(HttpMethod.Post, asked.TaskPath + "/answer", scene.Token, "{\"answer\":\"The one of Friday.\"}");
+        Assert.Equal(200, answered.Status);
+        Assert.False(answered.Task.TryGetProperty("question", out _));
+        Assert.Equal("The one of Friday.", Assert.Single((await scene.Org.ReadAsync(Id(asked))).Questions).Answer);
+    }
+
     private static RequestId Id(ApiAnswer asked) => new(asked.Task.GetProperty("id").GetGuid());
 }

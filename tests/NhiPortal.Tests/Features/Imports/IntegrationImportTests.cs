@@ -145,6 +145,18 @@ public sealed class IntegrationImportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_OnePersonForEveryRoleInTwoFiles_IsRefused()
+    {
+        const string known = "hr-sync,HR sync,Keeps accounts in step with HR.,InternalAgent,Production,,";
+        Assert.Equal(1, (await ConfirmAsync(await ReadAsync($"{Head}\n{known},,sam@home.example,,,"))).Value.Changed);
+
+        var id = await ReadAsync($"{Head}\n{known},sam@home.example,,,,");
+
+        Assert.Contains("every owner role", Assert.Single((await PageAsync(id, ImportOutcome.Refused)).Rows).Reason, StringComparison.Ordinal);
+        Assert.Equal(0, (await ConfirmAsync(id)).Value.All);
+    }
+
+    [Fact]
     public async Task Import_AnotherPersonsOrExpiredPreview_IsNotFound()
     {
         var id = await ReadAsync($"{Head}\n{Row("robot-1")}");

@@ -54,6 +54,18 @@ public sealed class DecideRequestTests : IAsyncLifetime
         Assert.Equal("Not now, please", Assert.Single(request.Decisions).Reason);
     }
 
+    [Theory]
+    [InlineData(Verdict.Approve)]
+    [InlineData(Verdict.Deny)]
+    public async Task Decide_CriticalWithoutAFreshSignIn_IsRefused(Verdict verdict)
+    {
+        var id = await org.AskAsync(new("account.create_admin", "corp-directory", "account", "adm-1", new Dictionary<string, System.Text.Json.JsonElement>()));
+        var answer = new OwnerAnswer(verdict, 15, "because of the ticket", "corp-directory");
+        foreach (var proved in new DateTimeOffset?[] { null, portal.Now.AddMinutes(-15) })
+            Assert.Equal("sign_in_again", (await portal.Get<DecideRequest>().RunAsync(As(org.Sam) with { ProvedAt = proved }, id, answer, Stop)).Refusal!.Code);
+        Assert.True((await portal.Get<DecideRequest>().RunAsync(As(org.Sam) with { ProvedAt = portal.Now.AddMinutes(-14) }, id, answer, Stop)).Succeeded);
+    }
+
     [Fact]
     public async Task Approve_OwnRequest_IsRefused()
     {

@@ -27,6 +27,7 @@ internal sealed record TaskAnswer(TaskPart Task, ResultPart? Result)
                 Links = new LinksPart(
                     $"{baseAddress}/inbox/{facts.Id}", $"{baseAddress}/requests/{facts.Id}",
                     facts.Status == RequestStatus.Pending ? baseAddress + AccessPaths.Cancel(facts.Id) : null),
+                Question = facts.Question is { } question ? new QuestionPart(question.Words, question.AskedAt.UtcDateTime, baseAddress + AccessPaths.Answer(facts.Id)) : null,
                 Display = new DisplayPart(facts.Sentence),
             },
             facts.Grant is { } grant ? new ResultPart("reevaluate", new ApprovalPart(grant.Id, grant.Until.UtcDateTime, grant.From.UtcDateTime)) : null);
@@ -46,11 +47,16 @@ internal sealed record TaskPart
     public string? Reason { get; init; }
 
     public ProgressPart? Progress { get; init; }
+    /// <summary>An approver's question, a member of the portal's own; answered by posting to its endpoint.</summary>
+    public QuestionPart? Question { get; init; }
+
     public required LinksPart Links { get; init; }
     public required DisplayPart Display { get; init; }
 }
 
 internal sealed record ProgressPart(int CurrentStep, int TotalSteps, string StepName, IReadOnlyList<string> Awaiting);
+
+internal sealed record QuestionPart(string Text, DateTime AskedAt, string AnswerEndpoint);
 
 internal sealed record LinksPart(string Review, string Ticket, string? Cancel);
 
