@@ -143,7 +143,7 @@ public sealed class AccessMatrixTests
         [typeof(AgreeException)] = (async (s, actor) => (await s.Portal.Get<AgreeException>().RunAsync(actor, await s.AskedFindingAsync(), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
         // The policy holds for every tenant, so the staff of each may write it; nobody alone can weaken it.
-        [typeof(SaveDraft)] = (async (s, actor) => (await s.Portal.Get<SaveDraft>().RunAsync(actor, 0, Scene.Stricter, default)).Refusal, PolicyWriters),
+        [typeof(SaveDraft)] = (async (s, actor) => (await s.Portal.Get<SaveDraft>().RunAsync(actor, default, Scene.Stricter, default)).Refusal, PolicyWriters),
         [typeof(DiscardDraft)] = (async (s, actor) => (await s.Portal.Get<DiscardDraft>().RunAsync(actor, await s.DraftAsync(Scene.Stricter), "not needed any more", default)).Refusal, PolicyWriters),
         [typeof(PublishPolicy)] = (async (s, actor) => (await s.Portal.Get<PublishPolicy>().RunAsync(actor, await s.DraftAsync(Scene.Stricter), "agreed with the owners", default)).Refusal, PolicyWriters),
         [typeof(AgreePolicy)] = (async (s, actor) => (await s.Portal.Get<AgreePolicy>().RunAsync(actor, await s.WaitingDraftAsync(), default)).Refusal, PolicyWriters),
@@ -258,14 +258,14 @@ public sealed class AccessMatrixTests
         public static IReadOnlyList<ApprovalRule> Stricter { get; } = [.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 30 })];
 
         /// <summary>A draft that Nora saved.</summary>
-        public async Task<int> DraftAsync(IReadOnlyList<ApprovalRule> rules) => (await portal.Get<SaveDraft>().RunAsync(As(org.Nora, Role.IamStaff), 0, rules, default)).Value;
+        public async Task<Guid> DraftAsync(IReadOnlyList<ApprovalRule> rules) => (await portal.Get<SaveDraft>().RunAsync(As(org.Nora, Role.IamStaff), default, rules, default)).Value;
 
         /// <summary>One that asks for less, and waits for somebody other than Nora.</summary>
-        public async Task<int> WaitingDraftAsync()
+        public async Task<Guid> WaitingDraftAsync()
         {
             var saved = await DraftAsync([.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 600 })]);
             await portal.Get<PublishPolicy>().RunAsync(As(org.Nora, Role.IamStaff), saved, "the nightly run takes longer", default);
-            return saved + 1;
+            return (await portal.Get<DraftQuery>().RunAsync(As(org.Nora, Role.IamStaff), default))!.Token;
         }
 
         /// <summary>The event of the waiting request.</summary>

@@ -34,7 +34,9 @@ public sealed class PolicyDraft
     public PersonId? DeclinedById { get; private set; }
     public DateTimeOffset? DeclinedAt { get; private set; }
     public string? DeclineReason { get; private set; }
-    public int Version { get; private set; }
+
+    /// <summary>Another with every change, and never one that an earlier draft had: what somebody looked at is what they act on.</summary>
+    public Guid Token { get; private set; }
 
     public static PolicyDraft Start(PolicyVersion inForce) => new() { BasedOn = inForce.Number, Rules = inForce.Rules };
 
@@ -49,7 +51,7 @@ public sealed class PolicyDraft
         SavedAt = now;
         SavedById = by;
         Editors = [.. Editors.Append(by).Distinct()];
-        Version++;
+        Token = Guid.CreateVersion7(now);
         return default(Done);
     }
 
@@ -60,7 +62,7 @@ public sealed class PolicyDraft
             return new Refusal("draft_waiting", "This draft waits for a second person already.");
         (State, AskedById, AskedAt, AskReason) = (DraftState.WaitingForSecondPerson, by, now, reason);
         (DeclinedById, DeclinedAt, DeclineReason) = (null, null, null);
-        Version++;
+        Token = Guid.CreateVersion7(now);
         return default(Done);
     }
 
@@ -71,7 +73,7 @@ public sealed class PolicyDraft
             return new Refusal("draft_not_waiting", "This draft does not wait for anybody.");
         (State, DeclinedById, DeclinedAt, DeclineReason) = (DraftState.Edited, by, now, reason);
         (AskedById, AskedAt, AskReason) = (null, null, null);
-        Version++;
+        Token = Guid.CreateVersion7(now);
         return default(Done);
     }
 

@@ -25,6 +25,6 @@ internal sealed class PolicyMapping : IEntityTypeConfiguration<PolicyVersion>, I
         draft.Property(d => d.Editors).HasConversion<JsonList<PersonId>, JsonListComparer<PersonId>>();
         draft.Property(d => d.AskReason).HasMaxLength(Text.Reason);
         draft.Property(d => d.DeclineReason).HasMaxLength(Text.Reason);
-        draft.Property(d => d.Version).IsConcurrencyToken();
+        draft.Property(d => d.Token).IsConcurrencyToken();
     }
 }

@@ -7,7 +7,7 @@ namespace NhiPortal.Features.Policy;
 public sealed class AgreePolicy(UnitOfWork work)
 {
     /// <returns>The version published.</returns>
-    public Task<Result<int>> RunAsync(Actor actor, int seen, CancellationToken cancellation) =>
+    public Task<Result<int>> RunAsync(Actor actor, Guid seen, CancellationToken cancellation) =>
         work.RunAsync<int>(actor, "policy.agree", async run =>
         {
             var act = await run.DraftActAsync(seen, cancellation);

@@ -6,7 +6,7 @@ namespace NhiPortal.Features.Policy;
 /// <summary>Sends a waiting draft back to its authors: by somebody who does not agree, or by whoever sent it and thought better of it.</summary>
 public sealed class DeclinePolicy(UnitOfWork work)
 {
-    public Task<Result<Done>> RunAsync(Actor actor, int seen, string? reason, CancellationToken cancellation) =>
+    public Task<Result<Done>> RunAsync(Actor actor, Guid seen, string? reason, CancellationToken cancellation) =>
         work.RunAsync<Done>(actor, "policy.decline", async run =>
         {
             var act = await run.DraftActAsync(seen, cancellation);

@@ -6,7 +6,7 @@ namespace NhiPortal.Features.Policy;
 /// <summary>Throws the draft away. The policy in force stays as it is.</summary>
 public sealed class DiscardDraft(UnitOfWork work)
 {
-    public Task<Result<Done>> RunAsync(Actor actor, int seen, string? reason, CancellationToken cancellation) =>
+    public Task<Result<Done>> RunAsync(Actor actor, Guid seen, string? reason, CancellationToken cancellation) =>
         work.RunAsync<Done>(actor, "policy.discard_draft", async run =>
         {
             var act = await run.DraftActAsync(seen, cancellation);

@@ -15,16 +15,16 @@ public static class DraftActs
     public static Refusal NoDraft => new("no_draft", "There is no draft. It was published or thrown away; look at the versions.");
 
     /// <param name="run">The use case's run.</param>
-    /// <param name="seen">The draft's version token that the person looked at; zero for none.</param>
+    /// <param name="seen">The token of the draft that the person looked at; an empty one for none.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public static async Task<Result<DraftAct>> DraftActAsync(this Work run, int seen, CancellationToken cancellation)
+    public static async Task<Result<DraftAct>> DraftActAsync(this Work run, Guid seen, CancellationToken cancellation)
     {
         if (Permissions.Check(run.Actor, Permission.ManagePolicies) is { } refused)
             return refused;
         if (await run.Db.NewestPolicyAsync(cancellation) is not { } inForce)
             return new Refusal("no_policy", "This portal has no policy to start from. Tell whoever runs it.");
         var draft = await run.Db.PolicyDrafts.SingleOrDefaultAsync(d => d.Id == PolicyDraft.TheOne, cancellation);
-        if ((draft?.Version ?? 0) != seen)
+        if ((draft?.Token ?? Guid.Empty) != seen)
             return draft is null ? NoDraft : await SavedMeanwhileAsync(run, draft, cancellation);
         return new DraftAct(run.Actor.Person!.Value, draft, inForce);
     }

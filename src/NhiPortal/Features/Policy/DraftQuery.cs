@@ -9,8 +9,8 @@ namespace NhiPortal.Features.Policy;
 /// <summary>The draft as it is kept, or the policy in force to begin one from, and what this person may do with it.</summary>
 public sealed record DraftView
 {
-    /// <summary>The token to save or publish with; zero when nothing is kept yet.</summary>
-    public required int Token { get; init; }
+    /// <summary>The token to save or publish with; empty when nothing is kept yet.</summary>
+    public required Guid Token { get; init; }
     public required int InForce { get; init; }
     public required IReadOnlyList<ApprovalRule> Rules { get; init; }
     public required DraftState State { get; init; }
@@ -30,6 +30,8 @@ public sealed record DraftView
 
     /// <summary>Keys and names of the tenants a rule can be bound to.</summary>
     public required IReadOnlyList<(string Key, string Name)> Tenants { get; init; }
+
+    public bool IsKept => Token != Guid.Empty;
 
     public bool IsWaiting => State == DraftState.WaitingForSecondPerson;
 }
@@ -51,7 +53,7 @@ public sealed class DraftQuery(IDbContextFactory<PortalDb> databases)
         var tenants = await db.Tenants.AsNoTracking().OrderBy(t => t.Name).Select(t => new { t.Id, t.Key, t.Name }).Take(ApprovalPolicy.MostTenants).ToListAsync(cancellation);
         return new DraftView
         {
-            Token = draft?.Version ?? 0,
+            Token = draft?.Token ?? Guid.Empty,
             InForce = inForce.Number,
             Rules = draft?.Rules ?? inForce.Rules,
             State = draft?.State ?? DraftState.Edited,

@@ -11,7 +11,7 @@ namespace NhiPortal.Features.Policy;
 public sealed class PublishPolicy(UnitOfWork work)
 {
     /// <returns>The version published; null when a second person must agree first.</returns>
-    public Task<Result<int?>> RunAsync(Actor actor, int seen, string? reason, CancellationToken cancellation) =>
+    public Task<Result<int?>> RunAsync(Actor actor, Guid seen, string? reason, CancellationToken cancellation) =>
         work.RunAsync<int?>(actor, "policy.publish", async run =>
         {
             var act = await run.DraftActAsync(seen, cancellation);

@@ -8,8 +8,8 @@ namespace NhiPortal.Features.Policy;
 public sealed class SaveDraft(UnitOfWork work)
 {
     /// <returns>The token to save or publish with next.</returns>
-    public Task<Result<int>> RunAsync(Actor actor, int seen, IReadOnlyList<ApprovalRule> rules, CancellationToken cancellation) =>
-        work.RunAsync<int>(actor, "policy.save_draft", async run =>
+    public Task<Result<Guid>> RunAsync(Actor actor, Guid seen, IReadOnlyList<ApprovalRule> rules, CancellationToken cancellation) =>
+        work.RunAsync<Guid>(actor, "policy.save_draft", async run =>
         {
             var act = await run.DraftActAsync(seen, cancellation);
             if (!act.Succeeded)
@@ -23,6 +23,6 @@ public sealed class SaveDraft(UnitOfWork work)
             if (known is null)
                 run.Db.PolicyDrafts.Add(draft);
             run.Record(new AuditNote("policy.draft_saved", $"{actor.Name} saved the draft of policy version {draft.BasedOn + 1}.") { Before = before.Facts(), After = rules.Facts() });
-            return draft.Version;
+            return draft.Token;
         }, cancellation);
 }

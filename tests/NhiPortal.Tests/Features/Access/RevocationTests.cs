@@ -86,7 +86,7 @@ public sealed class RevocationTests : IAsyncLifetime
                 (db.Entry(grant).Property(g => g.UseLimit).CurrentValue, db.Entry(grant).Property(g => g.FirstUseBy).CurrentValue) = (9, scene.Portal.Now.AddMinutes(5));
         });
         // The other instance has the grant in memory as it was before its first use.
-        Assert.Equal("approval_required", (await second.EvaluateAsync(scene.Token, Scene.Body("u3"))).Reason);
+        Assert.Equal("parameters_changed", (await second.EvaluateAsync(scene.Token, Scene.Body("u3"))).Reason);
         Assert.True((await scene.Api.EvaluateAsync(scene.Token, Scene.Body("u1"))).Decision);
         scene.Portal.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.True((await second.EvaluateAsync(scene.Token, Scene.Body("u1"))).Decision);

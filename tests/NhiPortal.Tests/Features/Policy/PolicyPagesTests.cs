@@ -77,7 +77,7 @@ public sealed class PolicyPagesTests : IAsyncLifetime
         await using var page = PortalPage.OpenStill(scene.Portal, scene.Org.Nora, Role.IamStaff);
         var shown = page.Show<PolicyDraftPage>("/policies/draft", ".policy-card");
         await shown.Find("button[aria-label='Remove Vendor-operated']").ClickAsync();
-        await scene.SaveAsync(scene.Bea, 0, PolicyScene.Stricter);
+        await scene.SaveAsync(scene.Bea, default, PolicyScene.Stricter);
         await PortalPage.Button(shown, "Save the draft").ClickAsync();
         shown.WaitForState(() => shown.Markup.Contains("Bea saved this draft on", StringComparison.Ordinal), PortalPage.Patience);
         Assert.Contains("What Bea saved, against yours", shown.Markup, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class PolicyPagesTests : IAsyncLifetime
     [Fact]
     public async Task Draft_Waiting_SaysToItsAuthorsWhyNotAndOffersItToOthers()
     {
-        var saved = await scene.SaveAsync(scene.Nora, 0, PolicyScene.Weaker);
+        var saved = await scene.SaveAsync(scene.Nora, default, PolicyScene.Weaker);
         await scene.PublishAsync(scene.Nora, saved.Value);
         await using (var author = await PortalPage.OpenAsync(scene.Portal, scene.Org.Nora, Role.IamStaff))
         {
@@ -115,9 +115,9 @@ public sealed class PolicyPagesTests : IAsyncLifetime
     [Fact]
     public async Task Version_ShowsHowItCameAndWhatItChanged()
     {
-        var saved = await scene.SaveAsync(scene.Nora, 0, PolicyScene.Weaker);
+        var saved = await scene.SaveAsync(scene.Nora, default, PolicyScene.Weaker);
         await scene.PublishAsync(scene.Nora, saved.Value);
-        await scene.AgreeAsync(scene.Staff, saved.Value + 1);
+        await scene.AgreeAsync(scene.Staff, await scene.TokenAsync());
         await using var page = await PortalPage.OpenAsync(scene.Portal, scene.Org.Staff, Role.SecurityOperations);
         var shown = page.Show<PolicyVersionPage>("/policies/2", ".policy-shifts", parameters => parameters.Add(p => p.Number, 2));
         Assert.Contains("Nora", shown.Markup, StringComparison.Ordinal);

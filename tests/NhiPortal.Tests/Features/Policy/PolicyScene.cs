@@ -23,17 +23,20 @@ internal sealed class PolicyScene(TestPortal portal, SmallOrganisation org)
 
     public static async Task<PolicyScene> SetAsync() => await TestPortal.StartAsync() switch { var portal => new PolicyScene(portal, await CreateAsync(portal)) };
 
-    public Task<Result<int>> SaveAsync(Actor actor, int seen, IReadOnlyList<ApprovalRule> rules) => portal.Get<SaveDraft>().RunAsync(actor, seen, rules, Stop);
+    public Task<Result<Guid>> SaveAsync(Actor actor, Guid seen, IReadOnlyList<ApprovalRule> rules) => portal.Get<SaveDraft>().RunAsync(actor, seen, rules, Stop);
 
-    public Task<Result<int?>> PublishAsync(Actor actor, int seen) => portal.Get<PublishPolicy>().RunAsync(actor, seen, "agreed with the owners", Stop);
+    public Task<Result<int?>> PublishAsync(Actor actor, Guid seen) => portal.Get<PublishPolicy>().RunAsync(actor, seen, "agreed with the owners", Stop);
 
-    public Task<Result<int>> AgreeAsync(Actor actor, int seen) => portal.Get<AgreePolicy>().RunAsync(actor, seen, Stop);
+    public Task<Result<int>> AgreeAsync(Actor actor, Guid seen) => portal.Get<AgreePolicy>().RunAsync(actor, seen, Stop);
 
-    public Task<Result<Done>> DeclineAsync(Actor actor, int seen) => portal.Get<DeclinePolicy>().RunAsync(actor, seen, "not without the owners", Stop);
+    public Task<Result<Done>> DeclineAsync(Actor actor, Guid seen) => portal.Get<DeclinePolicy>().RunAsync(actor, seen, "not without the owners", Stop);
 
     /// <summary>Saves and publishes what asks for no less.</summary>
     public async Task PutInForceAsync(params IReadOnlyList<ApprovalRule> rules) => await portal.ArrangeAsync(db =>
         db.Add(PolicyVersion.Publish(db.Policies.Max(p => p.Number) + 1, ApprovalPolicy.Create(rules).Value, null, portal.Now)));
+
+    /// <summary>The token of the draft as it stands.</summary>
+    public async Task<Guid> TokenAsync() => (await portal.Get<DraftQuery>().RunAsync(Staff, Stop))!.Token;
 
     public async Task<PolicyVersion> NewestAsync()
     {

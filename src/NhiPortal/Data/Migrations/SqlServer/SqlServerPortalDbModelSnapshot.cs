@@ -1547,9 +1547,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
-                    b.Property<int>("Version")
+                    b.Property<Guid>("Token")
                         .IsConcurrencyToken()
-                        .HasColumnType("int");
+                        .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
 

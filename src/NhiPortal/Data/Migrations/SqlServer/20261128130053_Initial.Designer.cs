@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128125129_Initial")]
+    [Migration("20261128130053_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1550,9 +1550,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
-                    b.Property<int>("Version")
+                    b.Property<Guid>("Token")
                         .IsConcurrencyToken()
-                        .HasColumnType("int");
+                        .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
 
