@@ -103,3 +103,10 @@ public readonly record struct FindingId(Guid Value) : IId<FindingId>
     public static FindingId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Delegations.Delegation"/>.</summary>
+public readonly record struct DelegationId(Guid Value) : IId<DelegationId>
+{
+    public static DelegationId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

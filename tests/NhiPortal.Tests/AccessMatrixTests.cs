@@ -14,6 +14,7 @@ using NhiPortal.Features;
 using NhiPortal.Features.Actions;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
@@ -69,6 +70,18 @@ public sealed class AccessMatrixTests
         [typeof(AssignOwners)] = (async (s, actor) => (await s.Portal.Get<AssignOwners>().RunAsync(actor, new AssignmentOrder(
             new Assignment { Owner = s.Org.Nora.Id }, null, [new(new OwnerCell(OwnerRole.SystemOwner, null, s.Org.Directory.Id), new CellSeen(s.OwnershipOfSam, null, null))]), default)).Refusal,
             [Who.Administrator, Who.IamStaff]),
+        [typeof(OfferDelegation)] = (async (s, actor) => (await s.Portal.Get<OfferDelegation>().RunAsync(actor, new DelegationOrder("nora@home.example", null, 7, "Away for a week"), default)).Refusal,
+            [Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(AcceptDelegation)] = (async (s, actor) =>
+        {
+            var offered = await s.Portal.Get<OfferDelegation>().RunAsync(As(s.Org.Ian), new DelegationOrder("sam@home.example", null, 7, "Away for a week"), default);
+            return (await s.Portal.Get<AcceptDelegation>().RunAsync(actor, offered.Value, default)).Refusal;
+        }, [Who.SystemOwner]),
+        [typeof(CloseDelegation)] = (async (s, actor) =>
+        {
+            var offered = await s.Portal.Get<OfferDelegation>().RunAsync(As(s.Org.Ian), new DelegationOrder("sam@home.example", null, 7, "Away for a week"), default);
+            return (await s.Portal.Get<CloseDelegation>().RunAsync(actor, offered.Value, "not needed any more", default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff, Who.IamOwner, Who.SystemOwner]),
         [typeof(AcceptOwnership)] = (async (s, actor) => (await s.Portal.Get<AcceptOwnership>().RunAsync(actor, s.NominationOfSam, default)).Refusal, [Who.SystemOwner]),
         [typeof(DeclineOwnership)] = (async (s, actor) => (await s.Portal.Get<DeclineOwnership>().RunAsync(actor, s.NominationOfSam, "I have left that team", default)).Refusal, [Who.SystemOwner]),
         [typeof(AttestOwnership)] = (async (s, actor) => (await s.Portal.Get<AttestOwnership>().RunAsync(actor, s.OwnershipOfSam, default)).Refusal, [Who.SystemOwner]),

@@ -16,9 +16,9 @@ public sealed partial class AccessRequest
     /// <summary>Asks back. What was left to decide is left again once it is answered.</summary>
     public Result<RequestQuestion> AskBack(ApproverFacts approver, string words, DateTimeOffset now)
     {
-        var stage = StageFor(approver, now);
-        if (!stage.Succeeded)
-            return stage.Refusal;
+        var turn = TurnFor(approver, now);
+        if (!turn.Succeeded)
+            return turn.Refusal;
         if (OpenQuestion is not null)
             return new Refusal("question_open", "A question waits for its answer already.");
         if (Questions.Count >= MostQuestions)

@@ -126,10 +126,10 @@ public sealed partial class AccessRequest
             .Select(decision => decision.PersonId).Distinct().Count() >= stage.Quorum;
 
     /// <summary>
-    /// What would stop this person from deciding now, or the stage they would fill. The screen asks the same question
+    /// What would stop this person from deciding now, or the stage they would fill, their own role's before a lent one. The screen asks the same question
     /// that <see cref="Decide"/> does, so a reason is shown before the click and holds at it.
     /// </summary>
-    public Result<RequestStage> StageFor(ApproverFacts approver, DateTimeOffset now)
+    public Result<Turn> TurnFor(ApproverFacts approver, DateTimeOffset now)
     {
         if (Status != RequestStatus.Pending)
             return new Refusal("already_ended", $"This request is already {Status.ToString().ToLowerInvariant()}{(EndReason is null ? "" : $": {EndReason}")}.");
@@ -137,21 +137,29 @@ public sealed partial class AccessRequest
             return new Refusal("request_expired", "This request has expired. The workload must ask again.");
         if (SeparationRules.FirstBreach(this, approver) is { } breach)
             return breach;
-        return OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role)) is { } open
-            ? open
-            : new Refusal("not_your_stage", "Your role has already answered, or another role must answer first.");
+        if (OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role)) is { } open)
+            return new Turn(open, null);
+        var lent = (from stage in OpenStages()
+                    from role in approver.Lent
+                    where role.Role == stage.Role
+                    select (Turn: new Turn(stage, role), Barred: SeparationRules.FirstBreach(this, role.Lender))).ToList();
+        if (lent.Find(chance => chance.Barred is null).Turn is { } turn)
+            return turn;
+        return lent.Count == 0
+            ? new Refusal("not_your_stage", "Your role has already answered, or another role must answer first.")
+            : new Refusal("lender_barred", $"You stand in for {lent[0].Turn.Lent!.LenderName}, who may not decide this: {lent[0].Turn.Lent!.LenderName} {SeparationRules.InShort(lent[0].Barred!.Code)}.");
     }
 
     /// <summary>The only place that may approve: one person's answer, and with the last one needed, the grant.</summary>
     public Result<Grant?> Decide(ApproverFacts approver, Answer answer, DateTimeOffset now)
     {
-        var stage = StageFor(approver, now);
-        if (!stage.Succeeded)
-            return stage.Refusal;
+        var turn = TurnFor(approver, now);
+        if (!turn.Succeeded)
+            return turn.Refusal;
         if (answer.Verdict == Verdict.Approve && (answer.Minutes < 1 || answer.Minutes > LongestMinutes))
             return new Refusal("grant_length", $"Choose between 1 and {LongestMinutes} minutes.");
 
-        Decisions.Add(ApprovalDecision.Of(this, stage.Value, approver, answer, now));
+        Decisions.Add(ApprovalDecision.Of(this, turn.Value, approver, answer, now));
         Version++;
         if (answer.Verdict == Verdict.Deny)
         {

@@ -24,6 +24,10 @@ public sealed class ApprovalDecision
 
     public RequestId RequestId { get; private set; }
     public PersonId PersonId { get; private set; }
+
+    /// <summary>Whose role it was, where a stand-in decided.</summary>
+    public PersonId? ForId { get; private set; }
+
     public int Stage { get; private set; }
     public OwnerRole Role { get; private set; }
     public Verdict Verdict { get; private set; }
@@ -31,12 +35,13 @@ public sealed class ApprovalDecision
     public string? Reason { get; private set; }
     public DateTimeOffset DecidedAt { get; private set; }
 
-    internal static ApprovalDecision Of(AccessRequest request, RequestStage stage, ApproverFacts approver, Answer answer, DateTimeOffset now) => new()
+    internal static ApprovalDecision Of(AccessRequest request, Turn turn, ApproverFacts approver, Answer answer, DateTimeOffset now) => new()
     {
         RequestId = request.Id,
         PersonId = approver.Person,
-        Stage = stage.Number,
-        Role = stage.Role,
+        ForId = turn.Lent?.Lender.Person,
+        Stage = turn.Stage.Number,
+        Role = turn.Stage.Role,
         Verdict = answer.Verdict,
         Minutes = answer.Minutes,
         Reason = answer.Reason,

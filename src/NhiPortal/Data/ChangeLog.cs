@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
@@ -57,6 +58,7 @@ public static class ChangeLog
         PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),
         PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
         PolicyDraft => (ChangeKind.PolicyDraft, Guid.Empty, null),
+        Delegation delegation => (ChangeKind.Person, delegation.StandInId.Value, null),
         Person person => (ChangeKind.Person, person.Id.Value, null),
         PeopleSync => (ChangeKind.PeopleSync, Guid.Empty, null),
         TrustedIssuer or EnforcementPoint or GuardedTarget or RegistrationClient => (ChangeKind.Trust, Guid.Empty, null),

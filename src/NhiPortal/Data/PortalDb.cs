@@ -4,6 +4,7 @@ using NhiPortal.Data.Mapping;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
@@ -33,6 +34,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<WorkloadIdentity> Workloads => Set<WorkloadIdentity>();
     public DbSet<PrivilegePath> Paths => Set<PrivilegePath>();
     public DbSet<Ownership> Ownerships => Set<Ownership>();
+    public DbSet<Delegation> Delegations => Set<Delegation>();
     public DbSet<OpenGap> Gaps => Set<OpenGap>();
     public DbSet<Credential> Credentials => Set<Credential>();
     public DbSet<Candidate> Candidates => Set<Candidate>();

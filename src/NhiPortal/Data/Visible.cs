@@ -13,7 +13,7 @@ namespace NhiPortal.Data;
 
 /// <summary>
 /// Least view: role holders see their tenants, everybody else what they own or are asked to own, and what reaches a
-/// target they own; of requests also those they decided, asked for, or could have decided while they owned. Every list and
+/// target they own; of requests also those they decided, asked for, or could have decided while they owned, or may as a stand-in. Every list and
 /// every single look-up goes through here, so not-found and not-yours are the same.
 /// </summary>
 public static class Visible
@@ -42,9 +42,15 @@ public static class Visible
             return requests.InTenants(actor.Tenants?.ToList());
         var person = actor.Person ?? default;
         var (integrations, targets) = db.OwnedBy(actor, open: false);
+        var standing = db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null);
+        var handed = standing.Where(d => d.RequestId != null).Select(d => d.RequestId!.Value);
+        var lent = db.Ownerships.Where(o => o.ClosedAt == null && standing.Any(d => d.LenderId == o.PersonId && d.RequestId == null));
+        var lentIntegrations = lent.Where(o => o.IntegrationId != null).Select(o => o.IntegrationId!.Value);
+        var lentTargets = lent.Where(o => o.TargetId != null).Select(o => o.TargetId!.Value);
         var decided = db.Set<ApprovalDecision>().Where(decision => decision.PersonId == person).Select(decision => decision.RequestId);
         return requests.Where(request => request.RequestedById == person || decided.Contains(request.Id)
-            || integrations.Contains(request.IntegrationId) || targets.Contains(request.TargetId));
+            || integrations.Contains(request.IntegrationId) || targets.Contains(request.TargetId)
+            || handed.Contains(request.Id) || lentIntegrations.Contains(request.IntegrationId) || lentTargets.Contains(request.TargetId));
     }
 
     public static IQueryable<Grant> To(this IQueryable<Grant> grants, Actor actor, PortalDb db)

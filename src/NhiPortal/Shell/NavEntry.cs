@@ -21,6 +21,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Work", "Requests", "/requests", Icons.Material.Outlined.Assignment, Everyone),
         new("Work", "Grants", "/grants", Icons.Material.Outlined.VpnKey, Everyone),
         new("Accountability", "Ownership matrix", "/owners", Icons.Material.Outlined.GridOn, Everyone),
+        new("Accountability", "Stand-ins", "/stand-ins", Icons.Material.Outlined.SwapHoriz, Everyone),
         new("Accountability", "Integrations", "/integrations", Icons.Material.Outlined.Hub, Everyone),
         new("Accountability", "Vendors", "/vendors", Icons.Material.Outlined.Business, Everyone),
         new("Accountability", "Targets", "/targets", Icons.Material.Outlined.Dns, Everyone),

@@ -10,7 +10,7 @@ public sealed class HoldsTheRole : IPolicyRule
     public string InShort => "does not hold the role now";
 
     public string? Breach(AccessRequest request, ApproverFacts approver) =>
-        request.Stages.Exists(stage => approver.RolesHeld.Contains(stage.Role))
+        request.Stages.Exists(stage => approver.RolesHeld.Contains(stage.Role) || approver.Lent.Any(lent => lent.Role == stage.Role))
             ? null
             : "You do not hold a role that decides this request. Its owners may have changed since you opened it.";
 }

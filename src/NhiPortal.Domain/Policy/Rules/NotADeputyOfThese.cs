@@ -17,7 +17,7 @@ public sealed class NotADeputyOfThese : IPolicyRule
         if (request.StartedById is { } starter)
             parties.Add(starter);
         return parties.Overlaps(approver.DeputyOf)
-            ? "You are the deputy of a person who asked for this, started it, or controls the integration."
+            ? "You are the deputy of, or stand in for, a person who asked for this, started it, or controls the integration."
             : null;
     }
 }

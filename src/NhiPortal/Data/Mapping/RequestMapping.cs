@@ -63,6 +63,7 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         decision.Property(d => d.Reason).HasMaxLength(Text.Reason);
         decision.HasIndex(d => new { d.PersonId, d.DecidedAt });
         decision.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId).OnDelete(DeleteBehavior.Restrict);
+        decision.HasOne<Person>().WithMany().HasForeignKey(d => d.ForId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<RequestQuestion> question)

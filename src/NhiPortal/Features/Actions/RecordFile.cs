@@ -63,6 +63,7 @@ public sealed record RecordFile
             Approvers = told.Decisions.Select(decision => (object)new
             {
                 decision.Person,
+                OnBehalfOf = decision.For,
                 Role = decision.Role.Token(),
                 Verdict = decision.Verdict.ToString().ToLowerInvariant(),
                 decision.Minutes,

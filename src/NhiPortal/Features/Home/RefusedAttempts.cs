@@ -5,7 +5,8 @@ public static class RefusedAttempts
 {
     public static readonly IReadOnlyList<string> Kinds =
     [
-        "access.refused", "audit.export.refused", "audit.read.refused", "candidate.dismiss.refused", "finding.agree_exception.refused",
+        "access.refused", "audit.export.refused", "audit.read.refused", "candidate.dismiss.refused", "delegation.accept.refused", "delegation.close.refused",
+        "delegation.offer.refused", "finding.agree_exception.refused",
         "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused", "grant.revoke.refused", "import.confirm.refused",
         "import.read.refused", "integration.change.refused", "integration.clone.refused", "integration.register.refused", "integration.resume.refused",
         "integration.retire.refused", "integration.suspend.refused", "job.run.refused", "log.verify.refused", "mail.test.refused", "ownership.accept.refused",

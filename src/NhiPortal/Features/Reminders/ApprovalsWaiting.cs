@@ -27,12 +27,16 @@ internal static class ApprovalsWaiting
         var targets = rows.Select(row => row.Request.TargetId).Distinct().ToList();
         var owners = await db.Ownerships.AsNoTracking().Where(o => o.ClosedAt == null && o.AcceptedAt != null
             && ((o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)) || (o.TargetId != null && targets.Contains(o.TargetId.Value)))).ToListAsync(cancellation);
-        var facts = await db.ApproverFactsAsync([.. rows.Select(row => row.Request)], [.. owners.Select(o => o.PersonId).Distinct()], now, cancellation);
+        var holders = owners.Select(o => o.PersonId).Distinct().ToList();
+        var lent = await db.Delegations.AsNoTracking().Where(d => holders.Contains(d.LenderId) && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now)
+            .Select(d => new { d.LenderId, d.StandInId }).ToListAsync(cancellation);
+        var standIns = lent.ToLookup(d => d.LenderId, d => d.StandInId);
+        var facts = await db.ApproverFactsAsync([.. rows.Select(row => row.Request)], [.. holders.Concat(lent.Select(d => d.StandInId)).Distinct()], now, cancellation);
         return
         [
             .. from row in rows
-               from person in Asked(row.Request, owners)
-               where !row.Request.Decisions.Exists(decision => decision.PersonId == person) && row.Request.StageFor(facts[(row.Request.Id, person)], now).Succeeded
+               from person in Asked(row.Request, owners).SelectMany(holder => standIns[holder].Prepend(holder)).Distinct()
+               where !row.Request.Decisions.Exists(decision => decision.PersonId == person) && row.Request.TurnFor(facts[(row.Request.Id, person)], now).Succeeded
                select new NoticeDraft(
                    person, new Rung(ReminderKind.ApprovalWaiting, row.Request.AskedAt), new NoticeAbout(row.Request.Id.Value, Request: row.Request.Id),
                    new NoticeText($"{ActionWording.Of(row.Request, row.Action).Act.Capital()} on {row.Target}", $"{row.Integration} asks, for {RequestWords.Minutes(row.Request.RequestedMinutes)}", $"/inbox/{row.Request.Id}", row.Request.ExpiresAt)),

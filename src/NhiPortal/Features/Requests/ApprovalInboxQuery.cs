@@ -24,6 +24,9 @@ public sealed record InboxItem
     /// <summary>The stage's role this person would fill.</summary>
     public required OwnerRole Role { get; init; }
 
+    /// <summary>Who lends them that role, where it is not their own.</summary>
+    public string? For { get; init; }
+
     /// <summary>The separation rule that bars them, in its own sentence.</summary>
     public required string? Barred { get; init; }
 
@@ -54,7 +57,9 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
             return new([], false);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        var mine = db.Ownerships.Where(o => o.PersonId == person && o.ClosedAt == null && o.AcceptedAt != null);
+        // A role lent for one request makes all of its lender's a candidate; the rules then keep what is not lent.
+        var lenders = db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now).Select(d => d.LenderId);
+        var mine = db.Ownerships.Where(o => (o.PersonId == person || lenders.Contains(o.PersonId)) && o.ClosedAt == null && o.AcceptedAt != null);
         if (!await mine.AnyAsync(cancellation))
             return new([], false);
 
@@ -82,9 +87,10 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
         var facts = await db.ApproverFactsAsync([.. rows.Select(row => row.Request)], [person], now, cancellation);
         var items = from row in rows
                     let approver = facts[(row.Request.Id, person)]
-                    let open = row.Request.OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role))
+                    let turn = row.Request.TurnFor(approver, now)
+                    let open = turn.Succeeded ? turn.Value.Stage : row.Request.OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role))
                     where open is not null && !row.Request.Decisions.Exists(d => d.PersonId == person)
-                    let barred = row.Request.StageFor(approver, now).Refusal
+                    let barred = turn.Refusal
                     orderby barred is not null, row.Request.ExpiresAt, row.Request.Risk descending
                     select new InboxItem
                     {
@@ -98,6 +104,7 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         AskedAt = row.Request.AskedAt,
                         ExpiresAt = row.Request.ExpiresAt,
                         Role = open.Role,
+                        For = turn.Succeeded ? turn.Value.Lent?.LenderName : null,
                         Barred = barred?.Sentence,
                         StillNeeded = [.. row.Request.Stages.Where(stage => !row.Request.IsComplete(stage) && (stage.Number != open.Number || stage.Quorum > row.Request.Decisions.Count(d => d.Stage == stage.Number) + 1)).Select(stage => stage.Role)],
                         Asked = row.Request.OpenQuestion is not null,

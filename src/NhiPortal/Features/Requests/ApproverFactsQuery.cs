@@ -22,16 +22,29 @@ public static class ApproverFactsQuery
     {
         var integrations = requests.Select(r => r.IntegrationId).Distinct().ToList();
         var targets = requests.Select(r => r.TargetId).Distinct().ToList();
-        var known = await db.People.AsNoTracking().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
+        var lent = await db.Delegations.AsNoTracking()
+            .Where(d => people.Contains(d.StandInId) && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now).ToListAsync(cancellation);
+        var everyone = people.Concat(lent.Select(d => d.LenderId)).Distinct().ToList();
+        var known = await db.People.AsNoTracking().Where(p => everyone.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
         var held = await db.Ownerships.AsNoTracking()
-            .Where(o => people.Contains(o.PersonId) && o.ClosedAt == null && ((o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)) || (o.TargetId != null && targets.Contains(o.TargetId.Value))))
+            .Where(o => everyone.Contains(o.PersonId) && o.ClosedAt == null && ((o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)) || (o.TargetId != null && targets.Contains(o.TargetId.Value))))
             .ToListAsync(cancellation);
         var deputies = await db.Ownerships.AsNoTracking()
-            .Where(o => o.DeputyId != null && people.Contains(o.DeputyId.Value) && o.ClosedAt == null)
+            .Where(o => o.DeputyId != null && everyone.Contains(o.DeputyId.Value) && o.ClosedAt == null)
             .Select(o => new { Deputy = o.DeputyId!.Value, o.PersonId }).Distinct().ToListAsync(cancellation);
         var shaped = await db.ShapedAsync(integrations, requests.Max(r => (int?)r.ControllerDays) ?? 0, now, cancellation);
 
-        ApproverFacts Facts(AccessRequest request, PersonId person)
+        IReadOnlyList<LentRole> Lent(AccessRequest request, PersonId person) =>
+        [
+            .. from delegation in lent
+               where delegation.StandInId == person && (delegation.RequestId is null || delegation.RequestId == request.Id)
+               let lender = Facts(request, delegation.LenderId, [])
+               from role in lender.RolesHeld
+               where delegation.Role is null || delegation.Role == role
+               select new LentRole(role, lender, known[delegation.LenderId].Name),
+        ];
+
+        ApproverFacts Facts(AccessRequest request, PersonId person, IReadOnlyList<LentRole> roles)
         {
             var self = known.GetValueOrDefault(person);
             var active = self is { Active: true };
@@ -45,12 +58,13 @@ public static class ApproverFactsQuery
                     .Where(o => o.HoldsAt(now, active && !self!.External)).Select(o => o.Role).ToHashSet(),
                 Controllers = [.. shaped.Where(e => (e.Integration is null || e.Integration == request.IntegrationId) && e.At > now.AddDays(-request.ControllerDays))
                     .Select(e => new ControllingPerson(e.Person, $"you {e.What} on {e.At:d MMMM yyyy}."))],
-                DeputyOf = deputies.Where(d => d.Deputy == person).Select(d => d.PersonId).ToHashSet(),
+                DeputyOf = deputies.Where(d => d.Deputy == person).Select(d => d.PersonId).Concat(lent.Where(d => d.StandInId == person).Select(d => d.LenderId)).ToHashSet(),
+                Lent = roles,
             };
         }
 
         return (from request in requests from person in people.Distinct() select (request, person))
-            .ToDictionary(pair => (pair.request.Id, pair.person), pair => Facts(pair.request, pair.person));
+            .ToDictionary(pair => (pair.request.Id, pair.person), pair => Facts(pair.request, pair.person, Lent(pair.request, pair.person)));
     }
 
     private sealed record Shaped(PersonId Person, IntegrationId? Integration, DateTimeOffset At, string What);

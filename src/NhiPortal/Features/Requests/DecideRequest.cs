@@ -58,7 +58,7 @@ public sealed class DecideRequest(UnitOfWork work)
 
             if (decided.Value is { } grant)
                 run.Db.Grants.Add(grant);
-            Record(run, request, facts, target.Key, person, decided.Value, given.Together);
+            Record(run, request, facts, target.Key, approver, decided.Value, given.Together);
             return request.Status;
         }, cancellation);
 
@@ -81,18 +81,20 @@ public sealed class DecideRequest(UnitOfWork work)
         return refusal with { Sentence = $"{name} already {(last.Verdict == Verdict.Approve ? "approved" : "denied")} this on {last.DecidedAt:d MMM yyyy, HH:mm} UTC." };
     }
 
-    private static void Record(Work run, AccessRequest request, AccessFacts facts, string targetKey, PersonId person, Grant? grant, int together)
+    private static void Record(Work run, AccessRequest request, AccessFacts facts, string targetKey, ApproverFacts approver, Grant? grant, int together)
     {
-        var decision = request.Decisions.Single(d => d.PersonId == person);
+        var decision = request.Decisions.Single(d => d.PersonId == approver.Person);
+        var lender = approver.Lent.FirstOrDefault(lent => lent.Lender.Person == decision.ForId)?.LenderName;
+        var stands = lender is null ? "" : $" for {lender}";
         var what = $"{request.ActionName} on {targetKey} for {facts.Key}";
         var (kind, verb) = decision.Verdict == Verdict.Deny ? ("request.denied", "denied")
             : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
         var note = run.About with
         {
             Kind = kind,
-            Sentence = $"{run.Actor.Name} {verb} {what}.",
+            Sentence = $"{run.Actor.Name}{stands} {verb} {what}.",
             Grant = grant?.Id,
-            Approvers = [new AuditRoleHolder(person.Value, run.Actor.Name, decision.Role.Token())],
+            Approvers = [new AuditRoleHolder(approver.Person.Value, run.Actor.Name, decision.Role.Token())],
             Owners = OwnersInForce.Of(facts, targetKey),
             Before = new Dictionary<string, string?> { ["status"] = "Pending" },
             After = new Dictionary<string, string?> { ["status"] = request.Status.ToString() },
@@ -100,6 +102,7 @@ public sealed class DecideRequest(UnitOfWork work)
             {
                 ["minutes"] = decision.Minutes?.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ["reason"] = decision.Reason,
+                ["on_behalf_of"] = lender is null ? null : $"{lender} ({decision.ForId})",
                 ["decided_together"] = together > 1 ? together.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
                 ["binding"] = request.BindingHash,
                 ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",

@@ -31,7 +31,14 @@ public sealed record AskedWhat(string Action, string? Title, RiskLevel Risk, str
 }
 
 /// <summary>One person's answer as the record keeps it.</summary>
-public sealed record DecisionView(string Person, OwnerRole Role, Verdict Verdict, int? Minutes, string? Reason, DateTimeOffset At);
+public sealed record DecisionView(string Person, OwnerRole Role, Verdict Verdict, int? Minutes, string? Reason, DateTimeOffset At)
+{
+    /// <summary>Whose role it was, where a stand-in decided.</summary>
+    public string? For { get; init; }
+
+    /// <summary>The role as the record reads it: "system owner for Ian".</summary>
+    public string As => For is null ? Role.InSentence() : $"{Role.InSentence()} for {For}";
+}
 
 /// <summary>Where one stage of a request stands.</summary>
 public enum StageState
@@ -77,6 +84,9 @@ public sealed record QuestionView(string AskedBy, DateTimeOffset AskedAt, string
 /// <summary>What this viewer may do: the role they would answer in, or why not; and what bars approving as it stands.</summary>
 public sealed record MyTurn(OwnerRole? Role, Refusal? Why, Refusal? Stale, bool MayCancel)
 {
+    /// <summary>Who lends them the role, where it is not their own.</summary>
+    public string? For { get; init; }
+
     /// <summary>Why they must sign in again before deciding.</summary>
     public Refusal? SignInAgain { get; init; }
 

@@ -33,7 +33,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
 
         var request = row.Request;
         var grant = await db.Grants.AsNoTracking().SingleOrDefaultAsync(g => g.RequestId == wanted, cancellation);
-        PersonId?[] named = [request.StartedById, request.RequestedById, grant?.EndedById, .. request.Decisions.Select(d => (PersonId?)d.PersonId), .. request.Questions.SelectMany(q => new[] { q.AskedById, q.AnsweredById })];
+        PersonId?[] named = [request.StartedById, request.RequestedById, grant?.EndedById, .. request.Decisions.SelectMany(d => new[] { d.PersonId, d.ForId }), .. request.Questions.SelectMany(q => new[] { q.AskedById, q.AnsweredById })];
         var ids = named.OfType<PersonId>().Distinct().ToList();
         var people = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => ids.Contains(p.Id))
             .ToDictionaryAsync(p => p.Id, p => new NamedPerson(p.Id.Value, p.Name, p.Active), cancellation);
@@ -94,12 +94,13 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
     {
         if (actor.Person is not { } person || request.Status != RequestStatus.Pending || now >= request.ExpiresAt)
             return new MyTurn(null, null, null, false);
-        var stage = request.StageFor(await db.ApproverFactsAsync(request, person, now, cancellation), now);
+        var turn = request.TurnFor(await db.ApproverFactsAsync(request, person, now, cancellation), now);
         var facts = await db.AccessFactsAsync(request.IntegrationId, now, cancellation);
         return new MyTurn(
-            stage.Succeeded ? stage.Value.Role : null, stage.Refusal, RequestedCall.WhyNotAsAsked(request, facts!, target, now),
+            turn.Succeeded ? turn.Value.Stage.Role : null, turn.Refusal, RequestedCall.WhyNotAsAsked(request, facts!, target, now),
             request.RequestedById == person || Permissions.Allows(actor, Permission.CancelRequests))
         {
+            For = turn.Succeeded ? turn.Value.Lent?.LenderName : null,
             SignInAgain = request.WhyNotProved(actor.ProvedAt, now),
             MayAnswer = request.OpenQuestion is not null && await db.WhyMayNotAnswerAsync(actor, request, now, cancellation) is null,
         };

@@ -23,11 +23,11 @@ public static class StageViews
                 : open.Contains(stage) ? StageState.Open
                 : pending ? StageState.Later : StageState.NotAnswered;
             var fitting = state is StageState.Open or StageState.Later
-                ? candidates.Where(candidate => candidate.Facts.RolesHeld.Contains(stage.Role) && !decisions.Exists(d => d.PersonId == candidate.Facts.Person)).ToList()
+                ? candidates.Where(candidate => (candidate.Facts.RolesHeld.Contains(stage.Role) || candidate.Facts.Lent.Any(lent => lent.Role == stage.Role)) && !decisions.Exists(d => d.PersonId == candidate.Facts.Person)).ToList()
                 : [];
             return new StageView(stage.Number, stage.Order, stage.Role, stage.Quorum, state)
             {
-                Decisions = [.. decisions.Select(d => new DecisionView(name(d.PersonId)?.Name ?? "", d.Role, d.Verdict, d.Minutes, d.Reason, d.DecidedAt))],
+                Decisions = [.. decisions.Select(d => new DecisionView(name(d.PersonId)?.Name ?? "", d.Role, d.Verdict, d.Minutes, d.Reason, d.DecidedAt) { For = name(d.ForId)?.Name })],
                 Able = [.. fitting.Where(candidate => candidate.Breach is null).Select(candidate => candidate.Name)],
                 Barred = [.. fitting.Where(candidate => candidate.Breach is not null).Select(candidate => (candidate.Name, SeparationRules.InShort(candidate.Breach!.Code) ?? ""))],
             };
@@ -45,10 +45,18 @@ public static class StageViews
                                  && (o.IntegrationId == request.IntegrationId || o.TargetId == request.TargetId)
                              join p in db.People.IgnoreAutoIncludes() on o.PersonId equals p.Id
                              select new { p.Id, p.Name }).Distinct().ToListAsync(cancellation);
+        var lenders = holders.ConvertAll(holder => holder.Id);
+        holders = [.. holders.UnionBy(await (from d in db.Delegations.AsNoTracking()
+                                              where lenders.Contains(d.LenderId) && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now && (d.RequestId == null || d.RequestId == request.Id)
+                                              join p in db.People.IgnoreAutoIncludes() on d.StandInId equals p.Id
+                                              select new { p.Id, p.Name }).ToListAsync(cancellation), holder => holder.Id)];
         var facts = await db.ApproverFactsAsync([request], [.. holders.Select(holder => holder.Id)], now, cancellation);
         return [.. holders.Select(holder => facts[(request.Id, holder.Id)] switch
         {
-            var known => new Candidate(holder.Name, known, SeparationRules.FirstBreach(request, known)),
+            var known => new Candidate(Named(holder.Name, known), known, SeparationRules.FirstBreach(request, known) ?? (request.TurnFor(known, now).Refusal is { Code: "lender_barred" } barred ? barred : null)),
         })];
     }
+
+    private static string Named(string name, ApproverFacts facts) =>
+        facts.RolesHeld.Count == 0 && facts.Lent.Count > 0 ? $"{name} for {string.Join(" and ", facts.Lent.Select(lent => lent.LenderName).Distinct())}" : name;
 }

@@ -59,7 +59,7 @@ public sealed class QuestionTests : IAsyncLifetime
         var request = await org.ReadAsync(id);
         await using var db = portal.Db();
         var facts = await db.ApproverFactsAsync(request, org.Bea.Id, portal.Now, Stop);
-        Assert.Equal("own_request", request.StageFor(facts, portal.Now).Refusal!.Code);
+        Assert.Equal("own_request", request.TurnFor(facts, portal.Now).Refusal!.Code);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class DemoPersonasTests(SeededDemo demo) : IClassFixture<SeededDem
         await using var db = demo.Portal.Db();
         var open = 0;
         foreach (var request in await db.Requests.Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery().Where(r => r.Status == RequestStatus.Pending).ToListAsync(Cancellation))
-            open += request.StageFor(await db.ApproverFactsAsync(request, actor.Person!.Value, demo.Now, Cancellation), demo.Now).Succeeded ? 1 : 0;
+            open += request.TurnFor(await db.ApproverFactsAsync(request, actor.Person!.Value, demo.Now, Cancellation), demo.Now).Succeeded ? 1 : 0;
         Assert.True(open >= atLeast, $"{open} waiting");
     }
 
@@ -57,7 +57,7 @@ public sealed class DemoPersonasTests(SeededDemo demo) : IClassFixture<SeededDem
         var actor = await demo.PersonaAsync("system-owner");
         await using var db = demo.Portal.Db();
         var request = await db.Requests.Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery().SingleAsync(r => r.Status == RequestStatus.Pending && r.StartedById == actor.Person, Cancellation);
-        var barred = request.StageFor(await db.ApproverFactsAsync(request, actor.Person!.Value, demo.Now, Cancellation), demo.Now);
+        var barred = request.TurnFor(await db.ApproverFactsAsync(request, actor.Person!.Value, demo.Now, Cancellation), demo.Now);
         Assert.Equal("own_run", barred.Refusal?.Code);
     }
 
