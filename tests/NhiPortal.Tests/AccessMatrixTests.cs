@@ -8,6 +8,7 @@ using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
+using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features;
@@ -25,6 +26,7 @@ using NhiPortal.Features.Integrations.Drafts;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.People;
+using NhiPortal.Features.Policy;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Vendors;
@@ -55,6 +57,7 @@ public sealed class AccessMatrixTests
     }
 
     private static readonly Who[] Registrars = [Who.Administrator, Who.IamStaff];
+    private static readonly Who[] PolicyWriters = [Who.Administrator, Who.IamStaff, Who.OtherTenantStaff];
 
     private static readonly Who[] StaffInAnyRole = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
     private static readonly Who[] EveryPerson = [.. Enum.GetValues<Who>().Except([Who.Workload, Who.EnforcementPoint, Who.Pipeline, Who.Anonymous])];
@@ -160,6 +163,12 @@ public sealed class AccessMatrixTests
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
         [typeof(AgreeException)] = (async (s, actor) => (await s.Portal.Get<AgreeException>().RunAsync(actor, await s.AskedFindingAsync(), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        // The policy holds for every tenant, so the staff of each may write it; nobody alone can weaken it.
+        [typeof(SaveDraft)] = (async (s, actor) => (await s.Portal.Get<SaveDraft>().RunAsync(actor, default, Scene.Stricter, default)).Refusal, PolicyWriters),
+        [typeof(DiscardDraft)] = (async (s, actor) => (await s.Portal.Get<DiscardDraft>().RunAsync(actor, await s.DraftAsync(Scene.Stricter), "not needed any more", default)).Refusal, PolicyWriters),
+        [typeof(PublishPolicy)] = (async (s, actor) => (await s.Portal.Get<PublishPolicy>().RunAsync(actor, await s.DraftAsync(Scene.Stricter), "agreed with the owners", default)).Refusal, PolicyWriters),
+        [typeof(AgreePolicy)] = (async (s, actor) => (await s.Portal.Get<AgreePolicy>().RunAsync(actor, await s.WaitingDraftAsync(), default)).Refusal, PolicyWriters),
+        [typeof(DeclinePolicy)] = (async (s, actor) => (await s.Portal.Get<DeclinePolicy>().RunAsync(actor, await s.WaitingDraftAsync(), "too much at once", default)).Refusal, PolicyWriters),
         [typeof(WithdrawException)] = (async (s, actor) => (await s.Portal.Get<WithdrawException>().RunAsync(actor, await s.AskedFindingAsync(), "it can be put right now", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
     };
@@ -284,6 +293,19 @@ public sealed class AccessMatrixTests
             delivery.Drop(portal.Now);
             await portal.ArrangeAsync(added => added.Add(delivery));
             return delivery.Id;
+        }
+
+        public static IReadOnlyList<ApprovalRule> Stricter { get; } = [.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 30 })];
+
+        /// <summary>A draft that Nora saved.</summary>
+        public async Task<Guid> DraftAsync(IReadOnlyList<ApprovalRule> rules) => (await portal.Get<SaveDraft>().RunAsync(As(org.Nora, Role.IamStaff), default, rules, default)).Value;
+
+        /// <summary>One that asks for less, and waits for somebody other than Nora.</summary>
+        public async Task<Guid> WaitingDraftAsync()
+        {
+            var saved = await DraftAsync([.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 600 })]);
+            await portal.Get<PublishPolicy>().RunAsync(As(org.Nora, Role.IamStaff), saved, "the nightly run takes longer", default);
+            return (await portal.Get<DraftQuery>().RunAsync(As(org.Nora, Role.IamStaff), default))!.Token;
         }
 
         /// <summary>The event of the waiting request.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Policy;
 
 namespace NhiPortal.Tests;
 
@@ -31,6 +32,8 @@ internal static class Sample
             return true;
         if (type == typeof(Stream))
             return new MemoryStream();
+        if (type == typeof(ApprovalRule))
+            return DefaultPolicy.Rules[0];
         if (type.IsEnum)
             return Enum.GetValues(type).GetValue(0);
         if (type.IsArray)

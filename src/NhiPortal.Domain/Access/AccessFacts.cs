@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Domain.Access;
@@ -14,7 +15,10 @@ public sealed record GrantFact(
     GrantId Id, WorkloadId Workload, string Action, TargetId Target, string ResourceId, string BindingHash, DateTimeOffset From, DateTimeOffset Until,
     int? UseLimit, int Uses, GrantStatus Status, RequestId Request, IReadOnlyList<ApproverFact> Approvers)
 {
-    public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < Until && (UseLimit is null || Uses < UseLimit);
+    /// <summary>Not used by then, it ends.</summary>
+    public DateTimeOffset? FirstUseBy { get; init; }
+
+    public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < Until && (UseLimit is null || Uses < UseLimit) && (Uses > 0 || !(now >= FirstUseBy));
 }
 
 /// <summary>One target an integration has a path to: its owner and the actions and resources allowed there.</summary>
@@ -26,6 +30,9 @@ public sealed record TargetFact(
 public sealed record PathFact(
     string Action, string Title, ActionClass Class, RiskLevel Risk, string ResourceType, IReadOnlyList<string> MeaningfulFields, IReadOnlyList<string> Patterns)
 {
+    /// <summary>When the policy in force lets it be done; null is always.</summary>
+    public ChangeWindow? Window { get; init; }
+
     public bool Covers(string resource)
     {
         foreach (var pattern in Patterns)

@@ -1,6 +1,7 @@
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Policy;
 
 namespace NhiPortal.Domain.Access;
 
@@ -43,6 +44,7 @@ public static class AccessJudge
             ({ Status: GrantStatus.Revoked }, _) => Judgement.Deny("grant_revoked", "The grant was revoked. Ask again if it is still needed.", true, ended),
             ({ Status: GrantStatus.UsedUp }, _) => UsedUp(ended),
             ({ UseLimit: { } limit }, _) when ended.Uses >= limit => UsedUp(ended),
+            ({ Uses: 0, FirstUseBy: { } soon }, _) when now >= soon && soon < ended.Until => Judgement.Deny("grant_expired", "The grant was not used soon enough after its approval. Ask again if it is still needed.", true, ended),
             (not null, _) => Judgement.Deny("grant_expired", "The grant's time is over. Ask again if it is still needed.", true, ended),
             (_, not null) => Judgement.Deny("parameters_changed", "What is asked now differs from what was approved; this exact action needs its own approval.", true, other),
             _ when approval is not null => Judgement.Deny("approval_unverifiable", "There is no such approval for this workload.", true),
@@ -66,10 +68,13 @@ public static class AccessJudge
             return new("not_on_approved_list", $"The resource lies outside what {facts.Key} may touch on {target.Key}.");
         if (path.MeaningfulFields.FirstOrDefault(field => !call.Parameters.ContainsKey(field)) is { } missing)
             return new("parameter_missing", $"{call.Action} needs the action property \"{missing}\".");
-        return OwnershipGap.OnTheWay(facts.Key, facts.BusinessOwner, facts.IamOwner, target.Key, target.SystemOwner, now) is { } gap
-            ? new(gap.Reason, gap.Sentence)
-            : null;
+        if (OwnershipGap.OnTheWay(facts.Key, facts.BusinessOwner, facts.IamOwner, target.Key, target.SystemOwner, now) is { } gap)
+            return new(gap.Reason, gap.Sentence);
+        return path.Window is { } window && !window.IsOpenAt(now) ? Shut(call, target, window, now) : null;
     }
+
+    private static Refusal Shut(ActionCall call, TargetFact target, ChangeWindow window, DateTimeOffset now) => new(
+        "outside_window", $"{call.Action} on {target.Key} is outside its change window{(window.NextOpening(now) is { } next ? $", which opens again on {next:yyyy-MM-dd} at {next:HH:mm} ({window.Zone})" : "")}.");
 
     private static Judgement UsedUp(GrantFact grant) => Judgement.Deny("grant_used_up", "The grant was used as often as it allows. Ask again if it is still needed.", true, grant);
 }

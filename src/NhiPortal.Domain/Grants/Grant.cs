@@ -33,6 +33,9 @@ public sealed class Grant
     public DateTimeOffset Until { get; private set; }
     public int? UseLimit { get; private set; }
 
+    /// <summary>Not used by then, it ends: an approval is for now, not for some day.</summary>
+    public DateTimeOffset? FirstUseBy { get; private set; }
+
     /// <summary>Counted in the same commit as the record of each use.</summary>
     public int Uses { get; private set; }
 
@@ -58,9 +61,13 @@ public sealed class Grant
         From = now,
         Until = now + length,
         UseLimit = useLimit,
+        FirstUseBy = request.FirstUseMinutes is { } soon ? now.AddMinutes(soon) : null,
     };
 
-    public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < Until;
+    public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < EndsAt;
+
+    /// <summary>When it ends if nothing more happens: an unused one may end before its time.</summary>
+    public DateTimeOffset EndsAt => Uses == 0 && FirstUseBy is { } soon && soon < Until ? soon : Until;
 
     /// <summary>Counts one use; the last one allowed ends the grant.</summary>
     public Result<Done> Use(DateTimeOffset now)
@@ -76,7 +83,7 @@ public sealed class Grant
 
     public Result<Done> Revoke(PersonId? by, string reason, DateTimeOffset now)
     {
-        if (Status != GrantStatus.Active || now >= Until)
+        if (Status != GrantStatus.Active || now >= EndsAt)
             return new Refusal("already_ended", "This grant has already ended.");
         Finish(GrantStatus.Revoked, by, reason, now);
         return default(Done);
@@ -85,9 +92,9 @@ public sealed class Grant
     /// <summary>Ends a grant whose time is over; false when there is nothing to end.</summary>
     public bool Expire(DateTimeOffset now)
     {
-        if (Status != GrantStatus.Active || now < Until)
+        if (Status != GrantStatus.Active || now < EndsAt)
             return false;
-        Finish(GrantStatus.Expired, null, "Its time was over.", Until);
+        Finish(GrantStatus.Expired, null, EndsAt < Until ? "It was not used soon enough after its approval." : "Its time was over.", EndsAt);
         return true;
     }
 

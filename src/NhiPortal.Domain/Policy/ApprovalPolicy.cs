@@ -1,48 +1,15 @@
-using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
-using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Domain.Policy;
-
-/// <summary>One step of an approval: so many distinct people holding the role. Equal order means side by side.</summary>
-public sealed record PolicyStage(int Order, OwnerRole Role, int Quorum);
-
-/// <summary>What a policy rule is matched on.</summary>
-public sealed record PolicySubject(
-    IntegrationKind Kind, ActionClass Class, RiskLevel Risk, Criticality Criticality, DeploymentEnvironment Environment, string Tenant);
-
-/// <summary>One line of the policy: an empty list matches anything; the first matching rule decides.</summary>
-public sealed record ApprovalRule
-{
-    public required string Name { get; init; }
-    public IReadOnlyList<IntegrationKind> Kinds { get; init; } = [];
-    public IReadOnlyList<ActionClass> Classes { get; init; } = [];
-    public IReadOnlyList<RiskLevel> Risks { get; init; } = [];
-    public IReadOnlyList<Criticality> Criticalities { get; init; } = [];
-    public IReadOnlyList<DeploymentEnvironment> Environments { get; init; } = [];
-    public IReadOnlyList<string> Tenants { get; init; } = [];
-    public required IReadOnlyList<PolicyStage> Stages { get; init; }
-    public required int LongestGrantMinutes { get; init; }
-    public required int RequestLifetimeMinutes { get; init; }
-    public int? UseLimit { get; init; }
-    public bool RequiresJustification { get; init; } = true;
-    public bool RequiresTicket { get; init; }
-
-    /// <summary>People who changed the integration within this many days may not approve for it.</summary>
-    public int ControllerDays { get; init; } = 30;
-
-    public bool Matches(PolicySubject subject) =>
-        Has(Kinds, subject.Kind) && Has(Classes, subject.Class) && Has(Risks, subject.Risk) && Has(Criticalities, subject.Criticality)
-        && Has(Environments, subject.Environment) && Has(Tenants, subject.Tenant);
-
-    private static bool Has<T>(IReadOnlyList<T> list, T value) => list.Count == 0 || list.Contains(value);
-}
 
 /// <summary>An ordered list of rules. What no rule matches is refused; what must never be configured cannot be built.</summary>
 public sealed class ApprovalPolicy
 {
     /// <summary>No grant outlives this, whatever a rule says.</summary>
     public const int LongestGrantMinutes = 24 * 60;
+
+    public const int LongestRequestMinutes = 30 * 24 * 60, MostUses = 100_000, MostControllerDays = 365;
+    public const int MostRules = 100, MostStages = 8, MostPeople = 10, MostTenants = 50;
 
     private ApprovalPolicy(IReadOnlyList<ApprovalRule> rules) => Rules = rules;
 
@@ -53,22 +20,40 @@ public sealed class ApprovalPolicy
     /// <summary>Refuses zero approvers, endless grants and endless requests: at saving and again whenever a policy is used.</summary>
     public static Result<ApprovalPolicy> Create(IReadOnlyList<ApprovalRule> rules)
     {
-        foreach (var rule in rules)
-        {
-            if (rule.Stages.Count == 0 || rule.Stages.Any(stage => stage.Quorum < 1))
-                return new Refusal("zero_approvers", $"Rule \"{rule.Name}\" would let something through without a person: every stage needs at least one approver.");
-            if (rule.Stages.All(stage => stage.Role != OwnerRole.SystemOwner))
-                return new Refusal("no_system_owner", $"Rule \"{rule.Name}\" does not ask the owner of the system touched.");
-            if (rule.LongestGrantMinutes is < 1 or > LongestGrantMinutes)
-                return new Refusal("grant_length", $"Rule \"{rule.Name}\": a grant lasts from 1 to {LongestGrantMinutes} minutes.");
-            if (rule.RequestLifetimeMinutes is < 1 or > 30 * 24 * 60)
-                return new Refusal("request_lifetime", $"Rule \"{rule.Name}\": a request waits from 1 minute to 30 days.");
-            if (rule.UseLimit is < 1)
-                return new Refusal("use_limit", $"Rule \"{rule.Name}\": a use limit is at least 1.");
-            if (rule.ControllerDays < 1)
-                return new Refusal("controller_days", $"Rule \"{rule.Name}\": separation of duties looks back at least one day.");
-        }
+        if (rules.Count > MostRules)
+            return new Refusal("too_many_rules", $"A policy has at most {MostRules} rules.");
+        if (rules.SelectMany(rule => rule.Tenants).Distinct(StringComparer.Ordinal).Count() > MostTenants)
+            return new Refusal("too_many_tenants", $"A policy names at most {MostTenants} tenants; a rule that names none holds for all of them.");
+        if (rules.GroupBy(rule => rule.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            return new Refusal("rule_name", $"Two rules are called \"{twice.Key}\". Give each a name of its own: requests are shown with it.");
+        return rules.Select(Fault).FirstOrDefault(fault => fault is not null) is { } refused ? refused : new ApprovalPolicy(rules);
+    }
 
-        return new ApprovalPolicy(rules);
+    private static Refusal? Fault(ApprovalRule rule)
+    {
+        if (rule.Name.Length is 0 or > Text.Name)
+            return new Refusal("rule_name", $"A rule has a name of 1 to {Text.Name} characters.");
+        if (rule.Stages.Count == 0 || rule.Stages.Any(stage => stage.Quorum < 1))
+            return new Refusal("zero_approvers", $"Rule \"{rule.Name}\" would let something through without a person: every stage needs at least one approver.");
+        if (rule.Stages.Count > MostStages || rule.Stages.Any(stage => stage.Quorum > MostPeople))
+            return new Refusal("too_many_approvers", $"Rule \"{rule.Name}\": at most {MostStages} stages, each of {MostPeople} people at most.");
+        if (rule.Stages.All(stage => stage.Role != OwnerRole.SystemOwner))
+            return new Refusal("no_system_owner", $"Rule \"{rule.Name}\" does not ask the owner of the system touched.");
+        if (rule.LongestGrantMinutes is < 1 or > LongestGrantMinutes)
+            return new Refusal("grant_length", $"Rule \"{rule.Name}\": a grant lasts from 1 to {LongestGrantMinutes} minutes.");
+        if (rule.RequestLifetimeMinutes is < 1 or > LongestRequestMinutes)
+            return new Refusal("request_lifetime", $"Rule \"{rule.Name}\": a request waits from 1 minute to 30 days.");
+        if (rule.UseLimit is < 1 or > MostUses)
+            return new Refusal("use_limit", $"Rule \"{rule.Name}\": a use limit is 1 to {MostUses}.");
+        if (rule.ControllerDays is < 1 or > MostControllerDays)
+            return new Refusal("controller_days", $"Rule \"{rule.Name}\": separation of duties looks back at least one day and at most {MostControllerDays}.");
+        // Only uses that are limited are counted, and one nobody counts could not be known to be the first.
+        if (rule.FirstUseMinutes is not null && rule.UseLimit is null)
+            return new Refusal("first_use", $"Rule \"{rule.Name}\": a grant that must be used soon needs a use limit, or its uses are not counted.");
+        if (rule.FirstUseMinutes is { } soon && (soon < 1 || soon > rule.LongestGrantMinutes))
+            return new Refusal("first_use", $"Rule \"{rule.Name}\": the first use comes 1 minute after approval at the earliest and before the longest grant ends.");
+        if (rule.TicketPattern is { } pattern && TicketPattern.Create(pattern).Refusal is { } unreadable)
+            return unreadable with { Sentence = $"Rule \"{rule.Name}\": {unreadable.Sentence}" };
+        return rule.Window?.Fault() is { } fault ? new Refusal("change_window", $"Rule \"{rule.Name}\": {fault}.") : null;
     }
 }

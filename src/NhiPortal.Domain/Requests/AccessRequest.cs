@@ -59,6 +59,7 @@ public sealed partial class AccessRequest
     public string PolicyRule { get; private set; } = "";
     public int LongestMinutes { get; private set; }
     public int? UseLimit { get; private set; }
+    public int? FirstUseMinutes { get; private set; }
     public int ControllerDays { get; private set; }
     public int Definition { get; private set; }
     public RequestStatus Status { get; private set; }
@@ -104,6 +105,7 @@ public sealed partial class AccessRequest
             PolicyRule = ask.Rule.Name,
             LongestMinutes = ask.Rule.LongestGrantMinutes,
             UseLimit = ask.Rule.UseLimit,
+            FirstUseMinutes = ask.Rule.FirstUseMinutes,
             ControllerDays = ask.Rule.ControllerDays,
             Definition = ask.Definition,
             AskedAt = now,
@@ -171,30 +173,5 @@ public sealed partial class AccessRequest
         // Everyone's limit counts: the shortest time and the fewest uses anybody agreed to.
         var minutes = Decisions.Min(decision => decision.Minutes ?? RequestedMinutes);
         return Result.Ok<Grant?>(Grant.MadeBy(this, TimeSpan.FromMinutes(Math.Min(minutes, LongestMinutes)), UseLimit, now));
-    }
-
-    public Result<Done> Cancel(string reason, DateTimeOffset now)
-    {
-        if (Status != RequestStatus.Pending)
-            return new Refusal("already_ended", $"This request is already {Status.ToString().ToLowerInvariant()}.");
-        Finish(RequestStatus.Cancelled, reason, now);
-        return default(Done);
-    }
-
-    /// <summary>Ends a request nobody answered in time; false when there is nothing to end.</summary>
-    public bool Expire(DateTimeOffset now)
-    {
-        if (Status != RequestStatus.Pending || now < ExpiresAt)
-            return false;
-        Finish(RequestStatus.Expired, "Nobody decided in time.", now);
-        return true;
-    }
-
-    private void Finish(RequestStatus status, string? reason, DateTimeOffset now)
-    {
-        Status = status;
-        EndReason = reason;
-        EndedAt = now;
-        Version++;
     }
 }

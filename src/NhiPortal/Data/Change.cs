@@ -8,6 +8,9 @@ public enum ChangeKind
     Person,
     PeopleSync,
     Policy,
+
+    /// <summary>The policy being written; decisions never look at it.</summary>
+    PolicyDraft,
     Trust,
     Request,
     Grant,

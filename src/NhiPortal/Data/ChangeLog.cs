@@ -58,6 +58,7 @@ public static class ChangeLog
         TargetReading reading => (ChangeKind.Target, reading.TargetId.Value, null),
         PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),
         PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
+        PolicyDraft => (ChangeKind.PolicyDraft, Guid.Empty, null),
         Delegation delegation => (ChangeKind.Person, delegation.StandInId.Value, null),
         Person person => (ChangeKind.Person, person.Id.Value, null),
         PeopleSync => (ChangeKind.PeopleSync, Guid.Empty, null),

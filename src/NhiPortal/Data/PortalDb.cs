@@ -41,6 +41,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Candidate> Candidates => Set<Candidate>();
     public DbSet<TargetReading> Readings => Set<TargetReading>();
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
+    public DbSet<PolicyDraft> PolicyDrafts => Set<PolicyDraft>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<Finding> Findings => Set<Finding>();

@@ -29,6 +29,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Accountability", "Discovery", "/discovery", Icons.Material.Outlined.TravelExplore, Holders(Permission.SeeDiscovery)),
         new("Oversight", "Findings", "/findings", Icons.Material.Outlined.Flag, Everyone),
         new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong, Holders(Permission.ReadAudit)),
+        new("Oversight", "Policies", "/policies", Icons.Material.Outlined.Gavel, Holders(Permission.SeePolicies)),
         new("Oversight", "Administration", "/administration", Icons.Material.Outlined.Settings, Holders(Permission.Administer))
     ];
 

@@ -45,6 +45,12 @@ public enum Permission
     /// <summary>Agree to an exception somebody else asked for.</summary>
     AgreeExceptions,
 
+    /// <summary>Read the approval policy, its versions and its draft.</summary>
+    SeePolicies,
+
+    /// <summary>Write the approval policy's draft, publish it, and be the second person for somebody else's.</summary>
+    ManagePolicies,
+
     /// <summary>Settings, trusted issuers, jobs dashboard.</summary>
     Administer,
 }
@@ -67,6 +73,8 @@ public static class Permissions
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManageFindings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AgreeExceptions] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.SeePolicies] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.ManagePolicies] = [Role.Administrator, Role.IamStaff],
         [Permission.Administer] = [Role.Administrator],
     }.ToFrozenDictionary();
 

@@ -10,7 +10,7 @@ public sealed class ApprovalPolicyTests
     [Fact]
     public void Create_OverRandomRules_KeepsWhatMustNeverBeConfiguredOut() => World.Holds(
         World.Rules,
-        rule => !ApprovalPolicy.Create([rule]).Succeeded == rule.Stages.All(stage => stage.Role != OwnerRole.SystemOwner));
+        rule => !ApprovalPolicy.Create([rule]).Succeeded == (rule.Stages.Count > ApprovalPolicy.MostStages || rule.Stages.All(stage => stage.Role != OwnerRole.SystemOwner)));
 
     [Theory]
     [InlineData(0, 60, 60, "zero_approvers")]
@@ -20,6 +20,23 @@ public sealed class ApprovalPolicyTests
     public void Create_WhatMustNeverBeConfigured_IsRefused(int quorum, int longest, int lifetime, string code) => Assert.Equal(
         code,
         ApprovalPolicy.Create([new ApprovalRule { Name = "bad", Stages = [new PolicyStage(1, OwnerRole.SystemOwner, quorum)], LongestGrantMinutes = longest, RequestLifetimeMinutes = lifetime }]).Refusal?.Code);
+
+    [Fact]
+    public void Create_TwoRulesOfOneName_AreRefused() => Assert.Equal(
+        "rule_name", ApprovalPolicy.Create([DefaultPolicy.Rules[0], DefaultPolicy.Rules[1] with { Name = DefaultPolicy.Rules[0].Name.ToUpperInvariant() }]).Refusal?.Code);
+
+    [Fact]
+    public void Create_MoreThanAPolicyHolds_IsRefused()
+    {
+        var rule = DefaultPolicy.Rules[0];
+        Assert.Equal("too_many_rules", ApprovalPolicy.Create([.. Enumerable.Range(0, 101).Select(n => rule with { Name = $"{n}" })]).Refusal?.Code);
+        Assert.Equal("too_many_tenants", ApprovalPolicy.Create([rule with { Tenants = [.. Enumerable.Range(0, 51).Select(n => $"t{n}")] }]).Refusal?.Code);
+        Assert.Equal("too_many_approvers", ApprovalPolicy.Create([rule with { Stages = [.. Enumerable.Repeat(rule.Stages[0], 9)] }]).Refusal?.Code);
+        Assert.Equal("first_use", ApprovalPolicy.Create([rule with { FirstUseMinutes = 5 }]).Refusal?.Code);
+        Assert.Equal("first_use", ApprovalPolicy.Create([rule with { UseLimit = 2, FirstUseMinutes = 61 }]).Refusal?.Code);
+        Assert.Equal("use_limit", ApprovalPolicy.Create([rule with { UseLimit = 0 }]).Refusal?.Code);
+        Assert.Equal("controller_days", ApprovalPolicy.Create([rule with { ControllerDays = 366 }]).Refusal?.Code);
+    }
 
     [Fact]
     public void Create_NoStage_IsRefused() => Assert.Equal(

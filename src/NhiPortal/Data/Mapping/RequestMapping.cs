@@ -4,23 +4,14 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.People;
-using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Data.Mapping;
 
-internal sealed class RequestMapping : IEntityTypeConfiguration<PolicyVersion>, IEntityTypeConfiguration<AccessRequest>,
+internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
     IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<RequestQuestion>, IEntityTypeConfiguration<Grant>
 {
-    public void Configure(EntityTypeBuilder<PolicyVersion> policy)
-    {
-        policy.ToTable("Policies");
-        policy.HasKey(p => p.Number);
-        policy.Property(p => p.Number).ValueGeneratedNever();
-        policy.Property(p => p.Rules).HasConversion<JsonList<ApprovalRule>, JsonListComparer<ApprovalRule>>();
-    }
-
     public void Configure(EntityTypeBuilder<AccessRequest> request)
     {
         request.ToTable("Requests");

@@ -6,7 +6,10 @@ using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Policy;
 
 namespace NhiPortal.Features.Access;
 
@@ -35,6 +38,10 @@ public static class AccessFactsQuery
                             join person in db.People.IgnoreAutoIncludes() on ownership.PersonId equals person.Id
                             select new { Ownership = ownership, Person = person }).ToListAsync(cancellation);
 
+        var policy = await db.PolicyInForceAsync(cancellation);
+        ChangeWindow? Window(PrivilegedAction action, TargetSystem target) =>
+            policy?.Policy.Match(new PolicySubject(integration.Row.Kind, action.Class, action.Risk, target.Criticality, target.Environment, integration.Tenant))?.Window;
+
         OwnerFact? Owner(OwnerRole role, TargetId? target) => owners
             .Where(row => row.Ownership.Role == role && row.Ownership.TargetId == target)
             .Select(row => OwnerFact.Of(row.Ownership, row.Person)).FirstOrDefault();
@@ -60,7 +67,10 @@ public static class AccessFactsQuery
                     {
                         var action => new PathFact(
                             action.Name, action.Title, action.Class, action.Risk, action.ResourceType, action.MeaningfulFields,
-                            [.. actions.Select(row => row.Path.ResourcePattern)]),
+                            [.. actions.Select(row => row.Path.ResourcePattern)])
+                        {
+                            Window = Window(action, target),
+                        },
                     })),
             }).ToFrozenDictionary(target => target.Key),
             Grants = await db.GrantFactsAsync(id, now, cancellation),
@@ -82,6 +92,9 @@ public static class AccessFactsQuery
             .ToLookup(row => row.RequestId, row => row.Fact);
         return [.. grants.Select(grant => new GrantFact(
             grant.Id, grant.WorkloadId, grant.ActionName, grant.TargetId, grant.ResourceId, grant.BindingHash, grant.From, grant.Until, grant.UseLimit,
-            grant.Uses, grant.Status, grant.RequestId, [.. approvers[grant.RequestId]]))];
+            grant.Uses, grant.Status, grant.RequestId, [.. approvers[grant.RequestId]])
+        {
+            FirstUseBy = grant.FirstUseBy,
+        })];
     }
 }

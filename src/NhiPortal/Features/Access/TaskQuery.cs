@@ -44,7 +44,7 @@ internal sealed class TaskQuery(IDbContextFactory<PortalDb> databases, TimeProvi
             .SingleOrDefaultAsync(r => r.Id == new RequestId(id) && r.WorkloadId == workload, cancellation);
         if (request is null)
             return null;
-        var grant = request.Status != RequestStatus.Approved ? null : await db.Grants.Where(g => g.RequestId == request.Id).Select(g => new TaskGrant(g.Id.Value, g.From, g.Until)).SingleOrDefaultAsync(cancellation);
+        var grant = request.Status != RequestStatus.Approved ? null : await db.Grants.Where(g => g.RequestId == request.Id).Select(g => new TaskGrant(g.Id.Value, g.From, g.Uses == 0 && g.FirstUseBy < g.Until ? g.FirstUseBy.Value : g.Until)).SingleOrDefaultAsync(cancellation);
         // The clock ends a request; the job only writes it down.
         var status = request.Status == RequestStatus.Pending && time.GetUtcNow() >= request.ExpiresAt ? RequestStatus.Expired : request.Status;
         var open = status == RequestStatus.Pending ? request.OpenStages() : [];

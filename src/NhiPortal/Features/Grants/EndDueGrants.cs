@@ -28,11 +28,11 @@ public sealed class EndDueGrants(UnitOfWork work)
 
     private static async Task<Result<int>> BatchAsync(Work run, CancellationToken cancellation)
     {
-        var due = await run.Db.Grants.Where(g => g.Status == GrantStatus.Active && g.Until <= run.Now)
+        var due = await run.Db.Grants.Where(g => g.Status == GrantStatus.Active && (g.Until <= run.Now || (g.Uses == 0 && g.FirstUseBy <= run.Now)))
             .OrderBy(g => g.Until).Take(Batch)
             .Join(run.Db.Integrations, g => g.IntegrationId, i => i.Id, (g, i) => new { Grant = g, Integration = i }).ToListAsync(cancellation);
         foreach (var row in due.Where(row => row.Grant.Expire(run.Now)))
-            run.Record(new AuditNote("grant.expired", $"The grant of {row.Integration.Key} for {row.Grant.ActionName} ended by time{Counted(row.Grant)}.")
+            run.Record(new AuditNote("grant.expired", $"The grant of {row.Integration.Key} for {row.Grant.ActionName} ended by time{Counted(row.Grant)}. {row.Grant.EndReason}")
             {
                 Tenant = row.Grant.TenantId,
                 Integration = Work.Thing(row.Integration),

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Features.Policy;
 using NhiPortal.Features.Integrations.Drafts;
 
 namespace NhiPortal.Features.Integrations;
@@ -27,8 +28,7 @@ public sealed class CheckDraftQuery(IDbContextFactory<PortalDb> databases, TimeP
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var facts = await db.DraftFactsAsync(actor, [draft], cancellation);
         var reading = DraftReading.Of(draft, facts, null, time.GetUtcNow());
-        var version = await db.Policies.AsNoTracking().OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancellation);
-        var policy = version is not null && ApprovalPolicy.Create(version.Rules) is { Succeeded: true } published ? published.Value : null;
+        var policy = (await db.PolicyInForceAsync(cancellation))?.Policy;
         ApprovalRule? Rule(ReadPath path) => reading.Kind is { } kind && reading.Home is { } tenant
             ? policy?.Match(new PolicySubject(kind, path.Action.Class, path.Action.Risk, path.Target.Criticality, path.Target.Environment, tenant.Key)) : null;
         return new(reading.Faults, [.. reading.Ways.Select(path => new DraftWay(path, Rule(path), facts.SystemOwners.ContainsKey(path.Target.Id)))]);

@@ -61,7 +61,7 @@ public static class ApproverFactsQuery
                 RolesHeld = held.Where(o => o.PersonId == person && (o.IntegrationId == request.IntegrationId || o.TargetId == request.TargetId))
                     .Where(o => o.HoldsAt(now, active && !self!.External)).Select(o => o.Role).ToHashSet(),
                 Controllers = [.. shaped.Where(e => (e.Integration is null || e.Integration == request.IntegrationId) && e.At > now.AddDays(-request.ControllerDays))
-                    .Select(e => new ControllingPerson(e.Person, $"you {Words(e.Kind)} on {e.At:d MMMM yyyy}."))],
+                    .Select(e => new ControllingPerson(e.Person, $"you {e.What} on {e.At:d MMMM yyyy}."))],
                 DeputyOf = deputies.Where(d => d.Deputy == person).Select(d => d.PersonId).Concat(lent.Where(d => d.StandInId == person).Select(d => d.LenderId)).ToHashSet(),
                 Lent = roles,
             };
@@ -71,7 +71,7 @@ public static class ApproverFactsQuery
             .ToDictionary(pair => (pair.request.Id, pair.person), pair => Facts(pair.request, pair.person, Lent(pair.request, pair.person)));
     }
 
-    private sealed record Shaped(PersonId Person, IntegrationId? Integration, DateTimeOffset At, string Kind);
+    private sealed record Shaped(PersonId Person, IntegrationId? Integration, DateTimeOffset At, string What);
 
     private static async Task<IReadOnlyList<Shaped>> ShapedAsync(
         this PortalDb db, IReadOnlyList<IntegrationId> integrations, int days, DateTimeOffset now, CancellationToken cancellation)
@@ -80,11 +80,13 @@ public static class ApproverFactsQuery
         var shaped = await db.AuditEvents.AsNoTracking()
             .Where(e => e.IntegrationId != null && integrations.Contains(e.IntegrationId.Value) && e.At > since && e.ActorKind == ActorKind.Person && Shaping.Contains(e.Kind))
             .Select(e => new { e.ActorId, e.IntegrationId, e.At, e.Kind }).ToListAsync(cancellation);
-        var published = await db.AuditEvents.AsNoTracking()
-            .Where(e => e.Kind == "policy.published" && e.At > since && e.ActorKind == ActorKind.Person)
-            .Select(e => new { e.ActorId, e.At, e.Kind }).ToListAsync(cancellation);
-        return [.. shaped.Select(e => new Shaped(new PersonId(e.ActorId), e.IntegrationId, e.At, e.Kind))
-            .Concat(published.Select(e => new Shaped(new PersonId(e.ActorId), null, e.At, e.Kind))).OrderByDescending(e => e.At)];
+        var published = await db.Policies.AsNoTracking().Where(p => p.PublishedAt > since)
+            .Select(p => new { p.Hands, p.PublishedAt, p.Number }).ToListAsync(cancellation);
+        return [.. shaped.Select(e => new Shaped(new PersonId(e.ActorId), e.IntegrationId, e.At, Words(e.Kind)))
+            .Concat(from version in published
+                    from person in version.Hands
+                    select new Shaped(person, null, version.PublishedAt, $"wrote or published policy version {version.Number}"))
+            .OrderByDescending(e => e.At)];
     }
 
     private static string Words(string kind) => kind switch
@@ -93,7 +95,6 @@ public static class ApproverFactsQuery
         "integration.changed" => "changed its definition",
         "path.added" or "path.removed" => "changed what it may reach",
         "workload.added" or "workload.removed" => "changed how it is recognised",
-        "policy.published" => "published the approval policy",
         _ => "changed its credentials",
     };
 }

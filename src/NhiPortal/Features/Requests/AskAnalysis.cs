@@ -6,6 +6,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.Policy;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
@@ -31,13 +32,11 @@ public static class AskAnalysis
     public static async Task<Result<RuleInForce>> RuleForAsync(
         this PortalDb db, AccessFacts facts, TargetFact target, string action, CancellationToken cancellation)
     {
-        var version = await db.Policies.AsNoTracking().OrderByDescending(p => p.Number).FirstOrDefaultAsync(cancellation);
         var path = target.Actions[action];
-        // Judged again at run time: a policy row that could not be saved today must not work because it is there.
-        if (version is null || ApprovalPolicy.Create(version.Rules) is not { Succeeded: true } policy)
+        if (await db.PolicyInForceAsync(cancellation) is not { } inForce)
             return new Refusal("no_policy", "No valid approval policy is published, so nothing can be approved. Tell the portal's administrator.");
-        return policy.Value.Match(new PolicySubject(facts.Kind, path.Class, path.Risk, target.Criticality, target.Environment, facts.TenantKey)) is { } rule
-            ? new RuleInForce(version.Number, rule)
+        return inForce.Policy.Match(new PolicySubject(facts.Kind, path.Class, path.Risk, target.Criticality, target.Environment, facts.TenantKey)) is { } rule
+            ? new RuleInForce(inForce.Number, rule)
             : new Refusal("policy_denied", "The approval policy has no rule for this action; it is not allowed.");
     }
 }

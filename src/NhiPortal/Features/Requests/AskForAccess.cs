@@ -120,14 +120,14 @@ public sealed class AskForAccess(UnitOfWork work)
     private static async Task<Result<AskedFor>> DescribeAsync(
         Work run, Ask ask, AccessFacts facts, TargetFact target, RuleInForce policy, CancellationToken cancellation)
     {
-        var justification = Text.Required(ask.Justification, "The justification", 2000, policy.Rule.RequiresJustification ? 10 : 0);
+        var justification = Text.Required(ask.Justification, "The justification", 2000, policy.Rule.RequiresJustification ? PolicySimulation.ShortestJustification : 0);
         if (!justification.Succeeded)
             return justification.Refusal;
         var ticket = Text.Optional(ask.Ticket, "The ticket", 100);
         if (!ticket.Succeeded)
             return ticket.Refusal;
-        if (policy.Rule.RequiresTicket && ticket.Value is null)
-            return new Refusal("ticket_missing", "The policy asks for a ticket number.");
+        if (policy.Rule.WhyNotTicket(ticket.Value) is { } noTicket)
+            return noTicket;
         if (ask.Minutes is < 1)
             return new Refusal("grant_length", "The requested end lies in the past.");
         var path = target.Actions[ask.Call.Action];

@@ -12,10 +12,24 @@ public static class PolicyWords
     /// <summary>Who must agree, side by side or one after the other.</summary>
     public static string Stages(ApprovalRule rule)
     {
-        var steps = rule.Stages.GroupBy(stage => stage.Order).OrderBy(step => step.Key)
-            .Select(step => string.Join(" and ", step.Select(stage => stage.Quorum == 1 ? stage.Role.InSentence() : $"{stage.Quorum} × {stage.Role.InSentence()}"))).ToList();
-        var order = steps.Count == 1 && rule.Stages.Count > 1 ? ", in any order" : "";
-        return $"{string.Join(", then ", steps)} must agree{order}";
+        var order = rule.Stages.Count > 1 && rule.Stages.All(stage => stage.Order == rule.Stages[0].Order) ? ", in any order" : "";
+        return $"{People(rule)} must agree{order}";
+    }
+
+    public static string People(ApprovalRule rule) => string.Join(", then ", rule.Stages.GroupBy(stage => stage.Order).OrderBy(step => step.Key)
+        .Select(step => string.Join(" and ", step.Select(stage => stage.Quorum == 1 ? stage.Role.InSentence() : $"{stage.Quorum} × {stage.Role.InSentence()}"))));
+
+    public static string Uses(int? limit) => limit switch { null => "any number of uses", 1 => "one use", var many => $"{many} uses" };
+
+    /// <summary>When it may be done: "at any time", or the days and hours of a window.</summary>
+    public static string Window(ChangeWindow? window)
+    {
+        if (window is null)
+            return "at any time";
+        var days = window.Days.Count == 7 ? "every day" : string.Join(", ", window.Days.OrderBy(day => ((int)day + 6) % 7).Select(day => day.ToString()[..3]));
+        var hours = window.From == window.Until ? "all day" : $"{window.From:HH:mm} to {window.Until:HH:mm}";
+        var closed = window.ClosedDays.Count switch { 0 => "", 1 => ", 1 closed day", var many => $", {many} closed days" };
+        return $"{days}, {hours} ({window.Zone}){closed}";
     }
 
     private static string Matched(ApprovalRule rule)
@@ -35,18 +49,28 @@ public static class PolicyWords
 
     private static string Limits(ApprovalRule rule)
     {
-        var uses = rule.UseLimit switch { null => "", 1 => " and is good for one use", var many => $" and is good for {many} uses" };
-        var ticket = rule.RequiresTicket ? " A ticket is required." : "";
-        return $"A grant lasts {RequestWords.Minutes(rule.LongestGrantMinutes)} at most{uses}. A request waits {RequestWords.Minutes(rule.RequestLifetimeMinutes)}; "
-            + $"silence is a denial.{ticket} Whoever changed the integration within {rule.ControllerDays} days may not approve.";
+        var uses = rule.UseLimit is null ? "" : $" and is good for {Uses(rule.UseLimit)}";
+        var soon = rule.FirstUseMinutes is { } minutes ? $", the first within {RequestWords.Minutes(minutes)} of its approval" : "";
+        var ticket = (rule.RequiresTicket, rule.TicketPattern) switch
+        {
+            (true, { } pattern) => $" A ticket that looks like {pattern} is required.",
+            (true, null) => " A ticket is required.",
+            (false, { } pattern) => $" A ticket, if given, looks like {pattern}.",
+            _ => "",
+        };
+        var why = rule.RequiresJustification ? "" : " No justification is required.";
+        var window = rule.Window is { } open ? $" It is asked for, approved and done only {Window(open)}." : "";
+        var emergency = rule.EmergencyAllowed ? " Break-glass is allowed." : "";
+        return $"A grant lasts {RequestWords.Minutes(rule.LongestGrantMinutes)} at most{uses}{soon}. A request waits {RequestWords.Minutes(rule.RequestLifetimeMinutes)}; "
+            + $"silence is a denial.{ticket}{why}{window}{emergency} Whoever changed the integration within {rule.ControllerDays} days may not approve.";
     }
 
     private static string Any(string before, IEnumerable<string> values) =>
         values.ToList() is { Count: > 0 } some ? before + string.Join(" or ", some) : "";
 
-    private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    internal static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private static string Words(ActionClass kind) => kind switch
+    internal static string Words(ActionClass kind) => kind switch
     {
         ActionClass.CreatesAdmin => "creating administrators",
         ActionClass.ChangesAdmin => "changing administrators",

@@ -77,6 +77,25 @@ public sealed class RevocationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Evaluate_FirstUseMadeOnOneInstance_IsKnownToTheOther_AndOneNotMadeEndsTheGrant()
+    {
+        var (used, unused) = (await scene.ApprovedAsync("u1"), await scene.ApprovedAsync("u2"));
+        await scene.Portal.ArrangeAsync(db =>
+        {
+            foreach (var grant in db.Grants.Where(g => g.Id == used || g.Id == unused))
+                (db.Entry(grant).Property(g => g.UseLimit).CurrentValue, db.Entry(grant).Property(g => g.FirstUseBy).CurrentValue) = (9, scene.Portal.Now.AddMinutes(5));
+        });
+        // The other instance has the grant in memory as it was before its first use.
+        Assert.Equal("parameters_changed", (await second.EvaluateAsync(scene.Token, Scene.Body("u3"))).Reason);
+        Assert.True((await scene.Api.EvaluateAsync(scene.Token, Scene.Body("u1"))).Decision);
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(6));
+        Assert.True((await second.EvaluateAsync(scene.Token, Scene.Body("u1"))).Decision);
+        Assert.True((await scene.Api.EvaluateAsync(scene.Token, Scene.Body("u1"))).Decision);
+        foreach (var api in new[] { scene.Api, second })
+            Assert.Equal("grant_expired", (await api.EvaluateAsync(scene.Token, Scene.Body("u2"))).Reason);
+    }
+
+    [Fact]
     public async Task Evaluate_UseLimit_IsCountedAcrossInstances()
     {
         var grant = await scene.ApprovedAsync();

@@ -1038,6 +1038,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid?>("EndedById")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<long?>("FirstUseBy")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("From")
                         .HasColumnType("bigint");
 
@@ -1696,16 +1699,83 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("TenantAccess", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Policy.PolicyDraft", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<string>("AskReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("AskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("BasedOn")
+                        .HasColumnType("int");
+
+                    b.Property<string>("DeclineReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("DeclinedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("DeclinedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Editors")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("SavedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("Token")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PolicyDrafts", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Policy.PolicyVersion", b =>
                 {
                     b.Property<int>("Number")
                         .HasColumnType("int");
+
+                    b.Property<Guid?>("AgreedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Hands")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<long>("PublishedAt")
                         .HasColumnType("bigint");
 
                     b.Property<Guid?>("PublishedById")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
 
                     b.Property<string>("Rules")
                         .IsRequired()
@@ -1944,6 +2014,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("ExpiresAt")
                         .HasColumnType("bigint");
+
+                    b.Property<int?>("FirstUseMinutes")
+                        .HasColumnType("int");
 
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("uniqueidentifier");

@@ -30,6 +30,14 @@ internal readonly struct DecisionJournal(WriterSeat seat)
         return countUse.ExecuteNonQuery() == 1;
     }
 
+    public void AnnounceUse(Guid grant, Guid integration, DateTimeOffset now)
+    {
+        var announce = seat.Command(JournalDialect.Announce, ("now", DbType.Int64), ("id", DbType.Guid), ("integration", DbType.Guid));
+        Set(announce, now.UtcTicks, grant);
+        announce.Parameters[2].Value = integration;
+        announce.ExecuteNonQuery();
+    }
+
     public void Append(byte[] lines, int count)
     {
         var append = seat.Command(JournalDialect.Append, ("lines", DbType.Binary), ("count", DbType.Int32));

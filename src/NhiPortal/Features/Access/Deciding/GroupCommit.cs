@@ -161,8 +161,15 @@ internal sealed partial class GroupCommit(WriterSeats seats, DecisionMemory memo
 
     private bool IsCounted(DecisionJournal journal, PendingRecord record, DateTimeOffset now)
     {
-        if (record.Grant is not { UseLimit: not null } grant || journal.CountUse(grant.Id.Value, now))
+        if (record.Grant is not { UseLimit: not null } grant)
             return true;
+        if (journal.CountUse(grant.Id.Value, now))
+        {
+            if (grant is { FirstUseBy: not null, Uses: 0 })
+                journal.AnnounceUse(grant.Id.Value, record.Known!.Facts.Id.Value, now);
+            return true;
+        }
+
         memory.Forget(record.Known!.Facts.Id);
         return false;
     }

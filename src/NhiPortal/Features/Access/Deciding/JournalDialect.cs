@@ -13,6 +13,14 @@ internal static class JournalDialect
             "EndedAt" = CASE WHEN "Uses" + 1 >= "UseLimit" THEN @now ELSE "EndedAt" END,
             "EndReason" = CASE WHEN "Uses" + 1 >= "UseLimit" THEN 'It was used as often as it allows.' ELSE "EndReason" END
         WHERE "Id" = @id AND "Status" = 'Active' AND "Until" > @now AND ("UseLimit" IS NULL OR "Uses" < "UseLimit")
+            AND ("FirstUseBy" IS NULL OR "Uses" > 0 OR "FirstUseBy" > @now)
+        """;
+
+    /// <summary>Tells every instance of a grant's first use: those that do not know it would end the grant.</summary>
+    public const string Announce = """
+        UPDATE "ChangeClock" SET "Value" = "Value" + 1 WHERE "Id" = 1;
+        INSERT INTO "Changes" ("Seq", "At", "Kind", "Subject", "IntegrationId")
+        SELECT "Value", @now, 'Grant', @id, @integration FROM "ChangeClock" WHERE "Id" = 1
         """;
 
     public const string Append = """INSERT INTO "Journal" ("Lines", "Count") VALUES (@lines, @count)""";

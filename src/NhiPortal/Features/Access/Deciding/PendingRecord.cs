@@ -43,5 +43,5 @@ internal sealed class PendingRecord(byte[] line)
         (Known is null || memory.IsCurrent(Known))
         && (Trust is not { } admitted || admitted >= memory.Trust)
         && (Identities is not { } named || named >= memory.Identities)
-        && (Grant is null || now < Grant.Until);
+        && (Grant is null || Grant.LiveAt(now));
 }

@@ -8,5 +8,5 @@ public sealed class JournalDialectTests
 {
     [Fact]
     public void Statements_OfTheRecordingTransaction_AreWhatSqlServerUnderstands() => Assert.All(
-        [JournalDialect.Clock(WriterDialect.SqlServer), JournalDialect.Changes, JournalDialect.CountUse, JournalDialect.Append], SqlServerScriptTests.Parses);
+        [JournalDialect.Clock(WriterDialect.SqlServer), JournalDialect.Changes, JournalDialect.CountUse, JournalDialect.Announce, JournalDialect.Append], SqlServerScriptTests.Parses);
 }

@@ -1,0 +1,107 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Policy;
+using NhiPortal.SignIn;
+
+namespace NhiPortal.Features.Policy;
+
+/// <summary>How many people could answer a stage where the fewest could, and where that is.</summary>
+public sealed record StageReach(OwnerRole Role, int Quorum, int Fewest, string Where)
+{
+    public bool IsTooFew => Fewest < Quorum;
+}
+
+/// <summary>For how many ways from an integration to a target a rule decides today, how many of them are closed by an ownership gap anyway, and its stages.</summary>
+public sealed record RuleReach(string Rule, int Ways, int Closed, IReadOnlyList<StageReach> Stages);
+
+/// <summary>Reads who could answer what a policy asks for, over everything that integrations may do today.</summary>
+public static class EligiblePeople
+{
+    /// <summary>The rules given must be of a policy that could be published.</summary>
+    public static async Task<IReadOnlyList<RuleReach>> ReachAsync(this PortalDb db, Actor actor, IReadOnlyList<ApprovalRule> rules, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var holders = await db.HoldersAsync(cancellation);
+        var counts = rules.Select(rule => new Counts(rule)).ToList();
+        var ways = (from path in db.Paths.AsNoTracking()
+                    where path.RemovedAt == null
+                    join integration in db.Integrations on path.IntegrationId equals integration.Id
+                    where integration.Status == IntegrationStatus.Active
+                    join tenant in db.Tenants on integration.TenantId equals tenant.Id
+                    join target in db.Targets on path.TargetId equals target.Id
+                    join action in db.Actions on path.ActionName equals action.Name
+                    select new
+                    {
+                        Integration = integration.Id,
+                        integration.Key,
+                        integration.Kind,
+                        integration.TenantId,
+                        Tenant = tenant.Key,
+                        Target = target.Id,
+                        TargetKey = target.Key,
+                        target.Criticality,
+                        target.Environment,
+                        action.Class,
+                        action.Risk,
+                    }).Distinct();
+        await foreach (var way in ways.AsAsyncEnumerable().WithCancellation(cancellation))
+        {
+            var subject = new PolicySubject(way.Kind, way.Class, way.Risk, way.Criticality, way.Environment, way.Tenant);
+            if (counts.Find(count => count.Rule.Matches(subject)) is not { } deciding)
+                continue;
+            OwnerFact? Owner(OwnerRole role, Guid thing) => holders[(role, thing)].FirstOrDefault();
+            // A gap closes the way whatever the policy says, and is somebody's finding already.
+            var closed = OwnershipGap.OnTheWay(
+                way.Key, Owner(OwnerRole.BusinessOwner, way.Integration.Value), Owner(OwnerRole.IamOwner, way.Integration.Value), way.TargetKey, Owner(OwnerRole.SystemOwner, way.Target.Value), now) is not null;
+            var where = actor.SeesTenant(way.TenantId) ? $"{way.Key} on {way.TargetKey}" : "an integration of another tenant";
+            deciding.Count(closed, where, role => holders[(role, way.Integration.Value)].Concat(holders[(role, way.Target.Value)]).Where(owner => owner.HoldsAt(now)).Select(owner => owner.Person).Distinct().Count());
+        }
+
+        return [.. counts.Select(count => count.Reach())];
+    }
+
+    /// <summary>Why the rules must not be published: what they ask for nobody, or too few, could answer.</summary>
+    public static async Task<Refusal?> WhyNobodyAsync(this Work run, IReadOnlyList<ApprovalRule> rules, CancellationToken cancellation)
+    {
+        var lacking = (from rule in await run.Db.ReachAsync(run.Actor, rules, run.Now, cancellation) from stage in rule.Stages where stage.IsTooFew select (rule.Rule, Stage: stage)).ToList();
+        if (lacking is not [var (name, first), ..])
+            return null;
+        var more = lacking.Count == 1 ? "" : $" {lacking.Count - 1} more stages lack people.";
+        var there = first.Fewest switch { 0 => "nobody can answer", 1 => "only 1 person can answer", var few => $"only {few} people can answer" };
+        return new Refusal("nobody_eligible", $"Rule \"{name}\" asks {(first.Quorum == 1 ? "the" : $"{first.Quorum} people as")} {first.Role.InSentence()}, but for {first.Where} {there}.{more} Name owners first, or ask for others.");
+    }
+
+    private static async Task<ILookup<(OwnerRole, Guid), OwnerFact>> HoldersAsync(this PortalDb db, CancellationToken cancellation) =>
+        (await (from ownership in db.Ownerships.AsNoTracking()
+                where ownership.ClosedAt == null && ownership.AcceptedAt != null
+                join person in db.People.IgnoreAutoIncludes() on ownership.PersonId equals person.Id
+                select new { Ownership = ownership, Person = person }).ToListAsync(cancellation))
+        .ToLookup(row => (row.Ownership.Role, row.Ownership.IntegrationId?.Value ?? row.Ownership.TargetId!.Value.Value), row => OwnerFact.Of(row.Ownership, row.Person));
+
+    private sealed class Counts(ApprovalRule rule)
+    {
+        private readonly (int Fewest, string Where)[] stages = [.. rule.Stages.Select(_ => (int.MaxValue, ""))];
+        private int ways, closed;
+
+        public ApprovalRule Rule => rule;
+
+        public void Count(bool isClosed, string where, Func<OwnerRole, int> people)
+        {
+            ways++;
+            if (isClosed)
+            {
+                closed++;
+                return;
+            }
+
+            for (var at = 0; at < stages.Length; at++)
+                if (people(rule.Stages[at].Role) is var found && found < stages[at].Fewest)
+                    stages[at] = (found, where);
+        }
+
+        /// <summary>Stages nobody can reach today ask nobody.</summary>
+        public RuleReach Reach() => new(rule.Name, ways, closed, ways == closed ? [] : [.. stages.Select((stage, at) => new StageReach(rule.Stages[at].Role, rule.Stages[at].Quorum, stage.Fewest, stage.Where))]);
+    }
+}
