@@ -40,6 +40,7 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/grants", "/grants", People),
         ("/owners", "/owners", People),
         ("/owners/mine", "/owners/mine", People),
+        ("/stand-ins", "/stand-ins", People),
         ("/owners/targets", "/owners/targets", People),
         ("/owners/import", "/owners/import", Registrars),
         ("/integrations", "/integrations", People),
