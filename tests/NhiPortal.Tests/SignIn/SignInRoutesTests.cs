@@ -194,6 +194,7 @@ public sealed class SignInRoutesTests(SignInRoutesTests.Hosts hosts) : IClassFix
     {
         RoutePatternLiteralPart literal => literal.Content,
         RoutePatternSeparatorPart separator => separator.Content,
+        RoutePatternParameterPart parameter when parameter.ParameterPolicies.Any(policy => policy.Content == "int") => "1",
         _ => Guid.Empty.ToString(),
     };
 }

@@ -30,11 +30,12 @@ public sealed class DiscoveryTests : IAsyncLifetime
         var shown = page.Show<DiscoveryPage>("/discovery", ".empty-state");
         Assert.Contains("never read", shown.Markup, StringComparison.Ordinal);
         Button(shown, "Read now").Click();
-        shown.WaitForElement("tbody input", Patience).Change(true);
+        // A box that is drawn anew between finding and ticking it is looked for again.
+        shown.WaitForAssertion(() => shown.Find("tbody input").Change(true), Patience);
         shown.WaitForAssertion(() => Assert.Contains("1 account picked", shown.Markup, StringComparison.Ordinal), Patience);
         Button(shown, "Adopt…").Click();
         page.Dialogs.WaitForAssertion(() => Assert.Contains("corp-directory-svc-backup", page.Dialogs.Markup, StringComparison.Ordinal), Patience);
-        Button(page.Dialogs, "Adopt 1 account").Click();
+        page.Dialogs.WaitForAssertion(() => Button(page.Dialogs, "Adopt 1 account").Click(), Patience);
         shown.WaitForAssertion(() => Assert.Contains("Everything found is explained", shown.Markup, StringComparison.Ordinal), Patience);
         await using var db = scene.Portal.Db();
         Assert.Equal(CandidateStatus.Adopted, (await db.Candidates.SingleAsync(Cancellation)).Status);
