@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Policy;
-using NhiPortal.Features.Policy;
 using NhiPortal.Features.Integrations.Drafts;
+using NhiPortal.Features.Policy;
 
 namespace NhiPortal.Features.Integrations;
 
