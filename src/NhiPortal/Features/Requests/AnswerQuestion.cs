@@ -44,10 +44,10 @@ public sealed class AnswerQuestion(UnitOfWork work)
 /// <summary>Who may speak for a request's workload.</summary>
 public static class Answering
 {
-    /// <summary>Why a person may not answer; null when they asked, started the run, or may ask on the workload's behalf.</summary>
+    /// <summary>Why a person may not answer; null when they asked, or may ask on the workload's behalf.</summary>
     public static async Task<Refusal?> WhyMayNotAnswerAsync(this PortalDb db, Actor actor, AccessRequest request, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (actor.Person is { } person && (request.RequestedById == person || request.StartedById == person))
+        if (actor.Person is { } person && request.RequestedById == person)
             return null;
         var workload = await db.Workloads.AsNoTracking().SingleAsync(w => w.Id == request.WorkloadId, cancellation);
         return await db.WhyMayNotAskAsync(actor, workload, now, cancellation);

@@ -9,7 +9,7 @@ namespace NhiPortal.Features.Requests;
 /// <summary>A question an approver asked that this person may answer.</summary>
 public sealed record MyQuestion(Guid Request, string Integration, string AskedBy, string Words, DateTimeOffset ExpiresAt);
 
-/// <summary>Reads the open questions about requests a person made, started, or answers for as business owner.</summary>
+/// <summary>Reads the open questions about requests a person made or answers for as business owner.</summary>
 public sealed class MyQuestionsQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     private const int Most = 50;
@@ -26,7 +26,7 @@ public sealed class MyQuestionsQuery(IDbContextFactory<PortalDb> databases, Time
                       where question.AnsweredAt == null
                       join request in db.Requests on question.RequestId equals request.Id
                       where request.Status == RequestStatus.Pending && request.ExpiresAt > now
-                          && (request.RequestedById == person || request.StartedById == person || owned.Contains(request.IntegrationId))
+                          && (request.RequestedById == person || owned.Contains(request.IntegrationId))
                       join integration in db.Integrations on request.IntegrationId equals integration.Id
                       join asker in db.People.IgnoreAutoIncludes() on question.AskedById equals asker.Id
                       orderby request.ExpiresAt, request.Id
