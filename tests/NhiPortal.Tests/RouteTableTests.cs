@@ -41,6 +41,7 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/owners", "/owners", People),
         ("/owners/mine", "/owners/mine", People),
         ("/stand-ins", "/stand-ins", People),
+        ("/figures", "/figures", Readers),
         ("/owners/targets", "/owners/targets", People),
         ("/owners/import", "/owners/import", Registrars),
         ("/integrations", "/integrations", People),

@@ -19,7 +19,7 @@ public sealed class AcceptDelegation(UnitOfWork work)
             var accepted = delegation.Accept(run.Now);
             if (!accepted.Succeeded)
                 return accepted.Refusal;
-            await run.RecordAsync(delegation, "delegation.accepted", "accepted to stand in", null, cancellation);
+            await run.RecordAsync(delegation, "delegation.accepted", $"{actor.Name} accepted to stand in", null, cancellation);
             return default(Done);
         }, cancellation);
 }

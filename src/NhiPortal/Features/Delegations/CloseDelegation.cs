@@ -22,7 +22,7 @@ public sealed class CloseDelegation(UnitOfWork work)
             var closed = delegation.Close(run.Now);
             if (!closed.Succeeded)
                 return closed.Refusal;
-            await run.RecordAsync(delegation, "delegation.closed", verb == "ended" ? "ended the standing in" : $"{verb} the standing in", said.Value, cancellation);
+            await run.RecordAsync(delegation, "delegation.closed", $"{actor.Name} {verb} the standing in", said.Value, cancellation);
             return default(Done);
         }, cancellation);
 }

@@ -16,11 +16,11 @@ internal static class DelegationSteps
         return delegation;
     }
 
-    public static async Task RecordAsync(this Work run, Delegation delegation, string kind, string did, string? reason, CancellationToken cancellation)
+    public static async Task RecordAsync(this Work run, Delegation delegation, string kind, string begins, string? reason, CancellationToken cancellation)
     {
         var people = await run.Db.People.AsNoTracking().Where(p => p.Id == delegation.LenderId || p.Id == delegation.StandInId).ToListAsync(cancellation);
         var (lender, standIn) = (people.Single(p => p.Id == delegation.LenderId), people.Single(p => p.Id == delegation.StandInId));
-        run.Record(new AuditNote(kind, $"{run.Actor.Name} {did}: {standIn.Name} for {lender.Name}, {DelegationWords.Scope(delegation)}, until {delegation.Until:d MMM yyyy, HH:mm} UTC.")
+        run.Record(new AuditNote(kind, $"{begins}: {standIn.Name} for {lender.Name}, {DelegationWords.Scope(delegation)}, until {delegation.Until:d MMM yyyy, HH:mm} UTC.")
         {
             Tenant = delegation.TenantId,
             Request = delegation.RequestId,

@@ -19,7 +19,7 @@ public sealed class EndDueDelegations(UnitOfWork work)
             {
                 var due = await run.Db.Delegations.Where(d => d.ClosedAt == null && d.Until <= run.Now).OrderBy(d => d.Until).Take(Batch).ToListAsync(cancellation);
                 foreach (var delegation in due.Where(d => d.Close(run.Now).Succeeded))
-                    await run.RecordAsync(delegation, "delegation.over", "noted that the time is over of standing in", null, cancellation);
+                    await run.RecordAsync(delegation, "delegation.over", "The time of standing in is over", null, cancellation);
                 return due.Count;
             }, cancellation);
             total += ended.Value;

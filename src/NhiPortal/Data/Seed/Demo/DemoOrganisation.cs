@@ -16,6 +16,7 @@ internal static class DemoOrganisation
         DemoHistory.Plan(world);
         DemoSignIns.Plan(world);
         DemoToday.Plan(world);
+        DemoDelegations.Plan(world);
         DemoFindings.Plan(world);
         world.Line.Play();
         world.StandAll();
@@ -48,6 +49,7 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Requests.SelectMany(request => request.Stages), cancellation);
         await db.InsertAsync(world.Requests.SelectMany(request => request.Decisions), cancellation);
         await db.InsertAsync(world.Grants, cancellation);
+        await db.InsertAsync(world.Delegations, cancellation);
         await db.InsertAsync(world.Issuers, cancellation);
         await db.InsertAsync(world.Findings, cancellation);
         await db.InsertAsync([world.Gateway], cancellation);

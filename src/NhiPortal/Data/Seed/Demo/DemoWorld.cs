@@ -1,6 +1,7 @@
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
@@ -37,6 +38,7 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<WorkloadIdentity> Workloads { get; } = [];
     public List<PrivilegePath> Paths { get; } = [];
     public List<Ownership> Ownerships { get; } = [];
+    public List<Delegation> Delegations { get; } = [];
     public List<OpenGap> Gaps { get; } = [];
     public List<Credential> Credentials { get; } = [];
     public List<Candidate> Candidates { get; } = [];
