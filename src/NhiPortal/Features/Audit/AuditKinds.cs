@@ -18,6 +18,7 @@ public static class AuditKinds
         ["audit"] = "Reading the log",
         ["channel"] = "Channels",
         ["credential"] = "Credentials",
+        ["delegation"] = "Stand-ins",
         ["gap"] = "Ownership gaps",
         ["grant"] = "Grants",
         ["integration"] = "Integrations",
