@@ -45,7 +45,11 @@ public sealed class OfferDelegation(UnitOfWork work)
 
             run.About = run.About with { Tenant = tenant };
             var mail = order.StandInMail.Trim();
-            var standIn = mail.Length == 0 ? null : await run.Db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Mail == mail, cancellation);
+            var standIn = mail.Length == 0 ? null : await run.Db.People.AsNoTracking().Where(p => p.Mail == mail)
+                .OrderByDescending(p => p.Status == PersonStatus.Active).ThenBy(p => p.Id).FirstOrDefaultAsync(cancellation);
+            // An address of somebody else's tenant is as unknown as one that nobody has.
+            if (standIn?.BelongsTo(tenant) == false)
+                standIn = null;
             if (Nominations.Unfit(standIn, tenant, "stand-in") is { } unfit)
                 return unfit;
             var from = order.FromDay is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : run.Now;

@@ -88,7 +88,7 @@ public sealed class DelegationTests : IAsyncLifetime
         await LendAsync(org.Sam, org.Staff);
         Assert.Equal("role_not_held", (await OfferAsync(org.Staff, org.Ian)).Refusal!.Code);
         Assert.Equal("own_stand_in", (await OfferAsync(org.Sam, org.Sam)).Refusal!.Code);
-        Assert.Equal("other_tenant", (await OfferAsync(org.Sam, org.Stranger)).Refusal!.Code);
+        Assert.Equal("unknown_person", (await OfferAsync(org.Sam, org.Stranger)).Refusal!.Code);
         Assert.Equal("not_your_stage", (await OfferAsync(org.Bea, org.Nora, request: id)).Refusal!.Code);
     }
 
