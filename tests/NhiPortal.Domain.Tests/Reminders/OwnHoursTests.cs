@@ -32,14 +32,15 @@ public sealed class OwnHoursTests
         20_000);
 
     [Fact]
-    public void NextDigest_BeginsItsHour_UnlessTheClocksSkipIt() => World.Holds(
+    public void NextDigest_IsTheFirstMinuteNotBeforeItsHour() => World.Holds(
         Moments,
         x =>
         {
-            var local = TimeZoneInfo.ConvertTime(x.Hours.NextDigest(x.At), x.Hours.Zone);
-            var asked = local.Date.AddHours(x.Hours.DigestHour);
-            // An hour skipped up to midnight begins on the day after.
-            return (local.Hour == x.Hours.DigestHour && local.Minute == 0) || x.Hours.Zone.IsInvalidTime(asked) || x.Hours.Zone.IsInvalidTime(asked.AddDays(-1));
+            var next = x.Hours.NextDigest(x.At);
+            DateTime Wall(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, x.Hours.Zone).DateTime;
+            // The hour itself, or, where the clocks skip it, when they have; that may be on the next day.
+            return new[] { 0, -1 }.Select(days => Wall(next).Date.AddDays(days).AddHours(x.Hours.DigestHour))
+                .Any(asked => asked <= Wall(next) && Wall(next.AddMinutes(-1)) < asked);
         },
         20_000);
 

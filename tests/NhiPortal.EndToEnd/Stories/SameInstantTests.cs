@@ -40,11 +40,10 @@ public sealed class SameInstantTests(Browser browser, StoryPortal portal)
 
         await Task.WhenAll(pages.Select(page => page.PressAsync("Deny")));
 
+        // Whoever is second hears it as an answer, or sees the receipt take the place of their form: either way, who it was.
+        var first = Assert.Single(portal.Ask("SELECT p.Name FROM Decisions d JOIN People p ON p.Id = d.PersonId WHERE d.RequestId = $id", row => row.GetString(0), ("$id", Guid.Parse(id))));
         foreach (var page in pages)
-            await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync("Denied");
-        var told = (await Task.WhenAll(pages.Select(page => page.GetByRole(AriaRole.Main).InnerTextAsync()))).Count(text => text.Contains("already denied this", StringComparison.Ordinal));
-        Assert.Equal(1, told);
-        Assert.Equal(1, portal.Count("SELECT COUNT(*) FROM Decisions WHERE RequestId = $id", ("$id", Guid.Parse(id))));
+            await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync($"{first} denied");
     }
 
     private async Task<IReadOnlyList<IPage>> OpenAsync(string id, string step, params string[] people)

@@ -28,7 +28,7 @@ public sealed class StoryPortal : ICollectionFixture<StoryPortal>, IAsyncLifetim
 
     public void Execute(string sql, params (string Name, object Value)[] values) => portal.Execute(sql, values);
 
-    public IReadOnlyList<T> Ask<T>(string sql, Func<SqliteDataReader, T> read) => portal.Ask(sql, read);
+    public IReadOnlyList<T> Ask<T>(string sql, Func<SqliteDataReader, T> read, params (string Name, object Value)[] values) => portal.Ask(sql, read, values);
 
     public long Count(string sql, params (string Name, object Value)[] values) => portal.Ask(sql, row => row.GetInt64(0), values).Single();
 }
