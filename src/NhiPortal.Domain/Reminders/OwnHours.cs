@@ -36,9 +36,12 @@ public sealed record OwnHours(TimeZoneInfo Zone, int DigestHour, int? QuietFrom,
     private DateTimeOffset Moment(DateOnly day, int hour)
     {
         var local = day.ToDateTime(new TimeOnly(hour, 0));
-        // An hour that the clocks skip begins when they have skipped it; of one they repeat, the first counts.
-        while (Zone.IsInvalidTime(local))
-            local = local.AddMinutes(1);
-        return new DateTimeOffset(local, Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local)).ToUniversalTime();
+        // Of an hour that the clocks repeat, the first counts.
+        var at = new DateTimeOffset(local, Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local)).ToUniversalTime();
+        // One that they skip begins when they have skipped it, and around a change a zone may name an offset too early: the clock on
+        // the wall decides.
+        while (TimeZoneInfo.ConvertTime(at, Zone).DateTime < local)
+            at = at.AddMinutes(1);
+        return at;
     }
 }
