@@ -28,11 +28,11 @@ internal static class KeyFile
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var draft = $"{file}.{Environment.ProcessId}";
+        // Not by process id: two containers on one folder may well have the same.
+        var draft = $"{file}.{Guid.NewGuid():n}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        File.Delete(draft);
         using (var stream = new FileStream(draft, options))
         {
             stream.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));

@@ -18,7 +18,7 @@ public sealed class CheckpointWitness(string dataFolder)
     {
         if (Read() is { } kept && Checkpoint.Claim(kept)?.TreeSize > size)
             return;
-        var draft = $"{file}.{Environment.ProcessId}";
+        var draft = $"{file}.{Guid.NewGuid():n}";
         await File.WriteAllTextAsync(draft, jws + "\n", cancellation);
         File.Move(draft, file, overwrite: true);
     }
