@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using NhiPortal.Domain.Owners;
 
 namespace NhiPortal.Domain.Delegations;
@@ -68,7 +69,9 @@ public sealed class Delegation
         };
     }
 
-    public bool LendsAt(DateTimeOffset now) => AcceptedAt <= now && ClosedAt is null && From <= now && now < Until;
+    /// <summary>Those that lend something at this moment: the one rule that every reading of stand-ins goes by.</summary>
+    public static Expression<Func<Delegation, bool>> LendsAt(DateTimeOffset now) =>
+        delegation => delegation.AcceptedAt != null && delegation.ClosedAt == null && delegation.From <= now && delegation.Until > now;
 
     public DelegationState State(DateTimeOffset now) => this switch
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Delegations;
+using NhiPortal.Domain.People;
 
 namespace NhiPortal.Features.Delegations;
 
@@ -16,10 +17,19 @@ internal static class DelegationSteps
         return delegation;
     }
 
-    public static async Task RecordAsync(this Work run, Delegation delegation, string kind, string begins, string? reason, CancellationToken cancellation)
+    /// <summary>The people of some delegations, read once for all of them.</summary>
+    public static async Task<IReadOnlyDictionary<PersonId, Person>> PeopleOfAsync(this Work run, IReadOnlyCollection<Delegation> delegations, CancellationToken cancellation)
     {
-        var people = await run.Db.People.AsNoTracking().Where(p => p.Id == delegation.LenderId || p.Id == delegation.StandInId).ToListAsync(cancellation);
-        var (lender, standIn) = (people.Single(p => p.Id == delegation.LenderId), people.Single(p => p.Id == delegation.StandInId));
+        var ids = delegations.SelectMany(delegation => new[] { delegation.LenderId, delegation.StandInId }).Distinct().ToList();
+        return await run.Db.People.AsNoTracking().Where(p => ids.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
+    }
+
+    public static async Task RecordAsync(this Work run, Delegation delegation, string kind, string begins, string? reason, CancellationToken cancellation) =>
+        run.Record(delegation, await run.PeopleOfAsync([delegation], cancellation), kind, begins, reason);
+
+    public static void Record(this Work run, Delegation delegation, IReadOnlyDictionary<PersonId, Person> people, string kind, string begins, string? reason)
+    {
+        var (lender, standIn) = (people[delegation.LenderId], people[delegation.StandInId]);
         run.Record(new AuditNote(kind, $"{begins}: {standIn.Name} for {lender.Name}, {DelegationWords.Scope(delegation)}, until {delegation.Until:d MMM yyyy, HH:mm} UTC.")
         {
             Tenant = delegation.TenantId,

@@ -18,8 +18,9 @@ public sealed class EndDueDelegations(UnitOfWork work)
             var ended = await work.RunAsync<int>(Actor.Rule("end due delegations"), "delegation.end", async run =>
             {
                 var due = await run.Db.Delegations.Where(d => d.ClosedAt == null && d.Until <= run.Now).OrderBy(d => d.Until).Take(Batch).ToListAsync(cancellation);
+                var people = await run.PeopleOfAsync(due, cancellation);
                 foreach (var delegation in due.Where(d => d.Close(run.Now).Succeeded))
-                    await run.RecordAsync(delegation, "delegation.over", "The time of standing in is over", null, cancellation);
+                    run.Record(delegation, people, "delegation.over", "The time of standing in is over", null);
                 return due.Count;
             }, cancellation);
             total += ended.Value;

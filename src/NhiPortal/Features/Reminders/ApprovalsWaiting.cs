@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
@@ -28,7 +29,7 @@ internal static class ApprovalsWaiting
         var owners = await db.Ownerships.AsNoTracking().Where(o => o.ClosedAt == null && o.AcceptedAt != null
             && ((o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)) || (o.TargetId != null && targets.Contains(o.TargetId.Value)))).ToListAsync(cancellation);
         var holders = owners.Select(o => o.PersonId).Distinct().ToList();
-        var lent = await db.Delegations.AsNoTracking().Where(d => holders.Contains(d.LenderId) && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now)
+        var lent = await db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now)).Where(d => holders.Contains(d.LenderId))
             .Select(d => new { d.LenderId, d.StandInId }).ToListAsync(cancellation);
         var standIns = lent.ToLookup(d => d.LenderId, d => d.StandInId);
         var facts = await db.ApproverFactsAsync([.. rows.Select(row => row.Request)], [.. holders.Concat(lent.Select(d => d.StandInId)).Distinct()], now, cancellation);

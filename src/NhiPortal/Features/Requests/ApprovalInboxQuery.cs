@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
@@ -58,7 +59,7 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         // A role lent for one request makes all of its lender's a candidate; the rules then keep what is not lent.
-        var lenders = db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now).Select(d => d.LenderId);
+        var lenders = db.Delegations.Where(Delegation.LendsAt(now)).Where(d => d.StandInId == person).Select(d => d.LenderId);
         var mine = db.Ownerships.Where(o => (o.PersonId == person || lenders.Contains(o.PersonId)) && o.ClosedAt == null && o.AcceptedAt != null);
         if (!await mine.AnyAsync(cancellation))
             return new([], false);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Requests;
 
 namespace NhiPortal.Features.Requests;
@@ -22,8 +23,7 @@ public static class ApproverFactsQuery
     {
         var integrations = requests.Select(r => r.IntegrationId).Distinct().ToList();
         var targets = requests.Select(r => r.TargetId).Distinct().ToList();
-        var lent = await db.Delegations.AsNoTracking()
-            .Where(d => people.Contains(d.StandInId) && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now).ToListAsync(cancellation);
+        var lent = await db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now)).Where(d => people.Contains(d.StandInId)).ToListAsync(cancellation);
         var everyone = people.Concat(lent.Select(d => d.LenderId)).Distinct().ToList();
         var known = await db.People.AsNoTracking().Where(p => everyone.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
         var mails = known.Values.Select(p => p.Mail).Where(mail => mail.Length > 0).Distinct().ToList();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Policy.Rules;
 using NhiPortal.Domain.Requests;
 
@@ -46,8 +47,8 @@ public static class StageViews
                              join p in db.People.IgnoreAutoIncludes() on o.PersonId equals p.Id
                              select new { p.Id, p.Name }).Distinct().ToListAsync(cancellation);
         var lenders = holders.ConvertAll(holder => holder.Id);
-        holders = [.. holders.UnionBy(await (from d in db.Delegations.AsNoTracking()
-                                              where lenders.Contains(d.LenderId) && d.AcceptedAt != null && d.ClosedAt == null && d.From <= now && d.Until > now && (d.RequestId == null || d.RequestId == request.Id)
+        holders = [.. holders.UnionBy(await (from d in db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now))
+                                              where lenders.Contains(d.LenderId) && (d.RequestId == null || d.RequestId == request.Id)
                                               join p in db.People.IgnoreAutoIncludes() on d.StandInId equals p.Id
                                               select new { p.Id, p.Name }).ToListAsync(cancellation), holder => holder.Id)];
         var facts = await db.ApproverFactsAsync([request], [.. holders.Select(holder => holder.Id)], now, cancellation);
