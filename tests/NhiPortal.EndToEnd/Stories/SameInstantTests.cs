@@ -41,6 +41,8 @@ public sealed class SameInstantTests(Browser browser, StoryPortal portal)
         await Task.WhenAll(pages.Select(page => page.PressAsync("Deny")));
 
         // Whoever is second hears it as an answer, or sees the receipt take the place of their form: either way, who it was.
+        foreach (var page in pages)
+            await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync(" denied");
         var first = Assert.Single(portal.Ask("SELECT p.Name FROM Decisions d JOIN People p ON p.Id = d.PersonId WHERE d.RequestId = $id", row => row.GetString(0), ("$id", Guid.Parse(id))));
         foreach (var page in pages)
             await Assertions.Expect(page.Locator(".receipt")).ToContainTextAsync($"{first} denied");
