@@ -17,8 +17,12 @@ public enum DeliveryState
 /// <param name="Answer">The receiver's status code; null when there was no answer.</param>
 /// <param name="Text">The beginning of what it answered.</param>
 /// <param name="Fault">Why there was no answer, in a word of ours.</param>
-public sealed record DeliveryOutcome(int? Answer, string? Text, string? Fault)
+/// <param name="RetryAfter">How long the receiver wants to be left alone.</param>
+public sealed record DeliveryOutcome(int? Answer, string? Text, string? Fault, TimeSpan? RetryAfter = null)
 {
+    /// <summary>No receiver can put a message off for longer.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(12);
+
     public bool Arrived => Answer is >= 200 and <= 299;
 }
 
@@ -98,7 +102,7 @@ public sealed class Delivery
         if (outcome.Arrived)
             End(DeliveryState.Delivered, now);
         else if (Pause(Tries) is { } pause)
-            DueAt = now + pause;
+            DueAt = now + Longer(pause, outcome.RetryAfter);
         else
             End(DeliveryState.GivenUp, now);
         Version++;
@@ -120,6 +124,9 @@ public sealed class Delivery
         Version++;
         return default(Done);
     }
+
+    private static TimeSpan Longer(TimeSpan pause, TimeSpan? wished) =>
+        wished is not { } wish || wish < pause ? pause : wish < DeliveryOutcome.LongestRetryAfter ? wish : DeliveryOutcome.LongestRetryAfter;
 
     private void End(DeliveryState how, DateTimeOffset now) => (State, EndedAt) = (how, now);
 }

@@ -54,13 +54,16 @@ public sealed class WebhookSender : IDisposable
         try
         {
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            return new((int)answer.StatusCode, await BeginningAsync(answer.Content, limit.Token), null);
+            return new((int)answer.StatusCode, await BeginningAsync(answer.Content, limit.Token), null, RetryAfter(answer));
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested && FaultOf(error) is { } fault)
         {
             return new(null, null, fault);
         }
     }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage answer) =>
+        answer.Headers.RetryAfter?.Delta ?? answer.Headers.RetryAfter?.Date - time.GetUtcNow();
 
     public void Dispose() => client.Dispose();
 

@@ -46,6 +46,20 @@ public sealed class DeliveryTests
                 && attempts <= 8 && delivery.Attempt == attempts && now < World.Now.AddDays(1) && (delivery.EndedAt is not null) == (delivery.State != DeliveryState.Waiting);
         });
 
+    [Theory]
+    [InlineData(null, 10)]
+    [InlineData(-5, 10)]
+    [InlineData(3, 10)]
+    [InlineData(600, 600)]
+    [InlineData(999_999, 12 * 3600)]
+    public void RetryAfter_PutsOff_ButNeverSoonerAndNeverForMoreThanHalfADay(int? asked, int waits)
+    {
+        var delivery = Written();
+        delivery.Take(World.Now);
+        delivery.Answered(1, Failed with { RetryAfter = asked is { } seconds ? TimeSpan.FromSeconds(seconds) : null }, World.Now);
+        Assert.Equal(World.Now.AddSeconds(waits), delivery.DueAt);
+    }
+
     [Fact]
     public void LateAnswer_OfAnAttemptSomebodyTookOver_CountsOnlyWhenItArrived()
     {

@@ -153,14 +153,16 @@ public sealed class AskForAccess(UnitOfWork work)
             PolicyVersion = policy.Version,
             Definition = facts.Definition,
             RequestedBy = run.Actor.Person,
-            StartedBy = await PersonAsync(run.Db, ask.StartedBy, cancellation),
+            StartedBy = await StarterAsync(run.Db, ask.StartedBy, facts.Tenant, cancellation),
             Session = ask.Session is { Length: > 300 } ? ask.Session[..300] : ask.Session,
         };
     }
 
-    private static async Task<PersonId?> PersonAsync(PortalDb db, string? named, CancellationToken cancellation) => named is null
+    // Whoever has no part in the tenant can have started nothing there; what the workload said of it stays in the record as words.
+    private static async Task<PersonId?> StarterAsync(PortalDb db, string? named, TenantId tenant, CancellationToken cancellation) => named is null
         ? null
-        : await db.People.Where(p => p.ObjectId == named || p.Mail == named).Select(p => (PersonId?)p.Id).FirstOrDefaultAsync(cancellation);
+        : await db.People.Where(p => (p.ObjectId == named || p.Mail == named) && (p.TenantId == tenant || p.AlsoIn.Any(also => also.TenantId == tenant)))
+            .OrderBy(p => p.Id).Select(p => (PersonId?)p.Id).FirstOrDefaultAsync(cancellation);
 
     private static Dictionary<string, string?> Told(Ask ask) => new()
     {

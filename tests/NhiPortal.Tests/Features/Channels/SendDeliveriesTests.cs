@@ -42,6 +42,24 @@ public sealed class SendDeliveriesTests
         Assert.Equal((DeliveryState.Delivered, 1, 204), (delivery.State, delivery.Attempt, delivery.Answer));
     }
 
+    [Theory]
+    [InlineData("120")]
+    [InlineData("date")]
+    public async Task TooManyAtOnce_WaitsAsLongAsTheReceiverAsks(string asked)
+    {
+        await using var scene = await ChannelScene.SetAsync();
+        await scene.AddAsync(scene.Draft());
+        await scene.Org.AskAsync();
+        scene.Receiver.Answer = http =>
+        {
+            http.Response.StatusCode = 429;
+            http.Response.Headers.RetryAfter = asked == "date" ? scene.Portal.Now.AddSeconds(120).ToString("R") : asked;
+            return Task.CompletedTask;
+        };
+        await scene.SendAsync();
+        Assert.Equal((DeliveryState.Waiting, scene.Portal.Now.AddSeconds(120)), ((await scene.DeliveriesAsync()).Single().State, (await scene.DeliveriesAsync()).Single().DueAt));
+    }
+
     [Fact]
     public async Task Forged_InAnyPart_IsNotGenuine()
     {

@@ -50,6 +50,14 @@ public sealed class RequestDetailQueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_StartedBySomebodyOfAnotherTenant_NamesNobody()
+    {
+        var asked = await portal.Get<AskForAccess>().RunAsync(
+            org.Caller, new Ask(org.Workload.Id, AddMember()) { Justification = "A run that a stranger started", StartedBy = org.Stranger.Mail }, Stop);
+        Assert.Null((await DetailAsync(org.Ian, asked.Value.Id)).By.StartedBy);
+    }
+
+    [Fact]
     public async Task Run_ApproverLeft_IsNotListed()
     {
         var id = await org.AskAsync();

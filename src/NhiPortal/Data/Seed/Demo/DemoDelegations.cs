@@ -10,7 +10,7 @@ internal static class DemoDelegations
     {
         Lend(world, "noor", "zoe", 2, 7, "On leave until next week.", accepted: true);
         Lend(world, "jonas", "priya", 0.2, 5, "At a conference; back on Monday.", accepted: false);
-        Lend(world, "mateusz", "mateo", 31, 10, "Parental leave, first part.", accepted: true);
+        Lend(world, "sofia", "mateo", 31, 10, "Parental leave, first part.", accepted: true);
     }
 
     private static void Lend(DemoWorld world, string from, string to, double daysAgo, int days, string reason, bool accepted) => world.Line.At(world.Now.AddDays(-daysAgo), at =>
