@@ -14,7 +14,7 @@ namespace NhiPortal.Features.Requests;
 /// </summary>
 public sealed class WatchRequests(UnitOfWork work, IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
-    private const int Batch = 20;
+    private const int Batch = 20, MostAtOnce = 200;
     private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
 
     /// <param name="everything">Otherwise only what was asked just now, and what nobody could decide when last looked.</param>
@@ -35,7 +35,7 @@ public sealed class WatchRequests(UnitOfWork work, IDbContextFactory<PortalDb> d
         var now = time.GetUtcNow();
         var since = now - Fresh;
         return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || r.AskedAt > since || r.UnanswerableSince != null))
-            .OrderBy(r => r.ExpiresAt).Select(r => r.Id).ToListAsync(cancellation);
+            .OrderBy(r => r.ExpiresAt).Select(r => r.Id).Take(everything ? int.MaxValue : MostAtOnce).ToListAsync(cancellation);
     }
 
     /// <summary>Looks before it takes the writer's place: most of the time nothing is new.</summary>

@@ -148,7 +148,7 @@ public sealed class WatchRequestsTests : IAsyncLifetime
         Assert.Equal("hr-sync waits for the system owner of corp-directory, and nobody may decide it.", finding.Sentence);
         await scene.Portal.Get<RaiseReminders>().RunAsync(false, Stop);
         var notice = Assert.Single(await scene.NoticesAsync(Org.Staff), n => n.Kind == ReminderKind.RequestStuck);
-        Assert.Equal(("/owners?cell=SystemOwner%3Acorp-directory", true), (notice.Link, notice.LetterId is not null));
+        Assert.Equal(("/owners?cell=system_owner%3Acorp-directory", true), (notice.Link, notice.LetterId is not null));
 
         await SetSamAsync(PersonStatus.Active);
         Assert.Equal(1, await scene.Portal.Get<WatchRequests>().RunAsync(true, Stop));
