@@ -32,6 +32,7 @@ builder.Services.AddKeyRing(settings);
 builder.Services.AddFeatures(settings);
 builder.Services.AddHostedService<SweepLoop>();
 builder.Services.AddHostedService<FindingLoop>();
+builder.Services.AddHostedService<RequestLoop>();
 builder.Services.AddHostedService<ReminderLoop>();
 builder.Services.AddHostedService<DeliveryLoop>();
 builder.Services.AddJobs(settings.Jobs, settings.Database);

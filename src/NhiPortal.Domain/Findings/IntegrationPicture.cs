@@ -25,6 +25,9 @@ public sealed record IntegrationPicture(IntegrationId Id) : Picture
     /// <summary>When it last asked for something, or used what it was granted.</summary>
     public DateTimeOffset? LastActive { get; init; }
 
+    /// <summary>What it asked for and nobody may decide.</summary>
+    public IReadOnlyList<StuckPicture> Stuck { get; init; } = [];
+
     /// <summary>The score as last kept.</summary>
     public int Score { get; init; }
 
@@ -56,6 +59,9 @@ public sealed record IntegrationPicture(IntegrationId Id) : Picture
         return own.Concat(Ways.Select(way => OwnershipGap.OnTheWay(Key, business, iam, way.Key, way.Owner?.Fact(OwnerRole.SystemOwner), now)).OfType<OwnershipGap>()).Distinct();
     }
 }
+
+/// <summary>A waiting request that needs a role in which nobody may answer.</summary>
+public sealed record StuckPicture(OwnerRole Role, TargetId Target, string TargetKey, DateTimeOffset AskedAt);
 
 /// <summary>Who operates it, and whether anybody inside answers for the contract.</summary>
 public sealed record VendorPicture(VendorId Id, string Name, bool HasContractOwner);

@@ -54,6 +54,10 @@ public sealed class ApprovalPolicy
             return new Refusal("first_use", $"Rule \"{rule.Name}\": the first use comes 1 minute after approval at the earliest and before the longest grant ends.");
         if (rule.TicketPattern is { } pattern && TicketPattern.Create(pattern).Refusal is { } unreadable)
             return unreadable with { Sentence = $"Rule \"{rule.Name}\": {unreadable.Sentence}" };
-        return rule.Window?.Fault() is { } fault ? new Refusal("change_window", $"Rule \"{rule.Name}\": {fault}.") : null;
+        if (rule.EscalateAfterMinutes is { } after && (after < 1 || after >= rule.RequestLifetimeMinutes))
+            return new Refusal("escalation", $"Rule \"{rule.Name}\": a stage is escalated after 1 minute at the earliest and before the request runs out.");
+        if (rule.EscalationHours is not null && rule.EscalateAfterMinutes is null)
+            return new Refusal("escalation", $"Rule \"{rule.Name}\": hours that count towards an escalation need a time after which it comes.");
+        return (rule.Window?.Fault("change window") ?? rule.EscalationHours?.Fault("time that counts")) is { } fault ? new Refusal("change_window", $"Rule \"{rule.Name}\": {fault}.") : null;
     }
 }

@@ -38,6 +38,12 @@ public sealed record ApprovalRule
     /// <summary>Outside it nothing is asked, approved or carried out; null is always.</summary>
     public ChangeWindow? Window { get; init; }
 
+    /// <summary>A stage that waited this long is made known to others, and again after as long; null tells nobody.</summary>
+    public int? EscalateAfterMinutes { get; init; }
+
+    /// <summary>The only hours that count towards it; null counts every hour.</summary>
+    public ChangeWindow? EscalationHours { get; init; }
+
     /// <summary>Whether break-glass may stand in for these approvals.</summary>
     public bool EmergencyAllowed { get; init; }
 

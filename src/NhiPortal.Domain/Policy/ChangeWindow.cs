@@ -45,17 +45,34 @@ public sealed record ChangeWindow
                 select (DateTimeOffset?)moment).FirstOrDefault();
     }
 
+    /// <summary>How much of the time between two moments lies in it; all of it in a zone this machine does not know, so that waiting is never hidden.</summary>
+    public TimeSpan Between(DateTimeOffset from, DateTimeOffset until)
+    {
+        if (until <= from)
+            return TimeSpan.Zero;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone))
+            return until - from;
+        var (first, last) = (DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, zone).DateTime), DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(until, zone).DateTime));
+        return Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays).Where(IsDay).SelectMany(Spans).Aggregate(TimeSpan.Zero, (sum, span) =>
+        {
+            var (start, end) = (Moment(span.Start, zone), Moment(span.End, zone));
+            var open = (end < until ? end : until) - (start > from ? start : from);
+            return open > TimeSpan.Zero ? sum + open : sum;
+        });
+    }
+
     /// <summary>Whether every moment of this window is one of the other's; of two zones nobody can tell.</summary>
     public bool LiesIn(ChangeWindow other) =>
         Zone == other.Zone && Days.All(other.Days.Contains)
         && other.ClosedDays.Where(day => Days.Contains(day.DayOfWeek)).All(ClosedDays.Contains)
         && Enumerable.Range(0, MinutesOfDay).Select(minute => TimeOnly.MinValue.AddMinutes(minute)).All(time => !IsWithin(time) || other.IsWithin(time));
 
-    internal string? Fault() => this switch
+    /// <param name="called">What the rule uses it for.</param>
+    internal string? Fault(string called) => this switch
     {
-        { Days.Count: 0 } => "the change window needs at least one day of the week",
-        _ when Days.Any(day => !Enum.IsDefined(day)) => "the change window names a day that is none",
-        _ when From.Ticks % TimeSpan.TicksPerMinute != 0 || Until.Ticks % TimeSpan.TicksPerMinute != 0 => "the change window begins and ends at whole minutes",
+        { Days.Count: 0 } => $"the {called} needs at least one day of the week",
+        _ when Days.Any(day => !Enum.IsDefined(day)) => $"the {called} names a day that is none",
+        _ when From.Ticks % TimeSpan.TicksPerMinute != 0 || Until.Ticks % TimeSpan.TicksPerMinute != 0 => $"the {called} begins and ends at whole minutes",
         { ClosedDays.Count: > MostClosedDays } => $"at most {MostClosedDays} closed days are kept",
         _ when !IsZone(Zone) => $"\"{(Zone.Length > 60 ? Zone[..60] + "…" : Zone)}\" is not a time zone; use a name such as Europe/Stockholm",
         _ => null,
@@ -64,6 +81,12 @@ public sealed record ChangeWindow
     private static bool IsZone(string name) => (name == "UTC" || name.Contains('/', StringComparison.Ordinal)) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
 
     private bool IsDay(DateOnly day) => Days.Contains(day.DayOfWeek) && !ClosedDays.Contains(day);
+
+    private IEnumerable<(DateTime Start, DateTime End)> Spans(DateOnly day)
+    {
+        var (from, until, next) = (day.ToDateTime(From), day.ToDateTime(Until), day.AddDays(1).ToDateTime(TimeOnly.MinValue));
+        return From < Until ? [(from, until)] : [(day.ToDateTime(TimeOnly.MinValue), until), (from, next)];
+    }
 
     private bool IsWithin(TimeOnly time) =>
         From == Until || (From < Until ? time >= From && time < Until : time >= From || time < Until);

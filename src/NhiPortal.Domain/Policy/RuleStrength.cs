@@ -17,6 +17,7 @@ public enum RuleAspect
     TicketPattern,
     Window,
     Emergency,
+    Escalation,
 }
 
 /// <summary>Which way a difference goes.</summary>
@@ -38,7 +39,7 @@ public static class RuleStrength
         (null, null) => [],
         (null, _) => [new(RuleAspect.Coverage, Strength.Weaker)],
         (_, null) => [new(RuleAspect.Coverage, Strength.Stricter)],
-        _ => [.. Aspects(before, after).Where(change => change.Strength != Strength.Same), .. Reordered(before, after) ? [new RuleChange(RuleAspect.Order, Strength.Same)] : Array.Empty<RuleChange>()],
+        _ => [.. Aspects(before, after).Where(change => change.Strength != Strength.Same), .. Neither(before, after).Select(aspect => new RuleChange(aspect, Strength.Same))],
     };
 
     private static IEnumerable<RuleChange> Aspects(ApprovalRule before, ApprovalRule after) =>
@@ -66,6 +67,17 @@ public static class RuleStrength
 
     private static Dictionary<Owners.OwnerRole, int> People(ApprovalRule rule) =>
         rule.Stages.GroupBy(stage => stage.Role).ToDictionary(role => role.Key, role => role.Sum(stage => stage.Quorum));
+
+    /// <summary>What differs and asks neither for more nor for less.</summary>
+    private static IEnumerable<RuleAspect> Neither(ApprovalRule before, ApprovalRule after)
+    {
+        if (Reordered(before, after))
+            yield return RuleAspect.Order;
+        // An escalation tells people and lets nobody decide who could not, and silence ends in a denial with or without one: to have
+        // none, or a later one, asks for no less approval.
+        if (before.EscalateAfterMinutes != after.EscalateAfterMinutes || Window(before.EscalationHours, after.EscalationHours) != Strength.Same)
+            yield return RuleAspect.Escalation;
+    }
 
     /// <summary>The same people in another order is neither more nor less.</summary>
     private static bool Reordered(ApprovalRule before, ApprovalRule after) =>

@@ -18,6 +18,7 @@ public static class Ladder
     private static readonly int[] DaysBeforeDue = [30, 14, 7, 3, 1];
     private static readonly int[] DaysOverdue = [0, 7, 13];
     private static readonly int[] DaysBeforeAnswer = [3, 1];
+    private static readonly int[] DaysAroundBeginning = [-1, 0, 1];
 
     /// <summary>The step of an accepted ownership; null while there is time, and once it has lapsed.</summary>
     public static Rung? OfAttestation(DateTimeOffset attested, DateTimeOffset due, DateTimeOffset now)
@@ -38,6 +39,13 @@ public static class Ladder
         [
             new Rung(ReminderKind.NominationWaiting, nominated),
             .. DaysBeforeAnswer.Select(days => new Rung(ReminderKind.NominationWaiting, answerBy.AddDays(-days))).Where(rung => rung.At >= nominated.AddDays(1)),
+        ], now);
+
+    /// <summary>The step of an offer to stand in: at once, and around the day it begins; null once it is over.</summary>
+    public static Rung? OfStandIn(DateTimeOffset offered, DateTimeOffset from, DateTimeOffset until, DateTimeOffset now) => now >= until ? null : Last(
+        [
+            new Rung(ReminderKind.StandInWaiting, offered),
+            .. DaysAroundBeginning.Select(days => new Rung(ReminderKind.StandInWaiting, from.AddDays(days))).Where(rung => rung.At >= offered.AddDays(1)),
         ], now);
 
     /// <summary>The step of a group of gaps: when the newest of them opened, and every week from then on.</summary>

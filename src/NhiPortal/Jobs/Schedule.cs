@@ -28,6 +28,7 @@ public static class Schedule
     public static readonly ImmutableArray<ScheduledJob> All =
     [
         Do<RequestJobs>("expire-requests", jobs => jobs.ExpireAsync(default), Cron.Minutely(), "Ends requests nobody answered in time"),
+        Do<RequestJobs>("watch-requests", jobs => jobs.WatchAsync(default), Cron.Minutely(), "Escalates requests nobody answers, and notes where nobody may decide"),
         Do<GrantJobs>("end-due-grants", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that grants ended whose time is over"),
         Do<DelegationJobs>("end-due-delegations", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that stand-ins are over whose time has come"),
         Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps, and asks successors"),

@@ -11,21 +11,29 @@ public static class LetterWords
     public static string Title(this ReminderKind kind) => kind switch
     {
         ReminderKind.ApprovalWaiting => "Approvals",
+        ReminderKind.RequestEscalated => "Escalations",
+        ReminderKind.RequestStuck => "Requests nobody may decide",
         ReminderKind.NominationWaiting => "Nominations",
+        ReminderKind.StandInWaiting => "Standing in",
         ReminderKind.AttestationDue => "Confirmations due",
         ReminderKind.AttestationOverdue => "Confirmations overdue",
         ReminderKind.RequestAnswered => "Answers to what you asked",
         ReminderKind.DecidedElsewhere => "Decided without you",
+        ReminderKind.StandInAnswered => "Answers about standing in",
         _ => "Control points without an owner",
     };
 
     public static string Meaning(this ReminderKind kind) => kind switch
     {
         ReminderKind.ApprovalWaiting => "A request waits for your decision",
+        ReminderKind.RequestEscalated => "Somebody you stand behind does not answer a request",
+        ReminderKind.RequestStuck => "A request waits for a role in which nobody may answer",
         ReminderKind.NominationWaiting => "You are asked to own something",
+        ReminderKind.StandInWaiting => "You are asked to decide for somebody who is away",
         ReminderKind.AttestationDue => "An ownership must be confirmed soon",
         ReminderKind.AttestationOverdue => "An ownership lapses if you do not confirm it",
         ReminderKind.RequestAnswered => "A request you made, or that serves your run, has ended",
+        ReminderKind.StandInAnswered => "Somebody accepted, declined or ended standing in that concerns you",
         ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
         _ => "Nobody answers for something you look after",
     };
@@ -34,9 +42,9 @@ public static class LetterWords
     public static string Act(this ReminderKind kind) => kind switch
     {
         ReminderKind.ApprovalWaiting => "Decide",
-        ReminderKind.NominationWaiting => "Accept or decline",
+        ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
-        ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere => "Look",
+        ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered => "Look",
         _ => "Find an owner",
     };
 

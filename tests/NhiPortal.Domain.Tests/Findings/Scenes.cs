@@ -58,6 +58,7 @@ internal static class Scenes
         ["end_of_life_passed"] = (Fine with { EndOfLife = Now }, Fine with { EndOfLife = Now, Status = IntegrationStatus.Retired, ControlPoints = [], Credentials = [], LiveIdentities = 0 }),
         ["vendor_standing_credential"] = (Fine with { Kind = IntegrationKind.VendorOperated }, Fine with { Kind = IntegrationKind.VendorOperated, Credentials = [Secret(20, 60) with { Kind = CredentialKind.FederatedToken }] }),
         ["vendor_without_contract_owner"] = (Fine with { Vendor = new(default, "Copperline", false) }, Fine with { Vendor = new(default, "Copperline", true) }),
+        ["no_eligible_approver"] = (Fine with { Stuck = [new(OwnerRole.SystemOwner, World.Directory, "corp-directory", Now.AddDays(-1))] }, Fine),
         ["retired_but_alive"] = (Fine with { Status = IntegrationStatus.Retired, Credentials = [], ControlPoints = [] }, Fine with { Status = IntegrationStatus.Retired, LiveIdentities = 0, Credentials = [Secret(20, 0)], ControlPoints = [] }),
     };
 

@@ -7,6 +7,8 @@ namespace NhiPortal.Domain.Tests.Policy;
 
 public sealed class ApprovalPolicyTests
 {
+    private static readonly ChangeWindow Hours = new() { Days = [DayOfWeek.Monday], From = new(8, 0), Until = new(17, 0), Zone = "UTC" };
+
     [Fact]
     public void Create_OverRandomRules_KeepsWhatMustNeverBeConfiguredOut() => World.Holds(
         World.Rules,
@@ -35,6 +37,10 @@ public sealed class ApprovalPolicyTests
         Assert.Equal("first_use", ApprovalPolicy.Create([rule with { FirstUseMinutes = 5 }]).Refusal?.Code);
         Assert.Equal("first_use", ApprovalPolicy.Create([rule with { UseLimit = 2, FirstUseMinutes = 61 }]).Refusal?.Code);
         Assert.Equal("use_limit", ApprovalPolicy.Create([rule with { UseLimit = 0 }]).Refusal?.Code);
+        Assert.Equal("escalation", ApprovalPolicy.Create([rule with { EscalateAfterMinutes = 0 }]).Refusal?.Code);
+        Assert.Equal("escalation", ApprovalPolicy.Create([rule with { EscalateAfterMinutes = rule.RequestLifetimeMinutes }]).Refusal?.Code);
+        Assert.Equal("escalation", ApprovalPolicy.Create([rule with { EscalationHours = Hours }]).Refusal?.Code);
+        Assert.Equal("change_window", ApprovalPolicy.Create([rule with { EscalateAfterMinutes = 30, EscalationHours = Hours with { Days = [] } }]).Refusal?.Code);
         Assert.Equal("controller_days", ApprovalPolicy.Create([rule with { ControllerDays = 366 }]).Refusal?.Code);
     }
 

@@ -67,6 +67,21 @@ public sealed class ChangeWindowTests
         pair => pair.one.LiesIn(pair.two) == !Enumerable.Range(0, 24 * 21).Select(hour => new DateTimeOffset(2026, 2, 23, 0, 0, 0, TimeSpan.Zero).AddHours(hour)).Any(at => pair.one.IsOpenAt(at) && !pair.two.IsOpenAt(at)),
         runs: 500);
 
+    [Fact]
+    public void Between_AnyWindow_IsTheMinutesItIsOpen() => World.Holds(
+        from window in Policies.Windows from minutes in Gen.Choose(0, 60 * 24 * 365) from length in Gen.Choose(-10, 60 * 24 * 4) select (window, start: World.Now.AddMinutes(minutes), length),
+        all =>
+        {
+            var open = Enumerable.Range(0, Math.Max(0, all.length)).Count(minute => all.window.IsOpenAt(all.start.AddMinutes(minute)));
+            // An hour that clocks repeat is counted as one stretch.
+            return Math.Abs(all.window.Between(all.start, all.start.AddMinutes(all.length)).TotalMinutes - open) <= (all.window.Zone == "UTC" ? 0 : 60);
+        },
+        runs: 300);
+
+    [Fact]
+    public void Between_ZoneNobodyKnows_HidesNoWaiting() =>
+        Assert.Equal(TimeSpan.FromHours(1), (Office with { Zone = "Mars/Olympus" }).Between(World.Now, World.Now.AddHours(1)));
+
     [Theory]
     [InlineData("Mars/Olympus")]
     [InlineData("")]

@@ -119,6 +119,14 @@ public sealed class PolicyDifferenceTests
         Assert.Equal([new RuleChange(RuleAspect.Order, Strength.Same)], Assert.Single(PolicyDifference.Between([Strict], [other]).Shifts).Changes);
     }
 
+    [Theory]
+    [InlineData(30, null)]
+    [InlineData(null, 30)]
+    [InlineData(30, 300)]
+    public void Between_EscalatedSoonerLaterOrNever_IsTold_AndNeitherMoreNorLess(int? before, int? after) => Assert.Equal(
+        [new RuleChange(RuleAspect.Escalation, Strength.Same)],
+        Assert.Single(PolicyDifference.Between([Strict with { EscalateAfterMinutes = before }], [Strict with { EscalateAfterMinutes = after }]).Shifts).Changes);
+
     private static IEnumerable<PolicySubject> Everything() =>
         from tenant in Policies.Tenants.Append("never-named")
         from subject in PolicyDifference.Subjects([])

@@ -75,6 +75,18 @@ public sealed class LadderTests
         });
 
     [Fact]
+    public void StandIn_IsToldAtOnce_AndAroundItsBeginning() => World.Holds(
+        from ahead in Gen.Choose(0, 40) from days in Gen.Choose(1, 90) select (ahead, days),
+        offer =>
+        {
+            var (from, until) = (World.Now.AddDays(offer.ahead), World.Now.AddDays(offer.ahead + offer.days));
+            var steps = Enumerable.Range(0, ((offer.ahead + offer.days) * 24) + 48).Select(hour => Ladder.OfStandIn(World.Now, from, until, World.Now.AddHours(hour))).ToList();
+            var told = steps.OfType<Rung>().Distinct().ToList();
+            return told[0].At == World.Now && told.Count <= 4 && told.Select(rung => rung.Day).Distinct().Count() == told.Count && told.TrueForAll(rung => rung.At < until)
+                && steps.Skip((offer.ahead + offer.days) * 24).All(rung => rung is null);
+        });
+
+    [Fact]
     public void Gaps_AreToldWhenTheNewestOpens_AndEveryWeek() => World.Holds(
         Gen.Choose(0, 24 * 200),
         hours => Ladder.OfGaps(World.Now, World.Now.AddHours(hours)) is { } rung && rung.At <= World.Now.AddHours(hours) && World.Now.AddHours(hours) - rung.At < TimeSpan.FromDays(7)

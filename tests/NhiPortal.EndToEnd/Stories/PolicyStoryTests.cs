@@ -14,12 +14,16 @@ public sealed class PolicyStoryTests(Browser browser, Portal portal) : IClassFix
         await staff.GetByRole(AriaRole.Link, new() { Name = "Change the policy" }).ClickAsync();
         await staff.PressAsync("Edit Scripted, everything else");
         await staff.Locator("#rule-longest").FillAsync("720");
+        await staff.Locator("#rule-escalate").FillAsync("60");
+        await staff.Locator("#rule-hours").CheckAsync();
         await staff.Locator("#rule-window").CheckAsync();
         await staff.AssertAccessibleAsync();
         await staff.SaveScreenshotAsync("policies-2-editor");
         await staff.Locator("#rule-window").UncheckAsync();
+        await staff.Locator("#rule-hours").UncheckAsync();
         await staff.PressAsync("Take the change");
         await Assertions.Expect(staff.GetByText("A grant lasts up to 12 h instead of 8 h.")).ToBeVisibleAsync();
+        await Assertions.Expect(staff.GetByText("What is not answered is escalated after 1 h; before: What is not answered is escalated to nobody.")).ToBeVisibleAsync();
         await staff.PressAsync("Save the draft");
         await Assertions.Expect(staff.GetByText("Saved last by Priya Raman")).ToBeVisibleAsync();
         await staff.PressAsync("Look back");

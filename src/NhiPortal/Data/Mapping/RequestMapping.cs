@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
@@ -10,7 +11,8 @@ using NhiPortal.Domain.Targets;
 namespace NhiPortal.Data.Mapping;
 
 internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
-    IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<RequestQuestion>, IEntityTypeConfiguration<Grant>
+    IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<RequestQuestion>,
+    IEntityTypeConfiguration<RequestEscalation>, IEntityTypeConfiguration<Grant>
 {
     public void Configure(EntityTypeBuilder<AccessRequest> request)
     {
@@ -43,6 +45,9 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         request.HasOne<WorkloadIdentity>().WithMany().HasForeignKey(r => r.WorkloadId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Stages).WithOne().HasForeignKey(s => s.RequestId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.RequestId).OnDelete(DeleteBehavior.Restrict);
+        request.HasMany(r => r.Escalations).WithOne().HasForeignKey(e => e.RequestId).OnDelete(DeleteBehavior.Restrict);
+        request.Property(r => r.Unanswerable).HasConversion<JsonList<OwnerRole>, JsonListComparer<OwnerRole>>().HasMaxLength(200);
+        request.HasIndex(r => r.IntegrationId).HasFilter("[UnanswerableSince] IS NOT NULL");
         request.HasMany(r => r.Questions).WithOne().HasForeignKey(q => q.RequestId).OnDelete(DeleteBehavior.Restrict);
         // Who answered for the requester may not approve: no reading of a request may forget it.
         request.Navigation(r => r.Questions).AutoInclude();
@@ -74,6 +79,14 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         question.Property(q => q.Answer).HasMaxLength(Text.Reason);
         question.HasOne<Person>().WithMany().HasForeignKey(q => q.AskedById).OnDelete(DeleteBehavior.Restrict);
         question.HasOne<Person>().WithMany().HasForeignKey(q => q.AnsweredById).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<RequestEscalation> escalation)
+    {
+        escalation.ToTable("RequestEscalations");
+        // Two instances that take the same step at once: one starts over and finds it taken.
+        escalation.HasKey(e => new { e.RequestId, e.Stage, e.Step });
+        escalation.Property(e => e.To).HasConversion<JsonList<EscalatedTo>, JsonListComparer<EscalatedTo>>();
     }
 
     public void Configure(EntityTypeBuilder<Grant> grant)

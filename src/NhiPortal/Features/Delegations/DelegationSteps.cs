@@ -9,6 +9,9 @@ namespace NhiPortal.Features.Delegations;
 /// <summary>Reading one delegation, and what the record says of it.</summary>
 internal static class DelegationSteps
 {
+    /// <summary>The fact of an event that names the delegation.</summary>
+    public const string Fact = "delegation";
+
     public static async Task<Delegation?> DelegationAsync(this Work run, DelegationId id, CancellationToken cancellation)
     {
         var delegation = await run.Db.Delegations.SingleOrDefaultAsync(d => d.Id == id, cancellation);
@@ -35,7 +38,7 @@ internal static class DelegationSteps
             Tenant = delegation.TenantId,
             Request = delegation.RequestId,
             Person = Work.Thing(standIn),
-            Facts = new Dictionary<string, string?> { ["lender"] = lender.Name, ["role"] = delegation.Role?.ToString(), ["reason"] = reason },
+            Facts = new Dictionary<string, string?> { [Fact] = delegation.Id.ToString(), ["lender"] = lender.Name, ["role"] = delegation.Role?.ToString(), ["reason"] = reason },
         });
     }
 }

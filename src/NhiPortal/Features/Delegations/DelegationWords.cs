@@ -14,6 +14,9 @@ public static class DelegationWords
 
     public static string Scope(OwnerRole? role, bool oneRequest) => oneRequest ? "for one request" : role is { } one ? $"as {one.InSentence()}" : "in every role";
 
+    /// <summary>What is asked of whoever is to stand in.</summary>
+    public static string Asked(OwnerRole? role, bool oneRequest) => $"You are asked to decide for them {Scope(role, oneRequest)}; accept or decline";
+
     public static (string Words, Tone Tone) Badge(this DelegationState state) => state switch
     {
         DelegationState.Offered => ("Asked, no answer yet", Tone.Waiting),

@@ -90,6 +90,16 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
         await db.Requests.Where(r => ids.Contains(r.IntegrationId)).GroupBy(r => r.IntegrationId)
             .Select(group => new { group.Key, At = group.Max(r => r.AskedAt) }).ToDictionaryAsync(row => row.Key, row => row.At, cancellation);
 
+    /// <summary>What waits for a role in which nobody may answer, one row for each role.</summary>
+    public async Task<ILookup<IntegrationId, StuckPicture>> StuckAsync(IReadOnlyList<IntegrationId> ids)
+    {
+        var rows = await (from request in db.Requests.AsNoTracking()
+                          where request.UnanswerableSince != null && ids.Contains(request.IntegrationId) && request.Status == RequestStatus.Pending && request.ExpiresAt > now
+                          join target in db.Targets on request.TargetId equals target.Id
+                          select new { request.IntegrationId, request.Unanswerable, request.TargetId, target.Key, request.AskedAt }).ToListAsync(cancellation);
+        return rows.SelectMany(row => row.Unanswerable.Select(role => (row.IntegrationId, Stuck: new StuckPicture(role, row.TargetId, row.Key, row.AskedAt)))).ToLookup(row => row.IntegrationId, row => row.Stuck);
+    }
+
     public Task<List<AskRow>> AsksOfAsync(IReadOnlyList<IntegrationId> ids) => AsksAsync(db.Requests.Where(r => ids.Contains(r.IntegrationId)));
 
     public Task<List<AskRow>> AsksOnAsync(IReadOnlyList<TargetId> ids) => AsksAsync(db.Requests.Where(r => ids.Contains(r.TargetId)));

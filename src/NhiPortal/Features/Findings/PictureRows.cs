@@ -21,6 +21,7 @@ internal sealed record PictureRows
     public required ILookup<IntegrationId, UseRow> Uses { get; init; }
     public required IReadOnlyDictionary<IntegrationId, DateTimeOffset> LastAsks { get; init; }
     public required IReadOnlyList<AskRow> Asks { get; init; }
+    public required ILookup<IntegrationId, StuckPicture> Stuck { get; init; }
 
     public IntegrationPicture Picture(IntegrationRow row, IEnumerable<AskRow> asks, DateTimeOffset now)
     {
@@ -39,6 +40,7 @@ internal sealed record PictureRows
             RegisteredAt = integration.RegisteredAt,
             EndOfLife = integration.EndOfLife,
             Score = integration.RiskScore,
+            Stuck = [.. Stuck[id].OrderBy(stuck => stuck.AskedAt)],
             Vendor = row.Vendor is { } vendor ? new VendorPicture(vendor, row.VendorName ?? "", row.ContractOwner == PersonStatus.Active) : null,
             LiveIdentities = Identities.GetValueOrDefault(id),
             LastActive = seen.Max(),

@@ -25,6 +25,7 @@ internal static class Pictures
             Uses = await read.UsesAsync(ids),
             LastAsks = await read.LastAsksAsync(ids),
             Asks = await read.AsksOfAsync(ids),
+            Stuck = await read.StuckAsync(ids),
         };
         var asks = rows.Asks.ToLookup(ask => ask.Integration);
         return [.. integrations.Select(row => rows.Picture(row, asks[row.Integration.Id], now))];

@@ -15,7 +15,7 @@ public sealed class LatelyQuery(IDbContextFactory<PortalDb> databases, TimeProvi
     private const int Most = 8;
     private const int RequestsFollowed = 20;
 
-    private static readonly string[] Left = ["person.signed_in", "person.signed_out", "person.first_seen", "person.refreshed", "person.sign_in.refused"];
+    private static readonly string[] Left = ["person.signed_in", "person.signed_out", "person.first_seen", "person.refreshed", "person.sign_in.refused", "request.escalated"];
 
     private static readonly string[] Outcomes =
         ["request.approved", "request.stage_approved", "request.denied", "request.cancelled", "request.expired", "grant.revoked", "grant.expired"];

@@ -1,4 +1,5 @@
 using NhiPortal.Domain.Owners;
+using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
@@ -10,11 +11,12 @@ namespace NhiPortal.Features.Home;
 public sealed record WorkItem(string Verb, Tone Tone, Phrase What, string Detail, DateTimeOffset Due, string Href)
 {
     /// <summary>Everything that waits for one person, the first to run out at the top.</summary>
-    public static IReadOnlyList<WorkItem> Of(Inbox inbox, MyOwnershipPage ownerships, MyFindings findings, IReadOnlyList<MyQuestion> questions) =>
+    public static IReadOnlyList<WorkItem> Of(Inbox inbox, MyOwnershipPage ownerships, MyFindings findings, IReadOnlyList<MyQuestion> questions, IReadOnlyList<MyOffer> offers) =>
     [
         .. inbox.Items.Where(item => item.Barred is null).Select(item => new WorkItem(
             "Approve", Tone.Waiting, item.Act.Capital().Then(" on ", item.Target), $"{item.Integration} asks, for {RequestWords.Minutes(item.Minutes)}", item.ExpiresAt, $"/inbox/{item.Id}"))
             .Concat(ownerships.Rows.Where(row => row.IsDue).Select(Of))
+            .Concat(offers.Select(offer => new WorkItem("Accept", Tone.Info, Phrase.Words("Stand in for ").Then(offer.Lender), DelegationWords.Asked(offer.Role, offer.OneRequest), offer.Until, "/stand-ins")))
             .Concat(questions.Select(question => new WorkItem("Answer", Tone.Info, Phrase.Words("The question of ").Then(question.AskedBy), question.Words, question.ExpiresAt, $"/requests/{question.Request}")))
             .Concat(findings.Rows.Select(row => new WorkItem("Fix", row.Severity.Tone(), Phrase.Words(row.Title), row.Sentence, row.DueAt, row.Href))).OrderBy(item => item.Due),
     ];

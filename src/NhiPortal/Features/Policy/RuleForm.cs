@@ -34,6 +34,8 @@ public sealed class RuleForm
     public bool RequiresJustification { get; set; } = true;
     public bool RequiresTicket { get; set; }
     public string TicketPattern { get; set; } = "";
+    public string EscalateAfter { get; set; } = "";
+    public WindowForm? EscalationHours { get; set; }
     public bool EmergencyAllowed { get; set; }
     public WindowForm? Window { get; set; }
 
@@ -52,6 +54,8 @@ public sealed class RuleForm
             RequiresJustification = rule.RequiresJustification,
             RequiresTicket = rule.RequiresTicket,
             TicketPattern = rule.TicketPattern ?? "",
+            EscalateAfter = Text(rule.EscalateAfterMinutes),
+            EscalationHours = rule.EscalationHours is { } hours ? WindowForm.Of(hours) : null,
             EmergencyAllowed = rule.EmergencyAllowed,
             Window = rule.Window is { } window ? WindowForm.Of(window) : null,
         };
@@ -79,12 +83,12 @@ public sealed class RuleForm
             return name.Refusal;
         if (Stages.FirstOrDefault(stage => Number(stage.Quorum) is null) is { } unread)
             return new Refusal("not_a_number", $"How many people of the role {unread.Role.InSentence()} is not a whole number.");
-        if (new[] { ("The longest grant", LongestGrant, true), ("How long a request waits", RequestLifetime, true), ("The look-back in days", ControllerDays, true), ("The use limit", UseLimit, false), ("The time to first use", FirstUse, false) }
+        if (new[] { ("The longest grant", LongestGrant, true), ("How long a request waits", RequestLifetime, true), ("The look-back in days", ControllerDays, true), ("The use limit", UseLimit, false), ("The time to first use", FirstUse, false), ("The time to an escalation", EscalateAfter, false) }
                 .FirstOrDefault(field => Number(field.Item2) is null && (field.Item3 || field.Item2.Trim().Length > 0)) is { Item1: { } field })
             return new Refusal("not_a_number", $"{field} is not a whole number.");
-        var window = Window?.Read();
-        if (window is { Succeeded: false })
-            return window.Refusal;
+        var (window, hours) = (Window?.Read(), EscalationHours?.Read());
+        if ((window?.Refusal ?? hours?.Refusal) is { } unreadable)
+            return unreadable;
         var step = 1;
         return new ApprovalRule
         {
@@ -104,6 +108,8 @@ public sealed class RuleForm
             RequiresJustification = RequiresJustification,
             RequiresTicket = RequiresTicket,
             TicketPattern = TicketPattern.Trim() is { Length: > 0 } pattern ? pattern : null,
+            EscalateAfterMinutes = Number(EscalateAfter),
+            EscalationHours = hours?.Value,
             EmergencyAllowed = EmergencyAllowed,
             Window = window?.Value,
         };

@@ -4,7 +4,7 @@ using NhiPortal.Domain.Policy;
 
 namespace NhiPortal.Features.Policy;
 
-/// <summary>A change window as a person writes it.</summary>
+/// <summary>A change window, or hours that count, as a person writes them.</summary>
 public sealed class WindowForm
 {
     public HashSet<DayOfWeek> Days { get; } = [];
@@ -35,7 +35,7 @@ public sealed class WindowForm
     public Result<ChangeWindow> Read()
     {
         if (!TimeOnly.TryParse(From, CultureInfo.InvariantCulture, out var from) || !TimeOnly.TryParse(Until, CultureInfo.InvariantCulture, out var until))
-            return new Refusal("change_window", "The change window begins and ends at times such as 08:00.");
+            return new Refusal("change_window", "Hours begin and end at times such as 08:00.");
         var closed = new SortedSet<DateOnly>();
         foreach (var line in Closed.Split(['\n', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

@@ -14,8 +14,7 @@ internal static class GapsOpen
 
     private static async Task<IEnumerable<NoticeDraft>> StaffAsync(PortalDb db, IReadOnlyList<PersonId> people, DateTimeOffset now, CancellationToken cancellation)
     {
-        var since = now - SeenRole.Memory;
-        var staff = await db.People.AsNoTracking().Where(p => people.Contains(p.Id) && db.SeenRoles.Any(s => s.PersonId == p.Id && s.Role == Role.IamStaff && s.SeenAt > since)).ToListAsync(cancellation);
+        var staff = (await db.IamStaffAsync(now, cancellation)).Where(person => people.Contains(person.Id)).ToList();
         var tenants = staff.SelectMany(p => p.AlsoIn.Select(also => also.TenantId).Append(p.TenantId)).Distinct().ToList();
         if (tenants.Count == 0)
             return [];

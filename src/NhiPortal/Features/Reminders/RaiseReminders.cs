@@ -16,6 +16,9 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
 {
     public static readonly Actor Reminder = Actor.Rule("remind");
     private const int Requests = 20, Nominations = 200, MostRequests = 1000;
+    private static readonly TimeSpan Lately = TimeSpan.FromMinutes(2);
+    private static readonly ReminderKind[] AboutWaiting = [ReminderKind.ApprovalWaiting, ReminderKind.RequestEscalated, ReminderKind.RequestStuck];
+    private static readonly ReminderKind[] News = [.. Enum.GetValues<ReminderKind>().Where(kind => kind.IsNews())];
 
     /// <param name="everything">Also looks again at requests somebody has been told of: another stage or owner may have come.</param>
     /// <param name="cancellation">Stops the work before its next commit.</param>
@@ -27,11 +30,19 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
         foreach (var some in (await PendingAsync(everything, cancellation)).Chunk(Requests))
             if (await DifferAsync(some, cancellation))
                 raised += await TurnAsync(run => ApprovalsAsync(run, some, cancellation), cancellation);
-        while (await NominatedAsync(cancellation) is { Count: > 0 } nominated)
+        raised += await OffersAsync(NominatedAsync, NominationsAsync, cancellation);
+        return raised + await OffersAsync(OfferedAsync, StandInsAsync, cancellation);
+    }
+
+    /// <summary>Tells of offers nobody has been told of, some at a time.</summary>
+    private async Task<int> OffersAsync<TId>(Func<CancellationToken, Task<List<TId>>> read, Func<Work, List<TId>, CancellationToken, Task<int>> tell, CancellationToken cancellation)
+    {
+        var raised = 0;
+        while (await read(cancellation) is { Count: > 0 } offers)
         {
-            var now = await TurnAsync(run => NominationsAsync(run, nominated, cancellation), cancellation);
+            var now = await TurnAsync(run => tell(run, offers, cancellation), cancellation);
             raised += now;
-            if (now == 0 || nominated.Count < Nominations)
+            if (now == 0 || offers.Count < Nominations)
                 break;
         }
 
@@ -45,7 +56,8 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || !db.Notices.Any(n => n.RequestId == r.Id && n.SettledAt == null)))
+        var lately = now - Lately;
+        return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || r.UnanswerableSince > lately || r.Escalations.Any(e => e.At > lately) || !db.Notices.Any(n => n.RequestId == r.Id && n.SettledAt == null)))
             .OrderBy(r => r.ExpiresAt).Select(r => r.Id).Take(MostRequests).ToListAsync(cancellation);
     }
 
@@ -54,16 +66,16 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var wanted = await db.ApprovalDraftsAsync(ids, time.GetUtcNow(), cancellation);
-        var open = await db.Notices.Where(n => n.RequestId != null && ids.Contains(n.RequestId.Value) && n.SettledAt == null).Select(n => new { n.PersonId, n.Thing }).ToListAsync(cancellation);
-        return !wanted.Select(draft => (draft.Person, draft.About.Thing)).ToHashSet().SetEquals(open.Select(n => (n.PersonId, n.Thing)));
+        var open = await db.Notices.Where(n => n.RequestId != null && ids.Contains(n.RequestId.Value) && n.SettledAt == null).Select(n => new { n.PersonId, n.Kind, n.Thing }).ToListAsync(cancellation);
+        return !wanted.Select(draft => (draft.Person, draft.Rung.Kind, draft.About.Thing)).ToHashSet().SetEquals(open.Select(n => (n.PersonId, n.Kind, n.Thing)));
     }
 
     private async Task<int> ApprovalsAsync(Work run, RequestId[] ids, CancellationToken cancellation)
     {
         var drafts = await run.Db.ApprovalDraftsAsync(ids, run.Now, cancellation);
-        var wanted = drafts.Select(draft => (draft.Person, draft.About.Thing)).ToHashSet();
+        var wanted = drafts.Select(draft => (draft.Person, draft.Rung.Kind, draft.About.Thing)).ToHashSet();
         foreach (var notice in await run.Db.Notices.Where(n => n.RequestId != null && ids.Contains(n.RequestId.Value) && n.SettledAt == null).ToListAsync(cancellation))
-            if (!wanted.Contains((notice.PersonId, notice.Thing)))
+            if (!wanted.Contains((notice.PersonId, notice.Kind, notice.Thing)))
                 notice.Settle(run.Now);
         return await RaiseAsync(run, drafts, cancellation);
     }
@@ -79,6 +91,18 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
 
     private async Task<int> NominationsAsync(Work run, List<OwnershipId> ids, CancellationToken cancellation) =>
         await RaiseAsync(run, await run.Db.OwnershipDraftsAsync(run.Db.Ownerships.Where(o => ids.Contains(o.Id)), run.Now, cancellation), cancellation);
+
+    private async Task<List<DelegationId>> OfferedAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var now = time.GetUtcNow();
+        return await db.Delegations.Where(d => d.ClosedAt == null && d.AcceptedAt == null && d.Until > now && !db.Notices.Any(n => n.DelegationId == d.Id)
+                && db.People.Any(p => p.Id == d.StandInId && p.Status == PersonStatus.Active && !p.External))
+            .OrderBy(d => d.Until).Select(d => d.Id).Take(Nominations).ToListAsync(cancellation);
+    }
+
+    private async Task<int> StandInsAsync(Work run, List<DelegationId> ids, CancellationToken cancellation) =>
+        await RaiseAsync(run, await run.Db.StandInDraftsAsync(run.Db.Delegations.Where(d => ids.Contains(d.Id)), run.Now, cancellation), cancellation);
 
     private async Task<int> RaiseAsync(Work run, IReadOnlyList<NoticeDraft> drafts, CancellationToken cancellation)
     {
@@ -106,9 +130,10 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
     {
         var old = now - RequestNews.Kept;
         return db.Notices.Where(n => n.SettledAt == null
-            && ((n.Kind == ReminderKind.ApprovalWaiting && !db.Requests.Any(r => r.Id == n.RequestId && r.Status == RequestStatus.Pending && r.ExpiresAt > now))
+            && ((AboutWaiting.Contains(n.Kind) && !db.Requests.Any(r => r.Id == n.RequestId && r.Status == RequestStatus.Pending && r.ExpiresAt > now))
                 || (n.OwnershipId != null && !db.Ownerships.Any(o => o.Id == n.OwnershipId && o.ClosedAt == null
                     && (o.AcceptedAt == null ? n.Kind == ReminderKind.NominationWaiting && o.AnswerBy > now : n.Kind != ReminderKind.NominationWaiting && o.AttestationDue == n.DueAt)))
-                || ((n.Kind == ReminderKind.RequestAnswered || n.Kind == ReminderKind.DecidedElsewhere) && n.RaisedAt < old)));
+                || (n.Kind == ReminderKind.StandInWaiting && !db.Delegations.Any(d => d.Id == n.DelegationId && d.ClosedAt == null && d.AcceptedAt == null && d.Until > now))
+                || (News.Contains(n.Kind) && n.RaisedAt < old)));
     }
 }

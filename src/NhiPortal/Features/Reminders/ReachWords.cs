@@ -16,10 +16,11 @@ internal static class ReachWords
     public static Tone Tone(this ReminderKind kind) => kind switch
     {
         ReminderKind.ApprovalWaiting => Shell.Parts.Tone.Waiting,
-        ReminderKind.NominationWaiting => Shell.Parts.Tone.Info,
+        ReminderKind.RequestEscalated => Shell.Parts.Tone.Warn,
+        ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
         ReminderKind.AttestationOverdue => Shell.Parts.Tone.Warn,
         ReminderKind.RequestAnswered => Shell.Parts.Tone.Info,
-        ReminderKind.GapOpen => Shell.Parts.Tone.Bad,
+        ReminderKind.GapOpen or ReminderKind.RequestStuck => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
 
@@ -27,9 +28,11 @@ internal static class ReachWords
     public static string Verb(this ReminderKind kind) => kind switch
     {
         ReminderKind.ApprovalWaiting => "Approve",
-        ReminderKind.NominationWaiting => "Accept",
+        ReminderKind.RequestEscalated => "Escalated",
+        ReminderKind.RequestStuck => "Stuck",
+        ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept",
         ReminderKind.GapOpen => "Gap",
-        ReminderKind.RequestAnswered => "Answer",
+        ReminderKind.RequestAnswered or ReminderKind.StandInAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",
         _ => "Confirm",
     };

@@ -32,7 +32,7 @@ public sealed class RequestNews(MailSettings mail) : IRecordFollower
                               join action in run.Db.Actions on request.ActionName equals action.Name into actions
                               from action in actions.DefaultIfEmpty()
                               select new { Request = request, Target = target.Key, Action = action }).ToDictionaryAsync(row => row.Request.Id, cancellation);
-        var asked = await run.Db.Notices.AsNoTracking().Where(n => n.SettledAt == null && n.Kind == ReminderKind.ApprovalWaiting && n.RequestId != null && ids.Contains(n.RequestId.Value))
+        var asked = await run.Db.Notices.AsNoTracking().Where(n => n.SettledAt == null && (n.Kind == ReminderKind.ApprovalWaiting || n.Kind == ReminderKind.RequestEscalated) && n.RequestId != null && ids.Contains(n.RequestId.Value))
             .Select(n => new { n.RequestId, n.PersonId }).ToListAsync(cancellation);
         var decided = await run.Db.Set<ApprovalDecision>().Where(d => ids.Contains(d.RequestId)).Select(d => new { d.RequestId, d.PersonId }).ToListAsync(cancellation);
         var approvers = asked.Select(n => (Request: n.RequestId!.Value, n.PersonId)).Concat(decided.Select(d => (Request: d.RequestId, d.PersonId))).ToLookup(pair => pair.Request, pair => pair.PersonId);

@@ -85,6 +85,7 @@ public sealed class WriteDigests(UnitOfWork work, IDbContextFactory<PortalDb> da
         return
         [
             .. owned.GroupBy(draft => draft.Person).SelectMany(mine => mine.OrderBy(draft => draft.Text.Due).Take(MostForOne)),
+            .. await db.StandInDraftsAsync(db.Delegations.Where(d => people.Contains(d.StandInId) && d.ClosedAt == null && d.AcceptedAt == null && d.Until > now), now, cancellation),
             .. await db.GapDraftsAsync(people, now, cancellation),
         ];
     }

@@ -32,6 +32,14 @@ public static class PolicyWords
         return $"{days}, {hours} ({window.Zone}){closed}";
     }
 
+    /// <summary>When whoever stands behind a silent owner hears of it.</summary>
+    public static string Escalation(ApprovalRule rule) => rule switch
+    {
+        { EscalateAfterMinutes: { } after, EscalationHours: { } hours } => $"What is not answered is escalated after {RequestWords.Minutes(after)} of {Window(hours)}",
+        { EscalateAfterMinutes: { } after } => $"What is not answered is escalated after {RequestWords.Minutes(after)}",
+        _ => "What is not answered is escalated to nobody",
+    };
+
     private static string Matched(ApprovalRule rule)
     {
         string[] parts =
@@ -60,9 +68,10 @@ public static class PolicyWords
         };
         var why = rule.RequiresJustification ? "" : " No justification is required.";
         var window = rule.Window is { } open ? $" It is asked for, approved and done only {Window(open)}." : "";
+        var escalation = rule.EscalateAfterMinutes is null ? "" : $" {Escalation(rule)}.";
         var emergency = rule.EmergencyAllowed ? " Break-glass is allowed." : "";
         return $"A grant lasts {RequestWords.Minutes(rule.LongestGrantMinutes)} at most{uses}{soon}. A request waits {RequestWords.Minutes(rule.RequestLifetimeMinutes)}; "
-            + $"silence is a denial.{ticket}{why}{window}{emergency} Whoever changed the integration within {rule.ControllerDays} days may not approve.";
+            + $"silence is a denial.{escalation}{ticket}{why}{window}{emergency} Whoever changed the integration within {rule.ControllerDays} days may not approve.";
     }
 
     private static string Any(string before, IEnumerable<string> values) =>

@@ -50,12 +50,19 @@ public enum StageState
     NotAnswered,
 }
 
+/// <summary>That a stage was not answered was told on: when, to whom, and after how long.</summary>
+public sealed record EscalationView(DateTimeOffset At, string To, int WaitedMinutes);
+
 /// <summary>One stage: who answered, and while it waits, who can and who is kept from it.</summary>
 public sealed record StageView(int Number, int Order, OwnerRole Role, int Quorum, StageState State)
 {
     public IReadOnlyList<DecisionView> Decisions { get; init; } = [];
     public IReadOnlyList<string> Able { get; init; } = [];
     public IReadOnlyList<(string Person, string Why)> Barred { get; init; } = [];
+    public IReadOnlyList<EscalationView> Escalations { get; init; } = [];
+
+    /// <summary>When IAM staff began to be told that nobody may answer it; null while somebody may.</summary>
+    public DateTimeOffset? NobodySince { get; init; }
 }
 
 /// <summary>One fact to weigh before answering.</summary>

@@ -19,7 +19,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
         var now = time.GetUtcNow();
         var wanted = new RequestId(id);
         var row = await (
-            from r in db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery().To(actor, db)
+            from r in db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).Include(r => r.Escalations).AsSplitQuery().To(actor, db)
             where r.Id == wanted
             join i in db.Integrations on r.IntegrationId equals i.Id
             join t in db.Targets on r.TargetId equals t.Id
@@ -33,7 +33,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
 
         var request = row.Request;
         var grant = await db.Grants.AsNoTracking().SingleOrDefaultAsync(g => g.RequestId == wanted, cancellation);
-        PersonId?[] named = [request.StartedById, request.RequestedById, grant?.EndedById, .. request.Decisions.SelectMany(d => new[] { d.PersonId, d.ForId }), .. request.Questions.SelectMany(q => new[] { q.AskedById, q.AnsweredById })];
+        PersonId?[] named = [.. request.Escalations.SelectMany(step => step.To).SelectMany(to => new[] { to.Person, to.Owner }), request.StartedById, request.RequestedById, grant?.EndedById, .. request.Decisions.SelectMany(d => new[] { d.PersonId, d.ForId }), .. request.Questions.SelectMany(q => new[] { q.AskedById, q.AnsweredById })];
         var ids = named.OfType<PersonId>().Distinct().ToList();
         var people = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => ids.Contains(p.Id))
             .ToDictionaryAsync(p => p.Id, p => new NamedPerson(p.Id.Value, p.Name, p.Active), cancellation);

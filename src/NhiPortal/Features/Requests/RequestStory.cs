@@ -34,6 +34,14 @@ public static class RequestStory
                 yield return new(answered, "Answered", question.AnsweredBy, Tone.Info, answer);
         }
 
+        foreach (var stage in detail.Stages)
+        {
+            foreach (var step in stage.Escalations)
+                yield return new(step.At, $"Escalated to {step.To}: the {stage.Role.InSentence()} had not answered for {RequestWords.Minutes(step.WaitedMinutes)}", null, Tone.Warn);
+            if (stage.NobodySince is { } since)
+                yield return new(since, $"Nobody may answer as {stage.Role.InSentence()}; IAM staff are told", null, Tone.Bad);
+        }
+
         if (detail.Grant is { } grant)
         {
             yield return new(grant.From, $"Grant began, for {RequestWords.Minutes((int)Math.Round((grant.Until - grant.From).TotalMinutes))}", null, Tone.Ok);

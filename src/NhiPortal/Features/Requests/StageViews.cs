@@ -29,6 +29,9 @@ public static class StageViews
             return new StageView(stage.Number, stage.Order, stage.Role, stage.Quorum, state)
             {
                 Decisions = [.. decisions.Select(d => new DecisionView(name(d.PersonId)?.Name ?? "", d.Role, d.Verdict, d.Minutes, d.Reason, d.DecidedAt) { For = name(d.ForId)?.Name })],
+                Escalations = [.. request.Escalations.Where(step => step.Stage == stage.Number).OrderBy(step => step.At).ThenBy(step => step.Step)
+                    .Select(step => new EscalationView(step.At, EscalationWords.Told(step.Step, step.To, person => name(person)?.Name ?? ""), step.WaitedMinutes))],
+                NobodySince = state is StageState.Open or StageState.Later && request.Unanswerable.Contains(stage.Role) ? request.UnanswerableSince : null,
                 Able = [.. fitting.Where(candidate => candidate.Breach is null).Select(candidate => candidate.Name)],
                 Barred = [.. fitting.Where(candidate => candidate.Breach is not null).Select(candidate => (candidate.Name, SeparationRules.InShort(candidate.Breach!.Code) ?? ""))],
             };

@@ -57,6 +57,8 @@ public sealed class PolicyPagesTests : IAsyncLifetime
     [InlineData("#rule-longest", "an hour", "The longest grant is not a whole number")]
     [InlineData("#rule-uses", "-1", "The use limit is not a whole number")]
     [InlineData("#rule-first-use", "5", "needs a use limit")]
+    [InlineData("#rule-escalate", "soon", "The time to an escalation is not a whole number")]
+    [InlineData("#rule-escalate", "1440", "before the request runs out")]
     [InlineData("#rule-pattern", "(", "is not a regular expression")]
     [InlineData("#stage-people-1", "0", "without a person")]
     [InlineData("#stage-role-1", "IamOwner", "does not ask the owner of the system touched")]
@@ -69,6 +71,26 @@ public sealed class PolicyPagesTests : IAsyncLifetime
         await shown.Find(field).ChangeAsync(value);
         await shown.Find("form.rule-editor").SubmitAsync();
         Assert.Contains(told, shown.Find("form.rule-editor [role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Draft_Escalation_IsWritten_AndNeedsNoSecondPerson()
+    {
+        await using var page = await PortalPage.OpenAsync(scene.Portal, scene.Org.Nora, Role.IamStaff);
+        var shown = page.Show<PolicyDraftPage>("/policies/draft", ".policy-card");
+        await shown.Find("button[aria-label='Edit Internal agent']").ClickAsync();
+        await shown.Find("#rule-escalate").ChangeAsync("90");
+        await shown.Find("#rule-hours").ChangeAsync(true);
+        await shown.Find("#hours-zone").ChangeAsync("Europe/Stockholm");
+        await shown.Find("form.rule-editor").SubmitAsync();
+        const string words = "What is not answered is escalated after 1 h 30 min of Mon, Tue, Wed, Thu, Fri, 08:00 to 17:00 (Europe/Stockholm)";
+        shown.WaitForState(() => shown.Markup.Contains($"{words}; before: What is not answered is escalated to nobody.", StringComparison.Ordinal), PortalPage.Patience);
+        Assert.DoesNotContain("a second person must agree", shown.Markup, StringComparison.Ordinal);
+        await PortalPage.Button(shown, "Save the draft").ClickAsync();
+        shown.WaitForState(() => shown.Markup.Contains("Saved last by Nora", StringComparison.Ordinal), PortalPage.Patience);
+        Assert.True((await scene.PublishAsync(scene.Nora, await scene.TokenAsync())).Value > 1);
+        var rule = (await scene.NewestAsync()).Rules.Single(rule => rule.Name == "Internal agent");
+        Assert.Equal((90, "Europe/Stockholm"), (rule.EscalateAfterMinutes, rule.EscalationHours?.Zone));
     }
 
     [Fact]

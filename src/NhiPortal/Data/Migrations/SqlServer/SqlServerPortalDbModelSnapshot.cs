@@ -1864,6 +1864,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<int>("Day")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("DelegationId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(600)
@@ -1912,6 +1915,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasColumnType("nvarchar(300)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DelegationId")
+                        .HasFilter("[DelegationId] IS NOT NULL");
 
                     b.HasIndex("LetterId");
 
@@ -2094,6 +2100,14 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("Unanswerable")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long?>("UnanswerableSince")
+                        .HasColumnType("bigint");
+
                     b.Property<int?>("UseLimit")
                         .HasColumnType("int");
 
@@ -2105,6 +2119,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasColumnType("uniqueidentifier");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("IntegrationId")
+                        .HasFilter("[UnanswerableSince] IS NOT NULL");
 
                     b.HasIndex("RequestedById");
 
@@ -2172,6 +2189,33 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("PersonId", "DecidedAt");
 
                     b.ToTable("Decisions", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestEscalation", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("WaitedMinutes")
+                        .HasColumnType("int");
+
+                    b.HasKey("RequestId", "Stage", "Step");
+
+                    b.ToTable("RequestEscalations", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Requests.RequestQuestion", b =>
@@ -2885,6 +2929,15 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestEscalation", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany("Escalations")
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Requests.RequestQuestion", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -2960,6 +3013,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
             modelBuilder.Entity("NhiPortal.Domain.Requests.AccessRequest", b =>
                 {
                     b.Navigation("Decisions");
+
+                    b.Navigation("Escalations");
 
                     b.Navigation("Questions");
 

@@ -1860,6 +1860,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<int>("Day")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("DelegationId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasMaxLength(600)
@@ -1908,6 +1911,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("DelegationId")
+                        .HasFilter("[DelegationId] IS NOT NULL");
 
                     b.HasIndex("LetterId");
 
@@ -2092,6 +2098,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
 
+                    b.Property<string>("Unanswerable")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UnanswerableSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("UseLimit")
                         .HasColumnType("INTEGER");
 
@@ -2103,6 +2117,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("IntegrationId")
+                        .HasFilter("[UnanswerableSince] IS NOT NULL");
 
                     b.HasIndex("RequestedById");
 
@@ -2170,6 +2187,33 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("PersonId", "DecidedAt");
 
                     b.ToTable("Decisions", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestEscalation", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Stage")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Step")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("WaitedMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RequestId", "Stage", "Step");
+
+                    b.ToTable("RequestEscalations", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Requests.RequestQuestion", b =>
@@ -2885,6 +2929,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestEscalation", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany("Escalations")
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Requests.RequestQuestion", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -2960,6 +3013,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
             modelBuilder.Entity("NhiPortal.Domain.Requests.AccessRequest", b =>
                 {
                     b.Navigation("Decisions");
+
+                    b.Navigation("Escalations");
 
                     b.Navigation("Questions");
 

@@ -92,6 +92,8 @@ internal static class DemoFindings
         LastAsks = world.Requests.GroupBy(r => r.IntegrationId).ToDictionary(group => group.Key, group => group.Max(r => r.AskedAt)),
         Asks = [.. world.Requests.Where(r => r.AskedAt > at - PictureReading.AskMemory && r.Status is RequestStatus.Approved or RequestStatus.Denied or RequestStatus.Expired)
             .Select(r => new AskRow(r.IntegrationId, r.TargetId, r.EndedAt ?? at, [.. r.Stages.Select(s => (s.Order, s.Role))], [.. r.Decisions.Select(d => d.Role)]))],
+        // What waits in the demo is looked at once the portal runs.
+        Stuck = Array.Empty<StuckPicture>().ToLookup(_ => default(IntegrationId)),
     };
 
     private static void Act(DemoWorld world, string rule, string thing, string by, DateTimeOffset at, string kind, string did, Func<Finding, Result<Done>> act)

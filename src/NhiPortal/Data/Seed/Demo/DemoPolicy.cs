@@ -31,6 +31,7 @@ internal static class DemoPolicy
             Stages = [new(1, OwnerRole.SystemOwner, 1), new(2, OwnerRole.IamOwner, 1)],
             LongestGrantMinutes = 120,
             RequestLifetimeMinutes = 24 * 60,
+            EscalateAfterMinutes = 60,
         },
     ];
 

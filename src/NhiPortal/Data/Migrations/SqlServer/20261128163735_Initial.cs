@@ -477,6 +477,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     Day = table.Column<int>(type: "int", nullable: false),
                     RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     OwnershipId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DelegationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Title = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
                     Detail = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
                     Link = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
@@ -1162,7 +1163,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
                     EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Unanswerable = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    UnanswerableSince = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1316,6 +1319,28 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         name: "FK_Grants_Workloads_WorkloadId",
                         column: x => x.WorkloadId,
                         principalTable: "Workloads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RequestEscalations",
+                columns: table => new
+                {
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    WaitedMinutes = table.Column<int>(type: "int", nullable: false),
+                    To = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RequestEscalations", x => new { x.RequestId, x.Stage, x.Step });
+                    table.ForeignKey(
+                        name: "FK_RequestEscalations_Requests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "Requests",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1814,6 +1839,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 columns: new[] { "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Notices_DelegationId",
+                table: "Notices",
+                column: "DelegationId",
+                filter: "[DelegationId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Notices_LetterId",
                 table: "Notices",
                 column: "LetterId");
@@ -2016,6 +2047,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "IX_Requests_AskedAt_Id_TenantId",
                 table: "Requests",
                 columns: new[] { "AskedAt", "Id", "TenantId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_IntegrationId",
+                table: "Requests",
+                column: "IntegrationId",
+                filter: "[UnanswerableSince] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_IntegrationId_AskedAt",
@@ -2262,6 +2299,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "ReminderChoices");
+
+            migrationBuilder.DropTable(
+                name: "RequestEscalations");
 
             migrationBuilder.DropTable(
                 name: "RequestQuestions");

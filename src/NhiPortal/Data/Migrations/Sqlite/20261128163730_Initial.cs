@@ -477,6 +477,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     Day = table.Column<int>(type: "INTEGER", nullable: false),
                     RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
                     OwnershipId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    DelegationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     Detail = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
                     Link = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
@@ -1162,7 +1163,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unanswerable = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    UnanswerableSince = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1316,6 +1319,28 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         name: "FK_Grants_Workloads_WorkloadId",
                         column: x => x.WorkloadId,
                         principalTable: "Workloads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RequestEscalations",
+                columns: table => new
+                {
+                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    WaitedMinutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    To = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RequestEscalations", x => new { x.RequestId, x.Stage, x.Step });
+                    table.ForeignKey(
+                        name: "FK_RequestEscalations_Requests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "Requests",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1814,6 +1839,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 columns: new[] { "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Notices_DelegationId",
+                table: "Notices",
+                column: "DelegationId",
+                filter: "[DelegationId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Notices_LetterId",
                 table: "Notices",
                 column: "LetterId");
@@ -2016,6 +2047,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_Requests_AskedAt_Id_TenantId",
                 table: "Requests",
                 columns: new[] { "AskedAt", "Id", "TenantId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_IntegrationId",
+                table: "Requests",
+                column: "IntegrationId",
+                filter: "[UnanswerableSince] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_IntegrationId_AskedAt",
@@ -2262,6 +2299,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ReminderChoices");
+
+            migrationBuilder.DropTable(
+                name: "RequestEscalations");
 
             migrationBuilder.DropTable(
                 name: "RequestQuestions");
