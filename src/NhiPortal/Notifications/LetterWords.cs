@@ -16,6 +16,9 @@ public static class LetterWords
         ReminderKind.AttestationOverdue => "Confirmations overdue",
         ReminderKind.RequestAnswered => "Answers to what you asked",
         ReminderKind.DecidedElsewhere => "Decided without you",
+        ReminderKind.BreakGlassUsed => "Break-glass",
+        ReminderKind.BreakGlassDrilled => "Drills of break-glass",
+        ReminderKind.BreakGlassReview => "Reviews of break-glass",
         _ => "Control points without an owner",
     };
 
@@ -26,6 +29,9 @@ public static class LetterWords
         ReminderKind.AttestationDue => "An ownership must be confirmed soon",
         ReminderKind.AttestationOverdue => "An ownership lapses if you do not confirm it",
         ReminderKind.RequestAnswered => "A request you made, or that serves your run, has ended",
+        ReminderKind.BreakGlassUsed => "Somebody let something through alone, on what you answer for or watch",
+        ReminderKind.BreakGlassDrilled => "Somebody rehearsed that; nothing was let through",
+        ReminderKind.BreakGlassReview => "Somebody let something through alone, and you can review it",
         ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
         _ => "Nobody answers for something you look after",
     };
@@ -36,7 +42,9 @@ public static class LetterWords
         ReminderKind.ApprovalWaiting => "Decide",
         ReminderKind.NominationWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
-        ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere => "Look",
+        ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.BreakGlassDrilled => "Look",
+        ReminderKind.BreakGlassUsed => "Look at once",
+        ReminderKind.BreakGlassReview => "Review",
         _ => "Find an owner",
     };
 

@@ -1,4 +1,5 @@
 using NhiPortal.Domain;
+using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
@@ -8,8 +9,8 @@ namespace NhiPortal.Features.Home;
 /// <summary>Everything that waits for a person, and how the findings stand that they may see.</summary>
 public sealed record MyWork(IReadOnlyList<WorkItem> Items, MyFindings Findings);
 
-/// <summary>Reads a person's work from wherever it waits: requests to decide, questions and ownerships to answer, findings to put right.</summary>
-public sealed class MyWorkQuery(ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions)
+/// <summary>Reads a person's work from wherever it waits: requests to decide, questions and ownerships to answer, findings to put right, break-glass to review.</summary>
+public sealed class MyWorkQuery(ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions, MyReviewsQuery reviews)
 {
     private const int OwnershipsRead = 200;
 
@@ -18,6 +19,6 @@ public sealed class MyWorkQuery(ApprovalInboxQuery inboxes, MyOwnershipsQuery ow
         var inbox = await inboxes.RunAsync(actor, cancellation);
         var owned = await ownerships.RunAsync(actor, 0, OwnershipsRead, cancellation);
         var mine = await findings.RunAsync(actor, cancellation);
-        return new(WorkItem.Of(inbox, owned, mine, await questions.RunAsync(actor, cancellation)), mine);
+        return new(WorkItem.Of(inbox, owned, mine, await questions.RunAsync(actor, cancellation), await reviews.RunAsync(actor, cancellation)), mine);
     }
 }

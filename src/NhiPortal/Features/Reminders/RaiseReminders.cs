@@ -109,6 +109,6 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
             && ((n.Kind == ReminderKind.ApprovalWaiting && !db.Requests.Any(r => r.Id == n.RequestId && r.Status == RequestStatus.Pending && r.ExpiresAt > now))
                 || (n.OwnershipId != null && !db.Ownerships.Any(o => o.Id == n.OwnershipId && o.ClosedAt == null
                     && (o.AcceptedAt == null ? n.Kind == ReminderKind.NominationWaiting && o.AnswerBy > now : n.Kind != ReminderKind.NominationWaiting && o.AttestationDue == n.DueAt)))
-                || ((n.Kind == ReminderKind.RequestAnswered || n.Kind == ReminderKind.DecidedElsewhere) && n.RaisedAt < old)));
+                || ((n.Kind == ReminderKind.RequestAnswered || n.Kind == ReminderKind.DecidedElsewhere || n.Kind == ReminderKind.BreakGlassUsed || n.Kind == ReminderKind.BreakGlassDrilled) && n.RaisedAt < old)));
     }
 }

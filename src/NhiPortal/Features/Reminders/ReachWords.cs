@@ -19,6 +19,7 @@ internal static class ReachWords
         ReminderKind.NominationWaiting => Shell.Parts.Tone.Info,
         ReminderKind.AttestationOverdue => Shell.Parts.Tone.Warn,
         ReminderKind.RequestAnswered => Shell.Parts.Tone.Info,
+        ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview => Shell.Parts.Tone.Bad,
         ReminderKind.GapOpen => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
@@ -29,6 +30,9 @@ internal static class ReachWords
         ReminderKind.ApprovalWaiting => "Approve",
         ReminderKind.NominationWaiting => "Accept",
         ReminderKind.GapOpen => "Gap",
+        ReminderKind.BreakGlassUsed => "Emergency",
+        ReminderKind.BreakGlassDrilled => "Drill",
+        ReminderKind.BreakGlassReview => "Review",
         ReminderKind.RequestAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",
         _ => "Confirm",
