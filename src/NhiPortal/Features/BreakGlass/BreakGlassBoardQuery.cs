@@ -47,15 +47,21 @@ public sealed class BreakGlassBoardQuery(IDbContextFactory<PortalDb> databases, 
         };
     }
 
-    private static Task<List<DrillRow>> DrillsAsync(PortalDb db, IQueryable<TargetId> targets, CancellationToken cancellation) =>
-        (from drill in db.BreakGlassDrills.AsNoTracking()
-         where targets.Contains(drill.TargetId)
-         join target in db.Targets on drill.TargetId equals target.Id
-         join person in db.People.IgnoreAutoIncludes() on drill.PersonId equals person.Id
-         orderby drill.DrilledAt descending, drill.Id
-         select new DrillRow(
-             drill.Id.Value, target.Key, person.Name, drill.DrilledAt, drill.Note, drill.OwnersTold, drill.SecurityTold, drill.WithoutMail, drill.OwnersTold > 0 && drill.SecurityTold > 0,
-             db.Notices.Count(n => n.Kind == ReminderKind.BreakGlassDrilled && n.Thing == drill.Id.Value && n.SeenAt != null))).Take(MostDrills).ToListAsync(cancellation);
+    private static async Task<IReadOnlyList<DrillRow>> DrillsAsync(PortalDb db, IQueryable<TargetId> targets, CancellationToken cancellation)
+    {
+        var rows = await (from drill in db.BreakGlassDrills.AsNoTracking()
+                          where targets.Contains(drill.TargetId)
+                          join target in db.Targets on drill.TargetId equals target.Id
+                          join person in db.People.IgnoreAutoIncludes() on drill.PersonId equals person.Id
+                          orderby drill.DrilledAt descending, drill.Id
+                          select new { Drill = drill, Target = target.Key, By = person.Name }).Take(MostDrills).ToListAsync(cancellation);
+        var things = rows.ConvertAll(row => row.Drill.Id.Value);
+        var seen = await db.Notices.Where(n => n.Kind == ReminderKind.BreakGlassDrilled && n.SeenAt != null && things.Contains(n.Thing)).GroupBy(n => n.Thing)
+            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellation);
+        return [.. rows.Select(row => new DrillRow(
+            row.Drill.Id.Value, row.Target, row.By, row.Drill.DrilledAt, row.Drill.Note, row.Drill.OwnersTold, row.Drill.SecurityTold, row.Drill.WithoutMail, row.Drill.Passed,
+            seen.GetValueOrDefault(row.Drill.Id.Value)))];
+    }
 
     private async Task<IReadOnlyList<BreakGlassTarget>> TargetsAsync(PortalDb db, Actor actor, IQueryable<Domain.Targets.TargetSystem> targets, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Reminders;
@@ -5,7 +6,6 @@ using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Home;
 using NhiPortal.Features.Reminders;
-using Microsoft.EntityFrameworkCore;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests.Features.BreakGlass;

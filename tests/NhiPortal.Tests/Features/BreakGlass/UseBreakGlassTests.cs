@@ -1,11 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Delegations;
+using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using static NhiPortal.Tests.SmallOrganisation;
 
@@ -54,8 +59,8 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
     public async Task Requester_MayAlone_ButWhoShapedTheIntegrationMayNot()
     {
         var own = await AskByAsync(scene.Org.Sam);
-        await scene.Portal.ArrangeAsync(db => db.Add(Domain.Audit.AuditEvent.Of(Data.Work.Body(
-            new Data.AuditNote("integration.changed", "Changed.") { Integration = Data.Work.Thing(scene.Org.Sync) }, As(scene.Org.Sam), scene.Portal.Now))));
+        await scene.Portal.ArrangeAsync(db => db.Add(AuditEvent.Of(Work.Body(
+            new AuditNote("integration.changed", "Changed.") { Integration = Work.Thing(scene.Org.Sync) }, As(scene.Org.Sam), scene.Portal.Now))));
         Assert.Equal("controller", (await scene.BreakAsync(scene.Org.Sam, own)).Refusal!.Code);
 
         scene.Portal.Time.Advance(TimeSpan.FromDays(31));
@@ -113,7 +118,7 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
 
         await scene.Portal.ArrangeAsync(db => db.Ownerships.Single(o => o.TargetId == scene.Org.Directory.Id).NameDeputy(scene.Org.Nora.Id));
         var deputy = await scene.UseAsync((await scene.BreakAsync(scene.Org.Nora, ids[0])).Value);
-        Assert.Equal((Domain.BreakGlass.BreakGlassStanding.Deputy, scene.Org.Sam.Id), (deputy.Standing, deputy.ForId!.Value));
+        Assert.Equal((BreakGlassStanding.Deputy, scene.Org.Sam.Id), (deputy.Standing, deputy.ForId!.Value));
         Assert.True((await scene.ReviewAsync(scene.Watcher, deputy.Id)).Succeeded);
 
         await scene.Portal.ArrangeAsync(db => db.Ownerships.Single(o => o.TargetId == scene.Org.Directory.Id).NameDeputy(null));
@@ -121,12 +126,12 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
         Assert.Equal("not_found", (await scene.BreakAsync(scene.Org.Nora, ids[1])).Refusal!.Code);
         await scene.Portal.Get<AcceptDelegation>().RunAsync(As(scene.Org.Nora), offered.Value, Stop);
         var standIn = await scene.UseAsync((await scene.BreakAsync(scene.Org.Nora, ids[1])).Value);
-        Assert.Equal((Domain.BreakGlass.BreakGlassStanding.StandIn, scene.Org.Sam.Id), (standIn.Standing, standIn.ForId!.Value));
+        Assert.Equal((BreakGlassStanding.StandIn, scene.Org.Sam.Id), (standIn.Standing, standIn.ForId!.Value));
 
         await scene.NameChiefAsync(scene.Org.Bea);
         Assert.Equal("break_glass_debt", (await scene.BreakAsync(scene.Org.Sam, ids[2])).Refusal!.Code);
         var chief = await scene.UseAsync((await scene.BreakAsync(scene.Org.Bea, ids[2])).Value);
-        Assert.Equal((Domain.BreakGlass.BreakGlassStanding.DutyChief, null), (chief.Standing, chief.ForId));
+        Assert.Equal((BreakGlassStanding.DutyChief, null), (chief.Standing, chief.ForId));
     }
 
     [Fact]
@@ -194,7 +199,7 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
         Assert.Equal(scene.Portal.Now, board.Targets.Single(t => t.Key == "corp-directory").LastDrill);
         Assert.Equal("drilled_lately", (await scene.Portal.Get<DrillBreakGlass>().RunAsync(As(scene.Org.Sam), scene.Org.Directory.Id, "And again", Stop)).Refusal!.Code);
 
-        await scene.Portal.Get<Features.Reminders.SeeNotices>().RunAsync(As(scene.Org.Staff), null, Stop);
+        await scene.Portal.Get<SeeNotices>().RunAsync(As(scene.Org.Staff), null, Stop);
         Assert.Equal(1, Assert.Single((await scene.Portal.Get<BreakGlassBoardQuery>().RunAsync(scene.Watcher, 0, 10, Stop)).Drills).Seen);
     }
 
@@ -210,7 +215,7 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
         Assert.Equal("Staff named Bea duty chief of corp-directory.", Assert.Single(await scene.ToldAsync("break_glass.duty_chief_named")).Sentence);
     }
 
-    private async Task<RequestId> AskByAsync(Domain.People.Person person, string member = "u123") =>
+    private async Task<RequestId> AskByAsync(Person person, string member = "u123") =>
         (await scene.Portal.Get<AskForAccess>().RunAsync(As(person, Role.IamStaff), new Ask(scene.Org.Workload.Id, AddMember(member)) { Justification = "Ticket 4711 asks for it" }, Stop)).Value.Id;
 
     private Task<Result<Asked>> EmergencyAsync(string member) => scene.Portal.Get<AskForAccess>().RunAsync(
