@@ -14,6 +14,13 @@ public sealed partial class AccessRequest
         ? null
         : new("sign_in_again", $"Breaking the glass needs a fresh sign-in: sign in again, then do it within {ProofLasts.TotalMinutes:0} minutes.");
 
+    /// <summary>Whoever has the last ordinary answer gives that one; nothing is broken for it.</summary>
+    public Refusal? WhyNotNeeded(ApproverFacts person, DateTimeOffset now) =>
+        TurnFor(person, now) is { Succeeded: true, Value.Stage: var mine } && Stages.TrueForAll(stage => IsComplete(stage)
+            || (stage == mine && stage.Quorum == 1 + Decisions.Count(decision => decision.Stage == stage.Number && decision.Verdict == Verdict.Approve)))
+            ? new("approve_instead", "Yours is the last answer needed: approve it, and it begins at once.")
+            : null;
+
     /// <summary>Exactly what was asked and nothing else, for a short time; the missing approvals stay missing in the record.</summary>
     public Result<BrokenGlass> BreakGlass(BreakGlassFacts facts, BreakGlassOrder order, DateTimeOffset now)
     {
@@ -22,6 +29,8 @@ public sealed partial class AccessRequest
         var right = BreakGlassRules.RightTo(this, facts);
         if (!right.Succeeded)
             return right.Refusal;
+        if (WhyNotNeeded(facts.Person, now) is { } ordinary)
+            return ordinary;
         var longest = BreakGlassRules.MinutesAllowed(this, facts);
         if (order.Minutes < 1 || order.Minutes > longest)
             return new Refusal("grant_length", $"Choose between 1 and {longest} minutes.");

@@ -54,6 +54,7 @@ public sealed class BreakGlassRulesTests
                     var person = attempt.Facts.Person;
                     var breaches = SeparationRules.Breaches(request, person).Select(breach => breach.Code).ToList();
                     var (stages, decisions, status) = (request.Stages.Count(request.IsComplete), request.Decisions.Count, request.Status);
+                    var needed = request.WhyNotNeeded(person, attempt.At) is null;
                     var result = request.BreakGlass(attempt.Facts, new BreakGlassOrder(attempt.Minutes, "It cannot wait any longer."), attempt.At);
                     if (!result.Succeeded)
                     {
@@ -65,7 +66,7 @@ public sealed class BreakGlassRulesTests
                     var (use, grant) = (result.Value.Use, result.Value.Grant);
                     var chief = attempt.Facts.DutyChief == person.Person;
                     var lent = person.Lent.Any(role => role.Role == OwnerRole.SystemOwner);
-                    if (status != RequestStatus.Pending || request.Status != RequestStatus.Approved || attempt.At >= request.ExpiresAt || !attempt.Facts.Policy!.Value.Allowed)
+                    if (!needed || status != RequestStatus.Pending || request.Status != RequestStatus.Approved || attempt.At >= request.ExpiresAt || !attempt.Facts.Policy!.Value.Allowed)
                         return false;
                     if (!chief && (attempt.Facts.DebtOpen || !(person.RolesHeld.Contains(OwnerRole.SystemOwner) || lent || attempt.Facts.DeputyFor is not null)))
                         return false;

@@ -20,7 +20,7 @@ internal static class BreakGlassNotes
         {
             Kind = "break_glass.used",
             Sentence = $"Emergency: {by}, {use.Standing.InSentence()}, broke the glass on {target} and let {facts.Key} do {request.ActionName} for {minutes} min. "
-                + $"Nobody else agreed; somebody independent must review it by {use.ReviewDue:d MMM yyyy, HH:mm} UTC.",
+                + $"Approvals it needed are missing; somebody independent must review it by {use.ReviewDue:d MMM yyyy, HH:mm} UTC.",
             Grant = grant.Id,
             Approvers = [new AuditRoleHolder(use.PersonId.Value, by, OwnerRoles.BreakGlassToken)],
             Owners = OwnersInForce.Of(facts, target),

@@ -45,6 +45,8 @@ public sealed class BreakGlassOfRequestQuery(IDbContextFactory<PortalDb> databas
         var right = BreakGlassRules.RightTo(request, known);
         if (!right.Succeeded)
             return right.Refusal.Code == BreakGlassRules.Debt.Code ? new(null, right.Refusal, null, [], request.Emergency) : nothing;
+        if (request.WhyNotNeeded(known.Person, now) is not null)
+            return nothing;
         var audience = await db.AudienceAsync(request.TenantId, target.Id, request.IntegrationId, now, cancellation);
         var longest = BreakGlassRules.MinutesAllowed(request, known);
         return new(

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.BreakGlass;
+using NhiPortal.Domain.Owners;
 using NhiPortal.Features.Access;
 
 namespace NhiPortal.Features.BreakGlass;
@@ -33,14 +34,14 @@ public sealed class BreakGlassUseQuery(IDbContextFactory<PortalDb> databases, Ti
             return null;
         var row = (await BreakGlassRow.ReadAsync(db, found, cancellation))[0];
         var facts = (await db.AccessFactsAsync(use.IntegrationId, now, cancellation))!;
-        var owners = OwnersInForce.Of(facts, row.Target);
+        var owners = new[] { facts.Targets.GetValueOrDefault(row.Target)?.SystemOwner, facts.IamOwner, facts.BusinessOwner }.OfType<OwnerFact>();
         var rotator = await db.People.Where(p => p.Id == use.RotatedById).Select(p => p.Name).FirstOrDefaultAsync(cancellation);
         return new BreakGlassUseDetail(
             row, use.Reason, BreakGlassWords.SetAside(use.SetAside), use.Until,
             await db.AuditEvents.CountAsync(e => e.RequestId == use.RequestId && e.Kind == "access.allowed", cancellation), View(use, row, rotator))
         {
-            Rotators = [.. owners.Where(owner => owner.Person != use.PersonId.Value).DistinctBy(owner => owner.Person)
-                .Select(owner => new Rotator(new PersonId(owner.Person), owner.Name, owner.Role.Replace('_', ' ')))
+            Rotators = [.. owners.Where(owner => owner.Person != use.PersonId).DistinctBy(owner => owner.Person)
+                .Select(owner => new Rotator(owner.Person, owner.PersonName, owner.Role.InSentence()))
                 .Append(new Rotator(use.PersonId, row.Person, "who broke the glass"))],
             WhyNot = (await db.WhyMayNotReviewAsync(actor, [use], now, cancellation))[wanted],
         };

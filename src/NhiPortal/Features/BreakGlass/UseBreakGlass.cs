@@ -32,7 +32,7 @@ public sealed class UseBreakGlass(UnitOfWork work)
 
             var facts = (await run.Db.AccessFactsAsync(request.IntegrationId, run.Now, cancellation))!;
             var known = await run.Db.BreakGlassFactsAsync(request, target, facts, person, run.Now, cancellation);
-            if (BreakGlassRules.RightTo(request, known).Refusal is { } refused)
+            if ((BreakGlassRules.RightTo(request, known).Refusal ?? request.WhyNotNeeded(known.Person, run.Now)) is { } refused)
                 return refused;
             if (AccessRequest.WhyNotProvedInEmergency(actor.ProvedAt, run.Now) is { } unproved)
                 return unproved;

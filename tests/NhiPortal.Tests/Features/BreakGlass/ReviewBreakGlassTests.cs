@@ -40,7 +40,8 @@ public sealed class ReviewBreakGlassTests : IAsyncLifetime
     {
         var id = await scene.Org.AskAsync();
         await scene.Org.ApproveAsync(scene.Org.Ian, id);
-        var use = (await scene.BreakAsync(scene.Org.Sam, id)).Value;
+        await scene.NameChiefAsync(scene.Org.Bea);
+        var use = (await scene.BreakAsync(scene.Org.Bea, id)).Value;
         Assert.Equal("already_decided", (await scene.ReviewAsync(As(scene.Org.Ian, Role.IamStaff), use)).Refusal!.Code);
     }
 

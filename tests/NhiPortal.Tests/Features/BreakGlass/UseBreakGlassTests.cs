@@ -47,12 +47,21 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
 
         var told = Assert.Single(await scene.ToldAsync("break_glass.used"));
         Assert.StartsWith("Emergency: Sam, system owner, broke the glass on corp-directory", told.Sentence, StringComparison.Ordinal);
-        Assert.Contains("Nobody else agreed", told.Sentence, StringComparison.Ordinal);
+        Assert.Contains("Approvals it needed are missing", told.Sentence, StringComparison.Ordinal);
         Assert.Equal("already_decided", told.Facts!["set_aside"]);
         Assert.Equal("break_glass", Assert.Single(told.Approvers!).Role);
         Assert.Equal("Sam approved group.add_member on corp-directory for hr-sync alone, by break-glass.", Assert.Single(await scene.ToldAsync("request.approved")).Sentence);
         var detail = (await scene.Portal.Get<RequestDetailQuery>().RunAsync(scene.Watcher, id.Value, Stop))!;
         Assert.Equal("alone, by break-glass", detail.Alone!.As);
+    }
+
+    [Fact]
+    public async Task WhoeverHasTheLastAnswer_ApprovesInstead()
+    {
+        var id = await scene.Org.AskAsync();
+        await scene.Org.ApproveAsync(scene.Org.Ian, id);
+        Assert.Equal("approve_instead", (await scene.BreakAsync(scene.Org.Sam, id)).Refusal!.Code);
+        Assert.Null(await scene.Portal.Get<BreakGlassOfRequestQuery>().RunAsync(As(scene.Org.Sam), id.Value, Stop));
     }
 
     [Fact]
