@@ -37,6 +37,12 @@ public sealed class Person
     /// <summary>Since when mail to their address is refused for good; null while it is not, or nobody tried.</summary>
     public DateTimeOffset? UnreachableSince { get; private set; }
 
+    /// <summary>When mail to their address last came back after a server had taken it.</summary>
+    public DateTimeOffset? MailReturnedAt { get; private set; }
+
+    // As long as a server may take to find out that it cannot deliver, and send a letter back.
+    private static readonly TimeSpan ReturnPatience = TimeSpan.FromDays(3);
+
     public int Version { get; private set; }
 
     public bool Active => Status == PersonStatus.Active;
@@ -98,7 +104,8 @@ public sealed class Person
         if ((Name, Mail) == (name, mail))
             return false;
         // Nobody has tried the new address yet.
-        UnreachableSince = Mail == mail ? UnreachableSince : null;
+        if (Mail != mail)
+            (UnreachableSince, MailReturnedAt) = (null, null);
         (Name, Mail) = (name, mail);
         Version++;
         return true;
@@ -114,12 +121,23 @@ public sealed class Person
         return true;
     }
 
-    /// <summary>A mail arrived, or they came themselves; true when they had been unreachable.</summary>
+    /// <summary>A letter that a server had taken came back; true when they were reachable until now.</summary>
+    public bool FindReturned(DateTimeOffset now)
+    {
+        MailReturnedAt = now;
+        Version++;
+        return FindUnreachable(now);
+    }
+
+    /// <summary>A server took a letter, which proves little where letters come back later; true when that makes them reachable again.</summary>
+    public bool FindAccepted(DateTimeOffset now) => !(MailReturnedAt > now - ReturnPatience) && FindReachable();
+
+    /// <summary>They came themselves; true when they had been unreachable.</summary>
     public bool FindReachable()
     {
         if (UnreachableSince is null)
             return false;
-        UnreachableSince = null;
+        (UnreachableSince, MailReturnedAt) = (null, null);
         Version++;
         return true;
     }

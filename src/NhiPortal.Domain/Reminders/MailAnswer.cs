@@ -50,6 +50,18 @@ public static class MailAnswer
         return step == MailStep.Recipient || subject is '1' or '2' ? MailVerdict.NoMailbox : MailVerdict.NotThisLetter;
     }
 
+    /// <summary>Reads what a returned letter says of why (RFC 3464): only a final no counts, and never a policy or the letter's own form.</summary>
+    /// <param name="action">Such as <c>failed</c> or <c>delayed</c>.</param>
+    /// <param name="status">Such as <c>5.1.1</c>.</param>
+    public static MailVerdict JudgeReturned(string? action, string? status) =>
+        !string.Equals(action?.Trim(), "failed", StringComparison.OrdinalIgnoreCase) ? MailVerdict.Later : Subject(status?.Trim()) switch
+        {
+            '7' => MailVerdict.OurServer,
+            '3' or '6' => MailVerdict.NotThisLetter,
+            null => MailVerdict.Later,
+            _ => MailVerdict.NoMailbox,
+        };
+
     /// <summary>The middle number of an enhanced status (RFC 3463): 1 addresses, 2 mailboxes, 7 policy.</summary>
     private static char? Subject(string? words) => words is ['4' or '5', '.', var subject, '.', ..] ? subject : null;
 }

@@ -20,4 +20,10 @@ public sealed class MailServerState
     public DateTimeOffset NextTryAt { get; set; }
 
     public DateTimeOffset? LastSentAt { get; set; }
+
+    /// <summary>When returned mail was last read to its end.</summary>
+    public DateTimeOffset? ReturnedReadAt { get; set; }
+
+    /// <summary>What keeps it from being read, in a word of ours; null while nothing does.</summary>
+    public string? ReturnedFault { get; set; }
 }

@@ -35,6 +35,7 @@ public static class Schedule
         Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps, and asks successors"),
         Do<ReminderJobs>("remind", jobs => jobs.RemindAsync(default), Cron.Minutely(), "Reminds people of what waits for them, at once or in the day's digest"),
         Do<ReminderJobs>("send-mail", jobs => jobs.SendAsync(default), Cron.Minutely(), "Sends the mail that is due"),
+        Do<ReminderJobs>("read-returned-mail", jobs => jobs.ReadReturnedAsync(default), "*/5 * * * *", "Reads letters that came back, if a mailbox is named"),
         Do<ChannelJobs>("send-messages", jobs => jobs.SendAsync(default), Cron.Minutely(), "Sends the messages to channels that are due"),
         Do<PeopleJobs>("sync-people", jobs => jobs.SyncAsync(default), Cron.Hourly(7), "Brings people in step with the directory"),
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),

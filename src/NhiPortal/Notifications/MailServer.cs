@@ -1,69 +1,17 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using MailKit.Net.Smtp;
-using MailKit.Security;
 
 namespace NhiPortal.Notifications;
 
-/// <summary>Opens the way to the configured mail server: encrypted and verified, then signed in, or not at all.</summary>
+/// <summary>The configured server that takes letters.</summary>
 public sealed class MailServer(MailSettings settings)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     public MailSettings Settings => settings;
 
     /// <exception cref="MailServerException">The server cannot be used.</exception>
     public async Task<MailSession> OpenAsync(CancellationToken cancellation)
     {
-        var client = new SmtpClient
-        {
-            Timeout = (int)Patience.TotalMilliseconds,
-            // Revocation lists are fetched over plain http, which a closed network does not let out.
-            CheckCertificateRevocation = false,
-        };
-        var step = "connect";
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
-        try
-        {
-            if (settings.AuthorityFile is { } file)
-                client.ServerCertificateValidationCallback = TrustingOnly(file);
-            await client.ConnectAsync(settings.Host!, settings.Port, settings.Tls switch
-            {
-                MailTls.Implicit => SecureSocketOptions.SslOnConnect,
-                MailTls.None => SecureSocketOptions.None,
-                _ => SecureSocketOptions.StartTls,
-            }, limit.Token);
-            step = "sign_in";
-            if (settings.User is { } user)
-                await client.AuthenticateAsync(user, settings.Password ?? "", limit.Token);
-            return new MailSession(client);
-        }
-        catch (Exception error)
-        {
-            client.Dispose();
-            if (!cancellation.IsCancellationRequested && MailServerException.Of(error, step) is { } trouble)
-                throw trouble;
-            throw;
-        }
-    }
-
-    private static RemoteCertificateValidationCallback TrustingOnly(string file)
-    {
-        var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPemFile(file);
-        return (_, certificate, presented, errors) =>
-        {
-            // Any other name than the host's own stays an error, whoever has signed it.
-            if (certificate is not X509Certificate2 own || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
-                return false;
-            using var chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-            chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-            foreach (var element in presented?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
-                chain.ChainPolicy.ExtraStore.Add(element.Certificate);
-            return chain.Build(own);
-        };
+        var client = new SmtpClient();
+        await MailWay.OpenAsync(client, settings.Host!, settings.Port, settings.Tls, settings.User, settings.Password, settings.AuthorityFile, cancellation);
+        return new MailSession(client);
     }
 }

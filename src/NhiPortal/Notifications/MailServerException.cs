@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 
@@ -19,9 +20,10 @@ public sealed class MailServerException(string fault, int? answer, Exception inn
         AuthenticationException or SaslException => new("sign_in", null, error),
         SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } refused => new("sender", (int)refused.StatusCode, error),
         SmtpCommandException refused => new(otherwise, (int)refused.StatusCode, error),
+        FolderNotFoundException => new("folder", null, error),
         // No STARTTLS, or no way to sign in that both know.
         NotSupportedException => new(otherwise == "connect" ? "tls" : otherwise, null, error),
-        SmtpProtocolException or MailKit.ServiceNotConnectedException or MailKit.ServiceNotAuthenticatedException or IOException or SocketException or TimeoutException or OperationCanceledException =>
+        CommandException or ProtocolException or ServiceNotConnectedException or ServiceNotAuthenticatedException or IOException or SocketException or TimeoutException or OperationCanceledException =>
             new(otherwise, null, error),
         _ => null,
     };

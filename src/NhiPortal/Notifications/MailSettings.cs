@@ -43,5 +43,28 @@ public sealed record MailSettings
     [Range(0, 23)]
     public int DigestHour { get; init; } = 7;
 
+    public ReturnedMailSettings Returned { get; init; } = new();
+
+    public bool IsConfigured => Host is not null;
+}
+
+/// <summary>The mailbox that returned letters arrive in (section "Mail:Returned"), read over IMAP. Without a host, none are read.</summary>
+public sealed record ReturnedMailSettings
+{
+    public string? Host { get; init; }
+
+    [Range(1, 65535)]
+    public int Port { get; init; } = 993;
+
+    public MailTls Tls { get; init; } = MailTls.Implicit;
+
+    public string? User { get; init; }
+
+    /// <summary>Never logged, never stored, sent only over an encrypted way or within this machine.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>The portal's own: whatever lies there is looked at once and marked as read.</summary>
+    public string Folder { get; init; } = "INBOX";
+
     public bool IsConfigured => Host is not null;
 }

@@ -6,6 +6,7 @@ public static class NotificationSetup
     public static IServiceCollection AddNotifications(this IServiceCollection services, PortalSettings settings) => services
         .AddSingleton(settings.Mail)
         .AddSingleton<MailServer>()
+        .AddSingleton<ReturnedMailbox>()
         .AddSingleton(new LetterWriter(settings.Mail, settings.PublicAddress))
         .AddSingleton(settings.Notifications)
         .AddSingleton<OutsideRule>()

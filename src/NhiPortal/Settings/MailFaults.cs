@@ -23,6 +23,8 @@ internal static class MailFaults
             yield break;
         }
 
+        foreach (var fault in OfReturned(reading))
+            yield return fault;
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
             yield return new(Host, $"is \"{host}\".", "a host name such as smtp.example.org, without a port.");
         if (!LetterWriter.IsAddress(reading[From]))
@@ -38,6 +40,25 @@ internal static class MailFaults
         // Elsewhere it is required anyway.
         if (reading.Development && reading["PublicAddress"] is null)
             yield return new("PublicAddress", $"is missing, but {Host} is set: every mail leads to the portal.", "the address people open, such as http://localhost:5080.");
+    }
+
+    private static IEnumerable<SettingFault> OfReturned(SettingsReading reading)
+    {
+        string Key(string name) => $"Mail:Returned:{name}";
+        var (host, user, password) = (reading[Key("Host")], reading[Key("User")], reading[Key("Password")]);
+        if (host is null)
+        {
+            if (user is not null || password is not null)
+                yield return new(Key("Host"), "is missing, but who signs in there is set.", "the IMAP server that returned mail is read from; or nothing under Mail:Returned.");
+            yield break;
+        }
+
+        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            yield return new(Key("Host"), $"is \"{host}\".", "a host name such as imap.example.org, without a port.");
+        if (user is null || password is null)
+            yield return new(Key(user is null ? "User" : "Password"), "is missing.", "the account that returned mail is read with, and its password.");
+        if (reading[Key("Tls")] is { } text && (!Enum.TryParse<MailTls>(text, ignoreCase: true, out var tls) || char.IsAsciiDigit(text[0]) || (tls == MailTls.None && !IsThisMachine(host))))
+            yield return new(Key("Tls"), $"is \"{text}\".", "Implicit or StartTls; None only for a server on this machine.");
     }
 
     private static bool IsThisMachine(string host) =>

@@ -23,6 +23,21 @@ public sealed class MailAnswerTests
     [InlineData(MailStep.Content, 452, "4.3.1 Out of space", MailVerdict.Later)]
     public void Answer_IsHeldAgainstWhomItConcerns(MailStep step, int code, string? words, MailVerdict verdict) => Assert.Equal(verdict, MailAnswer.Judge(step, code, words));
 
+    [Theory]
+    [InlineData("failed", "5.1.1", MailVerdict.NoMailbox)]
+    [InlineData("Failed", " 5.2.1", MailVerdict.NoMailbox)]
+    [InlineData("failed", "5.0.0", MailVerdict.NoMailbox)]
+    [InlineData("failed", "4.4.7", MailVerdict.NoMailbox)]
+    [InlineData("failed", "5.7.1", MailVerdict.OurServer)]
+    [InlineData("failed", "5.3.4", MailVerdict.NotThisLetter)]
+    [InlineData("failed", "5.6.1", MailVerdict.NotThisLetter)]
+    [InlineData("failed", "", MailVerdict.Later)]
+    [InlineData("failed", null, MailVerdict.Later)]
+    [InlineData("delayed", "4.4.1", MailVerdict.Later)]
+    [InlineData("relayed", "2.1.9", MailVerdict.Later)]
+    [InlineData(null, "5.1.1", MailVerdict.Later)]
+    public void Report_IsHeldAgainstAMailbox_OnlyForAFinalNo(string? action, string? status, MailVerdict verdict) => Assert.Equal(verdict, MailAnswer.JudgeReturned(action, status));
+
     [Fact]
     public void OnlyAFinalNo_AboutAMailbox_MakesSomebodyUnreachable() => World.Holds(
         from step in Gen.Elements(Enum.GetValues<MailStep>())

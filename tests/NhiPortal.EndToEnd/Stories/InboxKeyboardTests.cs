@@ -104,6 +104,8 @@ public sealed class InboxKeyboardTests(Browser browser, StoryPortal portal)
         await page.Keyboard.PressAsync("k");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync(url => url.EndsWith(id, StringComparison.Ordinal));
+        // The address changes at once; keys mean this request when its card is there.
+        await Assertions.Expect(page.Locator($"a[href='/stand-ins?request={id}']")).ToBeVisibleAsync();
         await page.SettleAsync();
     }
 }

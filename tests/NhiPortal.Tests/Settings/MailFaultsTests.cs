@@ -35,6 +35,10 @@ public sealed class MailFaultsTests
     [InlineData("Mail:Zone", "Middle/Earth", "Mail:Zone")]
     [InlineData("Mail:AuthorityFile", "/nowhere/authority.pem", "Mail:AuthorityFile")]
     [InlineData("Mail:Pasword", "x", "Mail:Pasword")]
+    [InlineData("Mail:Returned:Host", "imap.example.org", "Mail:Returned:User")]
+    [InlineData("Mail:Returned:Host", "imap.example.org:993", "Mail:Returned:Host")]
+    [InlineData("Mail:Returned:User", "portal", "Mail:Returned:Host")]
+    [InlineData("Mail:Returned:Port", "0", "Mail:Returned:Port")]
     public void OneThingWrong_NamesIt_AndNeverThePassword(string key, string? value, string named)
     {
         var faults = Faults(Environments.Production, new(Right) { [key] = value });

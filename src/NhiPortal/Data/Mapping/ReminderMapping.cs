@@ -59,6 +59,7 @@ internal sealed class ReminderMapping : IEntityTypeConfiguration<ReminderChoices
         server.ToTable("MailServer");
         server.Property(s => s.Id).ValueGeneratedNever();
         server.Property(s => s.Fault).HasMaxLength(40);
+        server.Property(s => s.ReturnedFault).HasMaxLength(40);
         server.HasData(new MailServerState());
     }
 }

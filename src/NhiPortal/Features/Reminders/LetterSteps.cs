@@ -53,16 +53,13 @@ internal static class LetterSteps
         {
             case MailVerdict.Sent:
                 letter.End(LetterState.Sent, null, run.Now);
-                if (person.FindReachable())
+                if (person.FindAccepted(run.Now))
                     run.Record(About(person, "person.reachable", $"A mail to {person.Name} was accepted again."));
                 break;
             case MailVerdict.NoMailbox:
                 letter.End(LetterState.Refused, outcome.Answer, run.Now);
                 if (person.FindUnreachable(run.Now))
-                    run.Record(About(person, "person.unreachable", $"Mail to {person.Name} is refused; they count as unreachable until a mail arrives or they come to the portal.") with
-                    {
-                        Facts = new Dictionary<string, string?> { ["answer"] = outcome.Answer?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not an address" },
-                    });
+                    run.RecordUnreachable(person, "is refused", outcome.Answer?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not an address");
                 break;
             case MailVerdict.NotThisLetter:
                 letter.End(LetterState.Failed, outcome.Answer, run.Now);
@@ -72,11 +69,25 @@ internal static class LetterSteps
                 break;
         }
 
-        // What did not arrive is told again by the next digest.
         if (letter.State is LetterState.Refused or LetterState.Failed)
-            foreach (var notice in await run.Db.Notices.Where(n => n.LetterId == id).ToListAsync(cancellation))
-                notice.Release();
+            await run.ReleaseNoticesAsync(id, cancellation);
         await run.ServerAnsweredAsync(verdict, outcome.Answer, cancellation);
+    }
+
+    /// <summary>A letter that a server had taken has come back. True when it was that person's, and is now not delivered.</summary>
+    public static async Task<bool> ReturnedAsync(this Work run, ReturnedLetter returned, CancellationToken cancellation)
+    {
+        if (returned.Verdict != MailVerdict.NoMailbox || await run.Db.Letters.SingleOrDefaultAsync(l => l.Id == returned.Letter && l.State == LetterState.Sent, cancellation) is not { } letter)
+            return false;
+        var person = await run.Db.People.SingleAsync(p => p.Id == letter.PersonId, cancellation);
+        // What comes back from an address they had before says nothing about the one they have now.
+        if (!returned.Addresses.Contains(person.Mail, StringComparer.OrdinalIgnoreCase))
+            return false;
+        letter.End(LetterState.Refused, null, run.Now);
+        if (person.FindReturned(run.Now))
+            run.RecordUnreachable(person, "comes back", returned.Status);
+        await run.ReleaseNoticesAsync(letter.Id, cancellation);
+        return true;
     }
 
     /// <summary>The server cannot be used: nobody's letter is to blame, and for a while nobody tries.</summary>
@@ -108,6 +119,19 @@ internal static class LetterSteps
             run.Record(new AuditNote("mail.working", "Mail can be sent again."));
         (state.FailingSince, state.Fault, state.Answer, state.Tries, state.LastSentAt) = (null, null, null, 0, run.Now);
     }
+
+    // What did not arrive is told again by the next digest.
+    private static async Task ReleaseNoticesAsync(this Work run, Guid letter, CancellationToken cancellation)
+    {
+        foreach (var notice in await run.Db.Notices.Where(n => n.LetterId == letter).ToListAsync(cancellation))
+            notice.Release();
+    }
+
+    private static void RecordUnreachable(this Work run, Person person, string how, string answer) =>
+        run.Record(About(person, "person.unreachable", $"Mail to {person.Name} {how}; they count as unreachable until a mail arrives or they come to the portal.") with
+        {
+            Facts = new Dictionary<string, string?> { ["answer"] = answer },
+        });
 
     private static AuditNote About(Person person, string kind, string sentence) => new(kind, sentence) { Tenant = person.TenantId, Person = new AuditThing(person.Id.Value, person.Name) };
 }

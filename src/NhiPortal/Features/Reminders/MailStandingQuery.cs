@@ -9,7 +9,7 @@ namespace NhiPortal.Features.Reminders;
 
 /// <summary>How outgoing mail stands; never anything of its secrets or of what letters say.</summary>
 public sealed record MailStanding(
-    string? Server, MailTls Tls, DateTimeOffset? FailingSince, string? Fault, DateTimeOffset? LastSentAt, int Waiting, DateTimeOffset? WaitingSince, int RefusedInAWeek, int FailedInAWeek, int Unreachable);
+    string? Server, MailTls Tls, DateTimeOffset? FailingSince, string? Fault, DateTimeOffset? LastSentAt, int Waiting, DateTimeOffset? WaitingSince, int RefusedInAWeek, int FailedInAWeek, int Unreachable, string? Returned, DateTimeOffset? ReturnedReadAt, string? ReturnedFault);
 
 /// <summary>Reads it for administrators; null for everybody else.</summary>
 public sealed class MailStandingQuery(IDbContextFactory<PortalDb> databases, MailSettings mail, TimeProvider time)
@@ -26,6 +26,7 @@ public sealed class MailStandingQuery(IDbContextFactory<PortalDb> databases, Mai
             await waiting.CountAsync(cancellation), await waiting.MinAsync(l => (DateTimeOffset?)l.WrittenAt, cancellation),
             await db.Letters.CountAsync(l => l.State == LetterState.Refused && l.EndedAt > week, cancellation),
             await db.Letters.CountAsync(l => l.State == LetterState.Failed && l.EndedAt > week, cancellation),
-            await db.People.CountAsync(p => p.UnreachableSince != null, cancellation));
+            await db.People.CountAsync(p => p.UnreachableSince != null, cancellation),
+            mail.Returned.Host is { } box ? $"{box}:{mail.Returned.Port}" : null, state?.ReturnedReadAt, state?.ReturnedFault);
     }
 }

@@ -14,4 +14,8 @@ internal static class MailWords
         Policy => "the server refuses by its own policy to pass mail on. Look at what Mail:User may send, and to whom.",
         _ => "the conversation with the server broke off.",
     };
+
+    public static string OfReturned(string fault) => fault == "folder"
+        ? "the mailbox has no such folder. Look at Mail:Returned:Folder."
+        : Of(fault).Replace("Mail:", "Mail:Returned:", StringComparison.Ordinal).Replace("Mail:Returned:AuthorityFile", "Mail:AuthorityFile", StringComparison.Ordinal);
 }

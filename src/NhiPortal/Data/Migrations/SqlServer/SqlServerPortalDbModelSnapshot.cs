@@ -356,6 +356,13 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long>("NextTryAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("ReturnedFault")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("ReturnedReadAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Tries")
                         .HasColumnType("int");
 
@@ -1744,6 +1751,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(320)
                         .HasColumnType("nvarchar(320)");
+
+                    b.Property<long?>("MailReturnedAt")
+                        .HasColumnType("bigint");
 
                     b.Property<Guid?>("ManagerId")
                         .HasColumnType("uniqueidentifier");

@@ -347,6 +347,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long>("NextTryAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ReturnedFault")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReturnedReadAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Tries")
                         .HasColumnType("INTEGER");
 
@@ -1738,6 +1745,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(320)
                         .HasColumnType("TEXT")
                         .UseCollation("NOCASE");
+
+                    b.Property<long?>("MailReturnedAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid?>("ManagerId")
                         .HasColumnType("TEXT");

@@ -223,7 +223,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     Answer = table.Column<int>(type: "INTEGER", nullable: true),
                     Tries = table.Column<int>(type: "INTEGER", nullable: false),
                     NextTryAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastSentAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    LastSentAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReturnedReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ReturnedFault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -341,6 +343,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     External = table.Column<bool>(type: "INTEGER", nullable: false),
                     Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     UnreachableSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    MailReturnedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -1503,8 +1506,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.InsertData(
                 table: "MailServer",
-                columns: new[] { "Id", "Answer", "FailingSince", "Fault", "LastSentAt", "NextTryAt", "Tries" },
-                values: new object[] { 1, null, null, null, null, 0L, 0 });
+                columns: new[] { "Id", "Answer", "FailingSince", "Fault", "LastSentAt", "NextTryAt", "ReturnedFault", "ReturnedReadAt", "Tries" },
+                values: new object[] { 1, null, null, null, null, 0L, null, null, 0 });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_ActorId_Id",

@@ -223,7 +223,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     Answer = table.Column<int>(type: "int", nullable: true),
                     Tries = table.Column<int>(type: "int", nullable: false),
                     NextTryAt = table.Column<long>(type: "bigint", nullable: false),
-                    LastSentAt = table.Column<long>(type: "bigint", nullable: true)
+                    LastSentAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReturnedReadAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReturnedFault = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -341,6 +343,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     External = table.Column<bool>(type: "bit", nullable: false),
                     Source = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     UnreachableSince = table.Column<long>(type: "bigint", nullable: true),
+                    MailReturnedAt = table.Column<long>(type: "bigint", nullable: true),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
@@ -1503,8 +1506,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.InsertData(
                 table: "MailServer",
-                columns: new[] { "Id", "Answer", "FailingSince", "Fault", "LastSentAt", "NextTryAt", "Tries" },
-                values: new object[] { 1, null, null, null, null, 0L, 0 });
+                columns: new[] { "Id", "Answer", "FailingSince", "Fault", "LastSentAt", "NextTryAt", "ReturnedFault", "ReturnedReadAt", "Tries" },
+                values: new object[] { 1, null, null, null, null, 0L, null, null, 0 });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_ActorId_Id",
