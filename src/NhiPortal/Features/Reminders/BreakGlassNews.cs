@@ -13,7 +13,7 @@ namespace NhiPortal.Features.Reminders;
 
 /// <summary>
 /// Tells of break-glass in the transaction that records it: owners on the way and security operations hear of each use and drill,
-/// and whoever is independent enough to review is asked to, again when it is overdue. A use that told nobody cannot be saved.
+/// and whoever is independent enough to review is asked to, again when it is overdue. Where telling fails, nothing is let through.
 /// </summary>
 public sealed class BreakGlassNews(MailSettings mail) : IRecordFollower
 {

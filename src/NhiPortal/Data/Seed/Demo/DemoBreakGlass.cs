@@ -11,10 +11,12 @@ namespace NhiPortal.Data.Seed.Demo;
 internal static class DemoBreakGlass
 {
     private static readonly DemoAsk AtNight = new(
-        "hr-sync", "corp-directory", "group.add_member", "Directory Recovery", "u20118", 30, 0, "Directory replication stopped; the recovery group lacks the engineer on call.") { Ticket = "INC-2287" };
+        "hr-sync", "corp-directory", "group.add_member", "Directory Recovery", "u20118", 30, 0, "Directory replication stopped; the recovery group lacks the engineer on call.")
+    { Ticket = "INC-2287" };
 
     private static readonly DemoAsk Lately = new(
-        "onboarding-agent", "hr-system", "account.create", "k.lund", null, 30, 0, "Relief nurse starts within the hour; the account was forgotten in the template.") { Ticket = "INC-2304" };
+        "onboarding-agent", "hr-system", "account.create", "k.lund", null, 30, 0, "Relief nurse starts within the hour; the account was forgotten in the template.")
+    { Ticket = "INC-2304" };
 
     public static void Plan(DemoWorld world)
     {
