@@ -117,3 +117,17 @@ public readonly record struct WebhookEndpointId(Guid Value) : IId<WebhookEndpoin
     public static WebhookEndpointId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="BreakGlass.BreakGlassUse"/>.</summary>
+public readonly record struct BreakGlassUseId(Guid Value) : IId<BreakGlassUseId>
+{
+    public static BreakGlassUseId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="BreakGlass.BreakGlassDrill"/>.</summary>
+public readonly record struct BreakGlassDrillId(Guid Value) : IId<BreakGlassDrillId>
+{
+    public static BreakGlassDrillId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

@@ -15,6 +15,7 @@ using NhiPortal.Features;
 using NhiPortal.Features.Actions;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Channels;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
@@ -84,6 +85,13 @@ public sealed class AccessMatrixTests
             var offered = await s.Portal.Get<OfferDelegation>().RunAsync(As(s.Org.Ian), new DelegationOrder("sam@home.example", null, 7, "Away for a week"), default);
             return (await s.Portal.Get<CloseDelegation>().RunAsync(actor, offered.Value, "not needed any more", default)).Refusal;
         }, [Who.Administrator, Who.IamStaff, Who.IamOwner, Who.SystemOwner]),
+        [typeof(UseBreakGlass)] = (async (s, actor) => (await s.BreakGlassAsync(actor)).Refusal, [Who.SystemOwner]),
+        [typeof(ReviewBreakGlass)] = (async (s, actor) => (await s.Portal.Get<ReviewBreakGlass>().RunAsync(actor, (await s.BreakGlassAsync(As(s.Org.Sam))).Value, s.Review, default)).Refusal,
+            [Who.IamStaff, Who.SecurityOperations]),
+        [typeof(DrillBreakGlass)] = (async (s, actor) => (await s.Portal.Get<DrillBreakGlass>().RunAsync(actor, s.Org.Directory.Id, "Quarterly drill", default)).Refusal,
+            [Who.IamStaff, Who.SecurityOperations, Who.SystemOwner]),
+        [typeof(NameDutyChief)] = (async (s, actor) => (await s.Portal.Get<NameDutyChief>().RunAsync(actor, s.Org.Directory.Id, s.Org.Nora.Id, "On call this week", default)).Refusal,
+            [Who.Administrator, Who.IamStaff]),
         [typeof(AcceptOwnership)] = (async (s, actor) => (await s.Portal.Get<AcceptOwnership>().RunAsync(actor, s.NominationOfSam, default)).Refusal, [Who.SystemOwner]),
         [typeof(DeclineOwnership)] = (async (s, actor) => (await s.Portal.Get<DeclineOwnership>().RunAsync(actor, s.NominationOfSam, "I have left that team", default)).Refusal, [Who.SystemOwner]),
         [typeof(AttestOwnership)] = (async (s, actor) => (await s.Portal.Get<AttestOwnership>().RunAsync(actor, s.OwnershipOfSam, default)).Refusal, [Who.SystemOwner]),
@@ -255,6 +263,17 @@ public sealed class AccessMatrixTests
             await using var db = portal.Db();
             return await db.Grants.Where(g => g.RequestId == request).Select(g => g.Id).SingleAsync();
         }
+
+        public async Task<Result<BreakGlassUseId>> BreakGlassAsync(Actor actor)
+        {
+            await Features.BreakGlass.BreakGlassScene.AllowAsync(portal);
+            return await portal.Get<UseBreakGlass>().RunAsync(actor, Request, new BreakGlassAsk(15, "The directory is down and nobody answers.", "corp-directory"), default);
+        }
+
+        public ReviewGiven Review => new("The directory was down for a while.", "One member was added and taken out.", true, "INC-4711")
+        {
+            Rotated = "Recovery password", RotatedBy = org.Ian.Id, RotatedOn = DateOnly.FromDateTime(portal.Now.UtcDateTime),
+        };
 
         public ExceptionAsk Exception => new("The vendor delivers in spring", "Watched by the night shift", portal.Now.AddDays(30));
 

@@ -41,6 +41,8 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/owners", "/owners", People),
         ("/owners/mine", "/owners/mine", People),
         ("/stand-ins", "/stand-ins", People),
+        ("/break-glass", "/break-glass", People),
+        ("/break-glass/{Id:guid}", "/break-glass/0195a1b2-0000-7000-8000-000000000001", People),
         ("/figures", "/figures", Readers),
         ("/owners/targets", "/owners/targets", People),
         ("/owners/import", "/owners/import", Registrars),

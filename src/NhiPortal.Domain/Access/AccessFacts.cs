@@ -8,7 +8,13 @@ using NhiPortal.Domain.Targets;
 namespace NhiPortal.Domain.Access;
 
 /// <summary>One approver as an allow records them: who, in which role, then.</summary>
-public sealed record ApproverFact(PersonId Person, string Name, OwnerRole Role);
+public sealed record ApproverFact(PersonId Person, string Name, OwnerRole Role)
+{
+    /// <summary>They acted alone, in an emergency.</summary>
+    public bool ByBreakGlass { get; init; }
+
+    public string RoleToken => ByBreakGlass ? OwnerRoles.BreakGlassToken : Role.Token();
+}
 
 /// <summary>One grant as a decision sees it.</summary>
 public sealed record GrantFact(

@@ -27,6 +27,7 @@ public enum Remedy
     Credentials,
     Retirement,
     Vendor,
+    BreakGlass,
 }
 
 /// <summary>One checkable thing behind a finding. Dates, never distances: a fact must not change because a day has passed.</summary>

@@ -31,7 +31,13 @@ public sealed record TargetPicture(TargetId Id) : Picture
     public override IntegrationId? Integration => null;
 
     public override TargetId? Target => Id;
+
+    /// <summary>Uses of break-glass here that nobody has reviewed yet.</summary>
+    public IReadOnlyList<DebtPicture> Debts { get; init; } = [];
 }
+
+/// <summary>One use of break-glass that waits for its review.</summary>
+public sealed record DebtPicture(BreakGlassUseId Use, string Person, string Integration, DateTimeOffset UsedAt, DateTimeOffset ReviewDue);
 
 /// <summary>One role that must be held: by whom, and what became of the last asks that waited for it.</summary>
 public sealed record ControlPoint(OwnerRole Role, string Thing)

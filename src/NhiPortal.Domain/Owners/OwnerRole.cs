@@ -23,6 +23,9 @@ public enum Standing
 /// <summary>Names of roles for machines and people, and how long an attestation holds.</summary>
 public static class OwnerRoles
 {
+    /// <summary>What the record names in place of a role where somebody broke the glass.</summary>
+    public const string BreakGlassToken = "break_glass";
+
     /// <summary>The token used in reasons, files and addresses, e.g. <c>system_owner</c>.</summary>
     public static string Token(this OwnerRole role) => role switch
     {

@@ -25,6 +25,15 @@ public enum ReminderKind
 
     /// <summary>News: what became of standing in that one offered, or was asked for.</summary>
     StandInAnswered,
+
+    /// <summary>Alarm: somebody broke the glass on what one answers for or watches.</summary>
+    BreakGlassUsed,
+
+    /// <summary>Alarm: a drill of it.</summary>
+    BreakGlassDrilled,
+
+    /// <summary>A use of break-glass waits for somebody independent.</summary>
+    BreakGlassReview,
 }
 
 /// <summary>How far a kind of reminder goes to reach a person.</summary>
@@ -40,6 +49,12 @@ public static class ReminderKinds
 {
     /// <summary>Only what asks nobody for anything yet may be left out of the portal, too.</summary>
     public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen || kind.IsNews();
+
+    /// <summary>Cannot wait for anybody's morning: mailed at once, in quiet hours too; asks for nothing and leaves when it was seen.</summary>
+    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled;
+
+    /// <summary>Raised and settled by what happens, whatever a digest finds waiting.</summary>
+    public static bool IsOfBreakGlass(this ReminderKind kind) => kind.IsAlarm() || kind == ReminderKind.BreakGlassReview;
 
     /// <summary>Asks for nothing: it leaves when it was seen, and is never mailed.</summary>
     public static bool IsNews(this ReminderKind kind) => kind is ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered;

@@ -55,6 +55,9 @@ public sealed partial class AccessRequest
     /// <summary>The caller's own name for its agent and session, for the record.</summary>
     public string? Session { get; private set; }
 
+    /// <summary>The caller says it cannot wait. It changes nothing but who is told.</summary>
+    public bool Emergency { get; private set; }
+
     public int PolicyVersion { get; private set; }
     public string PolicyRule { get; private set; } = "";
     public int LongestMinutes { get; private set; }
@@ -101,6 +104,7 @@ public sealed partial class AccessRequest
             RequestedById = ask.RequestedBy,
             StartedById = ask.StartedBy,
             Session = ask.Session,
+            Emergency = ask.Emergency,
             PolicyVersion = ask.PolicyVersion,
             PolicyRule = ask.Rule.Name,
             LongestMinutes = ask.Rule.LongestGrantMinutes,
@@ -131,10 +135,8 @@ public sealed partial class AccessRequest
     /// </summary>
     public Result<Turn> TurnFor(ApproverFacts approver, DateTimeOffset now)
     {
-        if (Status != RequestStatus.Pending)
-            return new Refusal("already_ended", $"This request is already {Status.ToString().ToLowerInvariant()}{(EndReason is null ? "" : $": {EndReason}")}.");
-        if (now >= ExpiresAt)
-            return new Refusal("request_expired", "This request has expired. The workload must ask again.");
+        if (WhyOver(now) is { } over)
+            return over;
         if (SeparationRules.FirstBreach(this, approver) is { } breach)
             return breach;
         if (OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role)) is { } open)
@@ -150,7 +152,11 @@ public sealed partial class AccessRequest
             : new Refusal("lender_barred", $"You stand in for {lent[0].Turn.Lent!.LenderName}, who may not decide this: {lent[0].Turn.Lent!.LenderName} {SeparationRules.InShort(lent[0].Barred!.Code)}.");
     }
 
-    /// <summary>The only place that may approve: one person's answer, and with the last one needed, the grant.</summary>
+    private Refusal? WhyOver(DateTimeOffset now) => Status != RequestStatus.Pending
+        ? new("already_ended", $"This request is already {Status.ToString().ToLowerInvariant()}{(EndReason is null ? "" : $": {EndReason}")}.")
+        : now >= ExpiresAt ? new("request_expired", "This request has expired. The workload must ask again.") : null;
+
+    /// <summary>The only place that may approve, but for break-glass: one person's answer, and with the last one needed, the grant.</summary>
     public Result<Grant?> Decide(ApproverFacts approver, Answer answer, DateTimeOffset now)
     {
         var turn = TurnFor(approver, now);

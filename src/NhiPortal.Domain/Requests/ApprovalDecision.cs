@@ -1,3 +1,4 @@
+using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Owners;
 
 namespace NhiPortal.Domain.Requests;
@@ -34,6 +35,25 @@ public sealed class ApprovalDecision
     public int? Minutes { get; private set; }
     public string? Reason { get; private set; }
     public DateTimeOffset DecidedAt { get; private set; }
+
+    /// <summary>Given alone, in an emergency, and for no stage: no stage counts it.</summary>
+    public bool ByBreakGlass { get; private set; }
+
+    /// <summary>The role as the record names it.</summary>
+    public string RoleToken => ByBreakGlass ? OwnerRoles.BreakGlassToken : Role.Token();
+
+    internal static ApprovalDecision ByBreakGlassOf(AccessRequest request, BreakGlassRight right, ApproverFacts person, BreakGlassOrder order, DateTimeOffset now) => new()
+    {
+        RequestId = request.Id,
+        PersonId = person.Person,
+        ForId = right.For,
+        Role = OwnerRole.SystemOwner,
+        Verdict = Verdict.Approve,
+        Minutes = order.Minutes,
+        Reason = order.Reason,
+        DecidedAt = now,
+        ByBreakGlass = true,
+    };
 
     internal static ApprovalDecision Of(AccessRequest request, Turn turn, ApproverFacts approver, Answer answer, DateTimeOffset now) => new()
     {

@@ -26,4 +26,5 @@ public sealed record AskedFor
     public PersonId? RequestedBy { get; init; }
     public PersonId? StartedBy { get; init; }
     public string? Session { get; init; }
+    public bool Emergency { get; init; }
 }

@@ -42,6 +42,10 @@ public sealed class TargetSystem
     public IdentityStore Store { get; private set; }
     public DeploymentEnvironment Environment { get; private set; }
     public Criticality Criticality { get; private set; }
+
+    /// <summary>The person on duty who may break the glass here even while an earlier use waits for its review.</summary>
+    public PersonId? DutyChiefId { get; private set; }
+
     public int Version { get; private set; }
 
     public static TargetSystem Create(
@@ -55,4 +59,6 @@ public sealed class TargetSystem
             Environment = environment,
             Criticality = criticality,
         };
+
+    public void NameDutyChief(PersonId? chief) => (DutyChiefId, Version) = (chief, Version + 1);
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
@@ -54,6 +55,8 @@ public static class ChangeLog
         Ownership { IntegrationId: { } integration } => (ChangeKind.Integration, integration.Value, integration.Value),
         Ownership { TargetId: { } target } => (ChangeKind.Target, target.Value, null),
         TargetSystem target => (ChangeKind.Target, target.Id.Value, null),
+        BreakGlassUse use => (ChangeKind.Target, use.TargetId.Value, null),
+        BreakGlassDrill drill => (ChangeKind.Target, drill.TargetId.Value, null),
         Candidate candidate => (ChangeKind.Target, candidate.TargetId.Value, null),
         TargetReading reading => (ChangeKind.Target, reading.TargetId.Value, null),
         PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),

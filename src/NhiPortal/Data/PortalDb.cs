@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data.Mapping;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
@@ -44,6 +45,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<PolicyDraft> PolicyDrafts => Set<PolicyDraft>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<BreakGlassUse> BreakGlassUses => Set<BreakGlassUse>();
+    public DbSet<BreakGlassDrill> BreakGlassDrills => Set<BreakGlassDrill>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
     public DbSet<ReminderChoices> ReminderChoices => Set<ReminderChoices>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
+using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
@@ -13,7 +14,7 @@ namespace NhiPortal.Data;
 
 /// <summary>
 /// Least view: role holders see their tenants, everybody else what they own or are asked to own, and what reaches a
-/// target they own; of requests also those they decided, asked for, or could have decided while they owned, or may as a stand-in. Every list and
+/// target they own; of requests also those they decided, asked for, or could have decided while they owned, or may as a stand-in, or when it cannot wait. Every list and
 /// every single look-up goes through here, so not-found and not-yours are the same.
 /// </summary>
 public static class Visible
@@ -47,10 +48,30 @@ public static class Visible
         var lent = db.Ownerships.Where(o => o.ClosedAt == null && standing.Any(d => d.LenderId == o.PersonId && d.RequestId == null));
         var lentIntegrations = lent.Where(o => o.IntegrationId != null).Select(o => o.IntegrationId!.Value);
         var lentTargets = lent.Where(o => o.TargetId != null).Select(o => o.TargetId!.Value);
+        var duty = db.OnDutyFor(actor);
         var decided = db.Set<ApprovalDecision>().Where(decision => decision.PersonId == person).Select(decision => decision.RequestId);
         return requests.Where(request => request.RequestedById == person || decided.Contains(request.Id)
             || integrations.Contains(request.IntegrationId) || targets.Contains(request.TargetId)
-            || handed.Contains(request.Id) || lentIntegrations.Contains(request.IntegrationId) || lentTargets.Contains(request.TargetId));
+            || handed.Contains(request.Id) || lentIntegrations.Contains(request.IntegrationId) || lentTargets.Contains(request.TargetId)
+            || duty.Contains(request.TargetId));
+    }
+
+    public static IQueryable<BreakGlassUse> To(this IQueryable<BreakGlassUse> uses, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+            return uses.InTenants(actor.Tenants?.ToList());
+        var person = actor.Person ?? default;
+        var (integrations, targets) = db.OwnedBy(actor, open: true);
+        var duty = db.OnDutyFor(actor);
+        return uses.Where(use => use.PersonId == person || integrations.Contains(use.IntegrationId) || targets.Contains(use.TargetId) || duty.Contains(use.TargetId));
+    }
+
+    /// <summary>Targets a person steps in for when it cannot wait: as deputy of the system owner, or as duty chief.</summary>
+    public static IQueryable<TargetId> OnDutyFor(this PortalDb db, Actor actor)
+    {
+        var person = actor.Person ?? default;
+        return db.Targets.Where(t => t.DutyChiefId == person).Select(t => t.Id)
+            .Concat(db.Ownerships.Where(o => o.DeputyId == person && o.TargetId != null && o.ClosedAt == null && o.AcceptedAt != null).Select(o => o.TargetId!.Value));
     }
 
     public static IQueryable<Grant> To(this IQueryable<Grant> grants, Actor actor, PortalDb db)

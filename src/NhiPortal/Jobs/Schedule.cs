@@ -4,6 +4,7 @@ using Hangfire;
 using Hangfire.Common;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Channels;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
@@ -31,6 +32,7 @@ public static class Schedule
         Do<RequestJobs>("watch-requests", jobs => jobs.WatchAsync(default), Cron.Minutely(), "Escalates requests nobody answers, and notes where nobody may decide"),
         Do<GrantJobs>("end-due-grants", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that grants ended whose time is over"),
         Do<DelegationJobs>("end-due-delegations", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that stand-ins are over whose time has come"),
+        Do<BreakGlassJobs>("note-overdue-reviews", jobs => jobs.NoteOverdueAsync(default), Cron.Minutely(), "Writes down that nobody reviewed a break-glass in time, and reminds again"),
         Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps, and asks successors"),
         Do<ReminderJobs>("remind", jobs => jobs.RemindAsync(default), Cron.Minutely(), "Reminds people of what waits for them, at once or in the day's digest"),
         Do<ReminderJobs>("send-mail", jobs => jobs.SendAsync(default), Cron.Minutely(), "Sends the mail that is due"),

@@ -23,6 +23,10 @@ public static class ChannelWords
         "integration.retired" => "Integration retired",
         "gap.opened" => "Owner missing",
         "finding.opened" => "Critical finding",
+        "break_glass.used" => "Break-glass used",
+        "break_glass.overdue" => "Break-glass not reviewed in time",
+        "break_glass.reviewed" => "Break-glass reviewed",
+        "break_glass.drilled" => "Break-glass drill",
         _ => "Test of this channel",
     };
 
@@ -35,6 +39,7 @@ public static class ChannelWords
     /// <summary>The path of the screen where the event is looked at and, where there is something to decide, decided.</summary>
     public static string PathOf(AuditBody told) => told switch
     {
+        { Facts: { } facts } when told.Kind.StartsWith("break_glass.", StringComparison.Ordinal) => facts.TryGetValue("use", out var use) ? $"/break-glass/{use}" : "/break-glass",
         { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" } => $"/inbox/{request}",
         { Request: { } request } => $"/requests/{request}",
         { Kind: "gap.opened" } => "/owners?standing=Gap",

@@ -20,6 +20,9 @@ public static class LetterWords
         ReminderKind.RequestAnswered => "Answers to what you asked",
         ReminderKind.DecidedElsewhere => "Decided without you",
         ReminderKind.StandInAnswered => "Answers about standing in",
+        ReminderKind.BreakGlassUsed => "Break-glass",
+        ReminderKind.BreakGlassDrilled => "Drills of break-glass",
+        ReminderKind.BreakGlassReview => "Reviews of break-glass",
         _ => "Control points without an owner",
     };
 
@@ -34,6 +37,9 @@ public static class LetterWords
         ReminderKind.AttestationOverdue => "An ownership lapses if you do not confirm it",
         ReminderKind.RequestAnswered => "A request you made, or that serves your run, has ended",
         ReminderKind.StandInAnswered => "Somebody accepted, declined or ended standing in that concerns you",
+        ReminderKind.BreakGlassUsed => "Somebody let something through alone, on what you answer for or watch",
+        ReminderKind.BreakGlassDrilled => "Somebody rehearsed that; nothing was let through",
+        ReminderKind.BreakGlassReview => "Somebody let something through alone, and you can review it",
         ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
         _ => "Nobody answers for something you look after",
     };
@@ -44,7 +50,9 @@ public static class LetterWords
         ReminderKind.ApprovalWaiting => "Decide",
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
-        ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered => "Look",
+        ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled => "Look",
+        ReminderKind.BreakGlassUsed => "Look at once",
+        ReminderKind.BreakGlassReview => "Review",
         _ => "Find an owner",
     };
 

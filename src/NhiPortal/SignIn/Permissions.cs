@@ -45,6 +45,15 @@ public enum Permission
     /// <summary>Agree to an exception somebody else asked for.</summary>
     AgreeExceptions,
 
+    /// <summary>Review what somebody else did by break-glass; an independent system owner of the target may without a role.</summary>
+    ReviewBreakGlass,
+
+    /// <summary>Rehearse break-glass on any target of one's tenants; whoever may break the glass there may without a role.</summary>
+    DrillBreakGlass,
+
+    /// <summary>Name a target's duty chief.</summary>
+    NameDutyChiefs,
+
     /// <summary>Read the approval policy, its versions and its draft.</summary>
     SeePolicies,
 
@@ -73,6 +82,9 @@ public static class Permissions
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManageFindings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AgreeExceptions] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.ReviewBreakGlass] = [Role.IamStaff, Role.SecurityOperations],
+        [Permission.DrillBreakGlass] = [Role.IamStaff, Role.SecurityOperations],
+        [Permission.NameDutyChiefs] = [Role.Administrator, Role.IamStaff],
         [Permission.SeePolicies] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManagePolicies] = [Role.Administrator, Role.IamStaff],
         [Permission.Administer] = [Role.Administrator],

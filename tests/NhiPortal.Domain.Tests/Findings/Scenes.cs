@@ -39,6 +39,7 @@ internal static class Scenes
     /// <summary>For each rule: a picture it must fire on, and one close by on which it must not.</summary>
     public static readonly IReadOnlyDictionary<string, (Picture Wrong, Picture Right)> All = new Dictionary<string, (Picture, Picture)>
     {
+        ["break_glass_not_reviewed"] = (Owing(24), Owing(23)),
         ["ownership_gap_vacant"] = (With(OwnerRole.IamOwner, null), Fine),
         ["ownership_gap_owner_gone"] = (With(OwnerRole.BusinessOwner, Bea with { Active = false, InactiveSince = Now.AddDays(-3) }), With(OwnerRole.BusinessOwner, Bea with { InactiveSince = Now.AddDays(-3) })),
         ["ownership_gap_vendor_contact"] = (With(OwnerRole.IamOwner, Ian with { External = true }), Fine),
@@ -81,6 +82,8 @@ internal static class Scenes
     {
         ControlPoints = [FineTarget.ControlPoints[0] with { Asks = [.. answered.Select((yes, index) => new AskOutcome(Now.AddDays(-index - 1), yes))] }],
     };
+
+    private static TargetPicture Owing(int hours) => FineTarget with { Debts = [new(new BreakGlassUseId(new Guid(7, 0, 0, new byte[8])), "Sam", "hr-sync", Now.AddHours(-hours), Now.AddHours(24 - hours))] };
 
     private static IntegrationPicture Holding(CredentialPicture credential) => Fine with { Credentials = [credential] };
 

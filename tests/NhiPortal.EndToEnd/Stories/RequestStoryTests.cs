@@ -74,4 +74,24 @@ public sealed class RequestStoryTests(Browser browser, StoryPortal portal)
         Assert.Equal(7, (granted.GetProperty("approved_until").GetDateTimeOffset() - granted.GetProperty("approved_at").GetDateTimeOffset()).TotalMinutes, 2);
         Assert.Equal("allowed", await workload.JudgeAsync(call, Stop));
     }
+
+    [Fact]
+    public async Task BreakGlass_LetsItThroughAlone_AndOwesAReview()
+    {
+        using var workload = await portal.CallerAsync("hr-sync");
+        var call = ApiCaller.Call("hr-sync", "account.create_admin", "account", "adm-emergency", "corp-directory");
+        var id = await workload.AskAsync(call, "The directory is down, recovery needs this account.", Stop);
+        var owner = await browser.SignInAsync(portal.Address, "system-owner");
+        await owner.OpenAsync(portal.At($"/inbox/{id}"));
+
+        await owner.GetByRole(AriaRole.Button, new() { NameRegex = new("^Break glass…") }).ClickAsync();
+        await owner.GetByLabel(new Regex("^Why can it not wait")).FillAsync("Nobody can sign in and the IAM owner does not answer.");
+        await owner.GetByLabel(new Regex("^Type corp-directory")).FillAsync("corp-directory");
+        await owner.GetByRole(AriaRole.Button, new() { Name = "Break glass", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(owner.Locator(".glass-broken")).ToContainTextAsync("let this through alone in an emergency");
+        Assert.Equal("allowed", await workload.JudgeAsync(call, Stop));
+        await owner.OpenAsync(portal.At("/break-glass"));
+        await Assertions.Expect(owner.GetByRole(AriaRole.Region, new() { Name = "Uses that wait for review" })).ToContainTextAsync("adm-emergency");
+    }
 }

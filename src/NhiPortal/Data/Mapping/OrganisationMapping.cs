@@ -90,6 +90,8 @@ internal sealed class OrganisationMapping : IEntityTypeConfiguration<Tenant>, IE
         target.Property(t => t.Version).IsConcurrencyToken();
         target.HasIndex(t => t.Key).IsUnique();
         target.HasIndex(t => t.Name);
+        target.HasIndex(t => t.DutyChiefId);
+        target.HasOne<Person>().WithMany().HasForeignKey(t => t.DutyChiefId).OnDelete(DeleteBehavior.Restrict);
         target.HasOne<Tenant>().WithMany().HasForeignKey(t => t.TenantId).OnDelete(DeleteBehavior.Restrict);
     }
 

@@ -63,8 +63,9 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
     public void Configure(EntityTypeBuilder<ApprovalDecision> decision)
     {
         decision.ToTable("Decisions");
-        // The database, too, knows that one person counts once in a request.
-        decision.HasKey(d => new { d.RequestId, d.PersonId });
+        // The database, too, knows that one person counts once in a request, and can besides break the glass on it once.
+        decision.HasKey(d => new { d.RequestId, d.PersonId, d.ByBreakGlass });
+        decision.Ignore(d => d.RoleToken);
         decision.Property(d => d.Reason).HasMaxLength(Text.Reason);
         decision.HasIndex(d => new { d.PersonId, d.DecidedAt });
         decision.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId).OnDelete(DeleteBehavior.Restrict);

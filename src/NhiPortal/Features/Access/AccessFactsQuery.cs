@@ -88,7 +88,7 @@ public static class AccessFactsQuery
                                 join decision in db.Set<ApprovalDecision>() on grant.RequestId equals decision.RequestId
                                 where decision.Verdict == Verdict.Approve
                                 join person in db.People on decision.PersonId equals person.Id
-                                select new { decision.RequestId, Fact = new ApproverFact(person.Id, person.Name, decision.Role) }).ToListAsync(cancellation))
+                                select new { decision.RequestId, Fact = new ApproverFact(person.Id, person.Name, decision.Role) { ByBreakGlass = decision.ByBreakGlass } }).ToListAsync(cancellation))
             .ToLookup(row => row.RequestId, row => row.Fact);
         return [.. grants.Select(grant => new GrantFact(
             grant.Id, grant.WorkloadId, grant.ActionName, grant.TargetId, grant.ResourceId, grant.BindingHash, grant.From, grant.Until, grant.UseLimit,

@@ -81,6 +81,7 @@ internal sealed class AskEndpoint(
             Minutes = ask.Until is { } until ? (int)Math.Clamp(Math.Ceiling((until - time.GetUtcNow()).TotalMinutes), 0, int.MaxValue) : null,
             StartedBy = ask.StartedBy,
             Session = ask.Session,
+            Emergency = ask.Emergency,
             Once = key.Length == 0 ? null : new AskOnce(Hash($"{asker.Caller.Id}\n{key}"), Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.ToBytes(body.Bytes)))),
         }, context.RequestAborted);
         if (!asked.Succeeded)

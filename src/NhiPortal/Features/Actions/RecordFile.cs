@@ -64,7 +64,7 @@ public sealed record RecordFile
             {
                 decision.Person,
                 OnBehalfOf = decision.For,
-                Role = decision.Role.Token(),
+                Role = decision.ByBreakGlass ? OwnerRoles.BreakGlassToken : decision.Role.Token(),
                 Verdict = decision.Verdict.ToString().ToLowerInvariant(),
                 decision.Minutes,
                 decision.Reason,

@@ -16,6 +16,7 @@ public static class AuditKinds
     {
         ["access"] = "Evaluations",
         ["audit"] = "Reading the log",
+        ["break_glass"] = "Break-glass",
         ["channel"] = "Channels",
         ["credential"] = "Credentials",
         ["delegation"] = "Stand-ins",
@@ -63,9 +64,9 @@ public static class AuditKinds
 
     public static Tone ToneOf(string kind) => kind switch
     {
-        "log.verification_failed" or "journal.unreadable" => Tone.Bad,
+        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" => Tone.Bad,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
-        "access.allowed" or "request.approved" or "log.verified" => Tone.Ok,
+        "access.allowed" or "request.approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
         "gap.opened" or "integration.suspended" or "grant.revoked" => Tone.Waiting,
         _ => Tone.Neutral,
     };

@@ -100,6 +100,14 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
         return rows.SelectMany(row => row.Unanswerable.Select(role => (row.IntegrationId, Stuck: new StuckPicture(role, row.TargetId, row.Key, row.AskedAt)))).ToLookup(row => row.IntegrationId, row => row.Stuck);
     }
 
+    /// <summary>Uses of break-glass on these targets that nobody has reviewed.</summary>
+    public async Task<ILookup<TargetId, DebtPicture>> DebtsAsync(IReadOnlyList<TargetId> ids) =>
+        (await (from use in db.BreakGlassUses.AsNoTracking()
+                where ids.Contains(use.TargetId) && use.ReviewedAt == null
+                join person in db.People.IgnoreAutoIncludes() on use.PersonId equals person.Id
+                join integration in db.Integrations on use.IntegrationId equals integration.Id
+                select new { use.TargetId, Debt = new DebtPicture(use.Id, person.Name, integration.Key, use.UsedAt, use.ReviewDue) }).ToListAsync(cancellation)).ToLookup(row => row.TargetId, row => row.Debt);
+
     public Task<List<AskRow>> AsksOfAsync(IReadOnlyList<IntegrationId> ids) => AsksAsync(db.Requests.Where(r => ids.Contains(r.IntegrationId)));
 
     public Task<List<AskRow>> AsksOnAsync(IReadOnlyList<TargetId> ids) => AsksAsync(db.Requests.Where(r => ids.Contains(r.TargetId)));
@@ -107,7 +115,9 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
     private async Task<List<AskRow>> AsksAsync(IQueryable<AccessRequest> requests)
     {
         var since = now - AskMemory;
-        var rows = await requests.AsNoTracking().Where(r => r.AskedAt > since && (r.Status == RequestStatus.Approved || r.Status == RequestStatus.Denied || r.Status == RequestStatus.Expired))
+        var rows = await requests.AsNoTracking().Where(r => r.AskedAt > since && (r.Status == RequestStatus.Approved || r.Status == RequestStatus.Denied || r.Status == RequestStatus.Expired)
+                // Break-glass took the answer out of everybody's hands: it says of nobody that they did not answer.
+                && !r.Decisions.Any(d => d.ByBreakGlass))
             .Select(r => new { r.IntegrationId, r.TargetId, r.EndedAt, Stages = r.Stages.Select(s => new { s.Order, s.Role }).ToList(), Decided = r.Decisions.Select(d => d.Role).ToList() })
             .ToListAsync(cancellation);
         return [.. rows.Select(r => new AskRow(r.IntegrationId, r.TargetId, r.EndedAt ?? now, [.. r.Stages.Select(s => (s.Order, s.Role))], r.Decided))];

@@ -55,12 +55,13 @@ internal sealed record PictureRows
     }
 
     public static TargetPicture Picture(
-        TargetSystem target, IReadOnlyDictionary<(OwnerRole Role, IntegrationId? Integration, TargetId? Target), OwnerPicture> owners, IEnumerable<AskRow> asks) => new(target.Id)
+        TargetSystem target, IReadOnlyDictionary<(OwnerRole Role, IntegrationId? Integration, TargetId? Target), OwnerPicture> owners, IEnumerable<AskRow> asks, IEnumerable<DebtPicture> debts) => new(target.Id)
         {
             Tenant = target.TenantId,
             Key = target.Key,
             Name = target.Name,
             ControlPoints = [Point(OwnerRole.SystemOwner, target.Key, owners.GetValueOrDefault((OwnerRole.SystemOwner, null, target.Id)), asks)],
+            Debts = [.. debts.OrderBy(debt => debt.ReviewDue)],
         };
 
     private static ControlPoint Point(OwnerRole role, string thing, OwnerPicture? holder, IEnumerable<AskRow> asks) => new(role, thing)

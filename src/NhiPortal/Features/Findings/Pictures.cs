@@ -37,6 +37,7 @@ internal static class Pictures
         var targets = await read.TargetsAsync(ids);
         var owners = await read.OwnersAsync([], ids);
         var asks = (await read.AsksOnAsync(ids)).ToLookup(ask => ask.Target);
-        return [.. targets.Select(target => PictureRows.Picture(target, owners, asks[target.Id]))];
+        var debts = await read.DebtsAsync(ids);
+        return [.. targets.Select(target => PictureRows.Picture(target, owners, asks[target.Id], debts[target.Id]))];
     }
 }

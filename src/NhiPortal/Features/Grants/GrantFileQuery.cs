@@ -40,7 +40,7 @@ public sealed class GrantFileQuery(IDbContextFactory<PortalDb> databases, TimePr
             Target = db.Targets.Where(t => t.Id == g.TargetId).Select(t => t.Key).First(),
             EndedBy = db.People.Where(p => p.Id == g.EndedById).Select(p => p.Name).FirstOrDefault(),
             Approvers = db.Set<ApprovalDecision>().Where(d => d.RequestId == g.RequestId && d.Verdict == Verdict.Approve).OrderBy(d => d.Stage)
-                .Select(d => new { d.Role, Name = db.People.Where(p => p.Id == d.PersonId).Select(p => p.Name).First() }).ToList(),
+                .Select(d => new { d.Role, d.ByBreakGlass, Name = db.People.Where(p => p.Id == d.PersonId).Select(p => p.Name).First() }).ToList(),
         });
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
         {
@@ -48,7 +48,7 @@ public sealed class GrantFileQuery(IDbContextFactory<PortalDb> databases, TimePr
             yield return new GrantFileRow(
                 g.Id.Value, g.RequestId.Value, g.Status.ToString(), Time(g.From)!, Time(g.Until)!, Time(g.EndedAt), row.EndedBy, g.EndReason, row.Integration, row.Target,
                 g.ActionName, g.ResourceType, g.ResourceId, g.UseLimit is null ? row.Used : g.Uses, g.UseLimit, Time(g.UseLimit is null ? row.LastUsedAt : g.LastUsedAt),
-                string.Join("; ", row.Approvers.Select(a => $"{a.Name} ({a.Role.InSentence()})")), g.BindingHash);
+                string.Join("; ", row.Approvers.Select(a => $"{a.Name} ({(a.ByBreakGlass ? "by break-glass" : a.Role.InSentence())})")), g.BindingHash);
         }
     }
 

@@ -106,8 +106,8 @@ public sealed class GrantListQuery(IDbContextFactory<PortalDb> databases, TimePr
         (await (from decision in db.Set<ApprovalDecision>().AsNoTracking()
                 where requests.Contains(decision.RequestId) && decision.Verdict == Verdict.Approve
                 join person in db.People on decision.PersonId equals person.Id
-                select new { decision.RequestId, decision.Stage, person.Name }).ToListAsync(cancellation))
-        .OrderBy(row => row.Stage).ToLookup(row => row.RequestId, row => row.Name);
+                select new { decision.RequestId, decision.Stage, decision.ByBreakGlass, person.Name }).ToListAsync(cancellation))
+        .OrderBy(row => row.ByBreakGlass).ThenBy(row => row.Stage).ToLookup(row => row.RequestId, row => row.ByBreakGlass ? $"{row.Name}, by break-glass" : row.Name);
 
     private static async Task<HashSet<Guid>> OwnedAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancellation) =>
         [.. (await db.HeldAsync(actor, o => true, now, cancellation)).Select(o => o.IntegrationId?.Value ?? o.TargetId!.Value.Value)];

@@ -1,4 +1,5 @@
 using NhiPortal.Domain;
+using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
@@ -9,8 +10,12 @@ namespace NhiPortal.Features.Home;
 /// <summary>Everything that waits for a person, and how the findings stand that they may see.</summary>
 public sealed record MyWork(IReadOnlyList<WorkItem> Items, MyFindings Findings);
 
-/// <summary>Reads a person's work from wherever it waits: requests to decide, questions, ownerships and offers to stand in to answer, findings to put right.</summary>
-public sealed class MyWorkQuery(ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions, MyOffersQuery offers)
+/// <summary>
+/// Reads a person's work from wherever it waits: requests to decide, questions, ownerships and offers to stand in to answer, findings
+/// to put right, break-glass to review.
+/// </summary>
+public sealed class MyWorkQuery(
+    ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions, MyOffersQuery offers, MyReviewsQuery reviews)
 {
     private const int OwnershipsRead = 200;
 
@@ -19,6 +24,7 @@ public sealed class MyWorkQuery(ApprovalInboxQuery inboxes, MyOwnershipsQuery ow
         var inbox = await inboxes.RunAsync(actor, cancellation);
         var owned = await ownerships.RunAsync(actor, 0, OwnershipsRead, cancellation);
         var mine = await findings.RunAsync(actor, cancellation);
-        return new(WorkItem.Of(inbox, owned, mine, await questions.RunAsync(actor, cancellation), await offers.RunAsync(actor, cancellation)), mine);
+        var asked = await questions.RunAsync(actor, cancellation);
+        return new(WorkItem.Of(inbox, owned, mine, asked, await offers.RunAsync(actor, cancellation), await reviews.RunAsync(actor, cancellation)), mine);
     }
 }

@@ -5,7 +5,8 @@ public static class RefusedAttempts
 {
     public static readonly IReadOnlyList<string> Kinds =
     [
-        "access.refused", "audit.export.refused", "audit.read.refused", "candidate.dismiss.refused", "channel.add.refused", "channel.change.refused",
+        "access.refused", "audit.export.refused", "audit.read.refused", "break_glass.refused", "break_glass.drill.refused", "break_glass.duty_chief.refused",
+        "break_glass.review.refused", "candidate.dismiss.refused", "channel.add.refused", "channel.change.refused",
         "channel.replay.refused", "channel.rotate_key.refused", "channel.test.refused", "channel.turn.refused", "delegation.accept.refused",
         "delegation.close.refused", "delegation.offer.refused", "finding.agree_exception.refused",
         "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused", "grant.revoke.refused", "import.confirm.refused",

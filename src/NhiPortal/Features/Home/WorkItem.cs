@@ -1,4 +1,5 @@
 using NhiPortal.Domain.Owners;
+using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
@@ -11,13 +12,16 @@ namespace NhiPortal.Features.Home;
 public sealed record WorkItem(string Verb, Tone Tone, Phrase What, string Detail, DateTimeOffset Due, string Href)
 {
     /// <summary>Everything that waits for one person, the first to run out at the top.</summary>
-    public static IReadOnlyList<WorkItem> Of(Inbox inbox, MyOwnershipPage ownerships, MyFindings findings, IReadOnlyList<MyQuestion> questions, IReadOnlyList<MyOffer> offers) =>
+    public static IReadOnlyList<WorkItem> Of(
+        Inbox inbox, MyOwnershipPage ownerships, MyFindings findings, IReadOnlyList<MyQuestion> questions, IReadOnlyList<MyOffer> offers, IReadOnlyList<BreakGlassRow> reviews) =>
     [
         .. inbox.Items.Where(item => item.Barred is null).Select(item => new WorkItem(
             "Approve", Tone.Waiting, item.Act.Capital().Then(" on ", item.Target), $"{item.Integration} asks, for {RequestWords.Minutes(item.Minutes)}", item.ExpiresAt, $"/inbox/{item.Id}"))
             .Concat(ownerships.Rows.Where(row => row.IsDue).Select(Of))
             .Concat(offers.Select(offer => new WorkItem("Accept", Tone.Info, Phrase.Words("Stand in for ").Then(offer.Lender), DelegationWords.Asked(offer.Role, offer.OneRequest), offer.Until, "/stand-ins")))
             .Concat(questions.Select(question => new WorkItem("Answer", Tone.Info, Phrase.Words("The question of ").Then(question.AskedBy), question.Words, question.ExpiresAt, $"/requests/{question.Request}")))
+            .Concat(reviews.Select(row => new WorkItem(
+                "Review", Tone.Bad, Phrase.Words("Break-glass on ").Then(row.Target), $"{row.Person} let {row.Integration} through alone; until you or somebody else reviews it, it is shut there", row.ReviewDue, $"/break-glass/{row.Id}")))
             .Concat(findings.Rows.Select(row => new WorkItem("Fix", row.Severity.Tone(), Phrase.Words(row.Title), row.Sentence, row.DueAt, row.Href))).OrderBy(item => item.Due),
     ];
 

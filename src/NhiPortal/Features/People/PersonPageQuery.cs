@@ -16,7 +16,7 @@ public sealed record HeldThing(OwnerRole Role, string Thing, string Name, OwnerV
 }
 
 /// <summary>One decision a person made.</summary>
-public sealed record PersonDecision(RequestId Request, Verdict Verdict, OwnerRole Role, string Action, string Integration, DateTimeOffset At);
+public sealed record PersonDecision(RequestId Request, Verdict Verdict, OwnerRole Role, string Action, string Integration, DateTimeOffset At, bool ByBreakGlass);
 
 /// <summary>A person opened: who they are, what hangs on them, and what they decided lately.</summary>
 public sealed record PersonDetail(
@@ -39,7 +39,7 @@ public sealed class PersonPageQuery(IDbContextFactory<PortalDb> databases, TimeP
                                where decision.PersonId == id
                                orderby decision.DecidedAt descending
                                select new PersonDecision(
-                                   request.Id, decision.Verdict, decision.Role, request.ActionName, db.Integrations.Where(i => i.Id == request.IntegrationId).Select(i => i.Name).First(), decision.DecidedAt))
+                                   request.Id, decision.Verdict, decision.Role, request.ActionName, db.Integrations.Where(i => i.Id == request.IntegrationId).Select(i => i.Name).First(), decision.DecidedAt, decision.ByBreakGlass))
             .Take(MostDecisions).ToListAsync(cancellation);
         return new(
             person,

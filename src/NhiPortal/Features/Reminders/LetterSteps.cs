@@ -32,7 +32,7 @@ internal static class LetterSteps
             return new(null, true);
         }
 
-        if (choices?.Hours is { } hours && hours.IsQuiet(run.Now))
+        if (choices?.Hours is { } hours && hours.IsQuiet(run.Now) && !await notices.AnyAsync(n => n.Kind == ReminderKind.BreakGlassUsed || n.Kind == ReminderKind.BreakGlassDrilled, cancellation))
         {
             letter.Wait(hours.WhenAwake(run.Now));
             return new(null, true);

@@ -18,7 +18,7 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
     private const int Requests = 20, Nominations = 200, MostRequests = 1000;
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(2);
     private static readonly ReminderKind[] AboutWaiting = [ReminderKind.ApprovalWaiting, ReminderKind.RequestEscalated, ReminderKind.RequestStuck];
-    private static readonly ReminderKind[] News = [.. Enum.GetValues<ReminderKind>().Where(kind => kind.IsNews())];
+    private static readonly ReminderKind[] Passing = [.. Enum.GetValues<ReminderKind>().Where(kind => kind.IsNews() || kind.IsAlarm())];
 
     /// <param name="everything">Also looks again at requests somebody has been told of: another stage or owner may have come.</param>
     /// <param name="cancellation">Stops the work before its next commit.</param>
@@ -134,6 +134,6 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
                 || (n.OwnershipId != null && !db.Ownerships.Any(o => o.Id == n.OwnershipId && o.ClosedAt == null
                     && (o.AcceptedAt == null ? n.Kind == ReminderKind.NominationWaiting && o.AnswerBy > now : n.Kind != ReminderKind.NominationWaiting && o.AttestationDue == n.DueAt)))
                 || (n.Kind == ReminderKind.StandInWaiting && !db.Delegations.Any(d => d.Id == n.DelegationId && d.ClosedAt == null && d.AcceptedAt == null && d.Until > now))
-                || (News.Contains(n.Kind) && n.RaisedAt < old)));
+                || (Passing.Contains(n.Kind) && n.RaisedAt < old)));
     }
 }

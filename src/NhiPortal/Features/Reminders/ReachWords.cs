@@ -20,7 +20,7 @@ internal static class ReachWords
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
         ReminderKind.AttestationOverdue => Shell.Parts.Tone.Warn,
         ReminderKind.RequestAnswered => Shell.Parts.Tone.Info,
-        ReminderKind.GapOpen or ReminderKind.RequestStuck => Shell.Parts.Tone.Bad,
+        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
 
@@ -32,6 +32,9 @@ internal static class ReachWords
         ReminderKind.RequestStuck => "Stuck",
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept",
         ReminderKind.GapOpen => "Gap",
+        ReminderKind.BreakGlassUsed => "Emergency",
+        ReminderKind.BreakGlassDrilled => "Drill",
+        ReminderKind.BreakGlassReview => "Review",
         ReminderKind.RequestAnswered or ReminderKind.StandInAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",
         _ => "Confirm",

@@ -8,6 +8,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.BreakGlass;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
@@ -23,6 +24,9 @@ public sealed record Ask(WorkloadId Workload, ActionCall Call)
     public string? StartedBy { get; init; }
 
     public string? Session { get; init; }
+
+    /// <summary>The caller says it cannot wait. That lets nothing through: only a person can break the glass.</summary>
+    public bool Emergency { get; init; }
 
     /// <summary>Set when the caller may repeat this very ask and must get the same answer.</summary>
     public AskOnce? Once { get; init; }
@@ -66,6 +70,8 @@ public sealed class AskForAccess(UnitOfWork work)
             var rule = await run.Db.RuleForAsync(facts, target, ask.Call.Action, cancellation);
             if (!rule.Succeeded)
                 return rule.Refusal;
+            if (ask.Emergency && await run.Db.WhyNoEmergencyAsync(rule.Value, target.Id, cancellation) is { } noEmergency)
+                return noEmergency;
             var asked = await DescribeAsync(run, ask, facts, target, rule.Value, cancellation);
             if (!asked.Succeeded)
                 return asked.Refusal;
@@ -155,6 +161,7 @@ public sealed class AskForAccess(UnitOfWork work)
             RequestedBy = run.Actor.Person,
             StartedBy = await StarterAsync(run.Db, ask.StartedBy, facts.Tenant, cancellation),
             Session = ask.Session is { Length: > 300 } ? ask.Session[..300] : ask.Session,
+            Emergency = ask.Emergency,
         };
     }
 
@@ -171,5 +178,6 @@ public sealed class AskForAccess(UnitOfWork work)
         ["resource"] = $"{ask.Call.ResourceType}/{ask.Call.ResourceId}",
         ["started_by"] = ask.StartedBy,
         ["session"] = ask.Session,
+        ["emergency"] = ask.Emergency ? "yes" : null,
     };
 }

@@ -36,8 +36,11 @@ public sealed record DecisionView(string Person, OwnerRole Role, Verdict Verdict
     /// <summary>Whose role it was, where a stand-in decided.</summary>
     public string? For { get; init; }
 
-    /// <summary>The role as the record reads it: "system owner for Ian".</summary>
-    public string As => For is null ? Role.InSentence() : $"{Role.InSentence()} for {For}";
+    /// <summary>Given alone, in an emergency.</summary>
+    public bool ByBreakGlass { get; init; }
+
+    /// <summary>The role as the record reads it: "as system owner for Ian", or "alone, by break-glass".</summary>
+    public string As => $"{(ByBreakGlass ? "alone, by break-glass" : $"as {Role.InSentence()}")}{(For is null ? "" : $" for {For}")}";
 }
 
 /// <summary>Where one stage of a request stands.</summary>
@@ -131,5 +134,8 @@ public sealed record RequestDetail
     /// <summary>A question waits for its answer, and the clock stands still.</summary>
     public QuestionView? OpenQuestion => Status == RequestStatus.Pending ? Questions.FirstOrDefault(question => question.AnsweredAt is null) : null;
 
-    public IEnumerable<DecisionView> Decisions => Stages.SelectMany(stage => stage.Decisions).OrderBy(decision => decision.At);
+    /// <summary>The answer that no stage counts, where somebody broke the glass.</summary>
+    public DecisionView? Alone { get; init; }
+
+    public IEnumerable<DecisionView> Decisions => Stages.SelectMany(stage => stage.Decisions).Concat(Alone is null ? [] : [Alone]).OrderBy(decision => decision.At);
 }

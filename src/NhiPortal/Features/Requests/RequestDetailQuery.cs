@@ -86,6 +86,8 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
                 EndedBy = Name(grant.EndedById)?.Name,
                 EndReason = grant.EndReason,
             },
+            Alone = request.Decisions.Where(d => d.ByBreakGlass)
+                .Select(d => new DecisionView(Name(d.PersonId)?.Name ?? "", d.Role, d.Verdict, d.Minutes, d.Reason, d.DecidedAt) { For = Name(d.ForId)?.Name, ByBreakGlass = true }).SingleOrDefault(),
             Mine = await TurnAsync(db, actor, request, row.Target.Key, now, cancellation),
         };
     }

@@ -34,7 +34,7 @@ public sealed class RequestFileQuery(IDbContextFactory<PortalDb> databases, Time
                        RequestedBy = db.People.Where(p => p.Id == r.RequestedById).Select(p => p.Name).FirstOrDefault(),
                        StartedBy = db.People.Where(p => p.Id == r.StartedById).Select(p => p.Name).FirstOrDefault(),
                        Decisions = r.Decisions.OrderBy(d => d.DecidedAt).ThenBy(d => d.Stage)
-                           .Select(d => new { d.Role, d.Verdict, d.Minutes, d.DecidedAt, d.Reason, Name = db.People.Where(p => p.Id == d.PersonId).Select(p => p.Name).FirstOrDefault() }).ToList(),
+                           .Select(d => new { d.Role, d.ByBreakGlass, d.Verdict, d.Minutes, d.DecidedAt, d.Reason, Name = db.People.Where(p => p.Id == d.PersonId).Select(p => p.Name).FirstOrDefault() }).ToList(),
                        Grant = grant,
                        Used = db.AuditEvents.Count(e => e.RequestId == r.Id && e.Kind == GrantUses.Kind),
                    };
@@ -45,7 +45,7 @@ public sealed class RequestFileQuery(IDbContextFactory<PortalDb> databases, Time
                 r.Id.Value, Time(r.AskedAt)!, r.Status.ToString(), Time(r.EndedAt), r.EndReason, row.Integration, row.Target, r.ActionName, r.Risk.ToString(),
                 r.ResourceType, r.ResourceId, r.Parameters, r.RequestedMinutes, row.RequestedBy, row.StartedBy, r.Session, r.Ticket, r.Justification,
                 string.Join("; ", row.Decisions.Select(d =>
-                    $"{d.Name} ({d.Role.InSentence()}) {(d.Verdict == Verdict.Approve ? $"approved {d.Minutes} min" : "denied")} {Time(d.DecidedAt)}{(d.Reason is null ? "" : $": {d.Reason}")}")),
+                    $"{d.Name} ({(d.ByBreakGlass ? "by break-glass" : d.Role.InSentence())}) {(d.Verdict == Verdict.Approve ? $"approved {d.Minutes} min" : "denied")} {Time(d.DecidedAt)}{(d.Reason is null ? "" : $": {d.Reason}")}")),
                 r.PolicyVersion, r.PolicyRule, r.BindingHash, row.Grant?.Id.Value, Time(row.Grant?.From), Time(row.Grant?.Until), row.Grant is null ? null : row.Grant.UseLimit is null ? row.Used : row.Grant.Uses);
         }
     }

@@ -83,6 +83,6 @@ public sealed class RequestListQuery(IDbContextFactory<PortalDb> databases, Time
         (await (from decision in db.Set<ApprovalDecision>().AsNoTracking()
                 where requests.Contains(decision.RequestId)
                 join person in db.People on decision.PersonId equals person.Id
-                select new { decision.RequestId, decision.DecidedAt, decision.Stage, person.Name }).ToListAsync(cancellation))
-        .OrderBy(row => row.DecidedAt).ThenBy(row => row.Stage).ToLookup(row => row.RequestId, row => row.Name);
+                select new { decision.RequestId, decision.DecidedAt, decision.Stage, decision.ByBreakGlass, person.Name }).ToListAsync(cancellation))
+        .OrderBy(row => row.DecidedAt).ThenBy(row => row.Stage).ToLookup(row => row.RequestId, row => row.ByBreakGlass ? $"{row.Name}, by break-glass" : row.Name);
 }

@@ -23,8 +23,8 @@ public static class RequestStory
         {
             var took = RequestWords.Took(decision.At - detail.AskedAt);
             yield return decision.Verdict == Verdict.Approve
-                ? new(decision.At, $"Approved as {decision.As}, for up to {RequestWords.Minutes(decision.Minutes ?? 0)}, {took}", decision.Person, Tone.Ok, decision.Reason)
-                : new(decision.At, $"Denied as {decision.As}, {took}", decision.Person, Tone.Bad, decision.Reason);
+                ? new(decision.At, $"Approved {decision.As}, for up to {RequestWords.Minutes(decision.Minutes ?? 0)}, {took}", decision.Person, decision.ByBreakGlass ? Tone.Bad : Tone.Ok, decision.Reason)
+                : new(decision.At, $"Denied {decision.As}, {took}", decision.Person, Tone.Bad, decision.Reason);
         }
 
         foreach (var question in detail.Questions)

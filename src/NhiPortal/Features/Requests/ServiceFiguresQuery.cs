@@ -50,7 +50,8 @@ public sealed class ServiceFiguresQuery(IDbContextFactory<PortalDb> databases, T
                           select new
                           {
                               Past = new Past(r.AskedAt, r.EndedAt, r.Status, r.RequestedMinutes, t.Key, t.Name, r.PolicyRule) { Answers = new(), Questions = new() },
-                              Answers = r.Decisions.Select(d => new Answer(d.PersonId, d.DecidedAt, d.Verdict, d.Minutes)).ToList(),
+                              // Nobody waited for an answer that was taken by break-glass.
+                              Answers = r.Decisions.Where(d => !d.ByBreakGlass).Select(d => new Answer(d.PersonId, d.DecidedAt, d.Verdict, d.Minutes)).ToList(),
                               Questions = r.Questions.Select(q => new { q.AskedAt, q.AnsweredAt }).ToList(),
                           }).Take(MostRequests).AsSplitQuery().ToListAsync(cancellation);
         foreach (var row in rows)

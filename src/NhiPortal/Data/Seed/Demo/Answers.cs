@@ -37,7 +37,8 @@ internal static class Answers
     private static Ownership? HolderFor(DemoWorld world, AccessRequest request, PlannedAnswer planned) => world.Holder(
         planned.Role == OwnerRole.SystemOwner ? new Cell(planned.Role, null, request.TargetId) : new Cell(planned.Role, request.IntegrationId, null));
 
-    private static void Live(DemoWorld world, AccessRequest request, Grant grant, ActionCall call, AskPlan plan, DateTimeOffset at)
+    /// <summary>The grant lives: it is used, and it ends, as planned.</summary>
+    public static void Live(DemoWorld world, AccessRequest request, Grant grant, ActionCall call, AskPlan plan, DateTimeOffset at)
     {
         world.Grants.Add(grant);
         var integration = world.Of(request.IntegrationId);

@@ -49,7 +49,7 @@ internal static class DemoFacts
 
     private static IReadOnlyList<ApproverFact> ApproversOf(this DemoWorld world, RequestId id) =>
         [.. world.Requests.First(request => request.Id == id).Decisions.Where(decision => decision.Verdict == Verdict.Approve)
-            .Select(decision => new ApproverFact(decision.PersonId, world.Of(decision.PersonId).Name, decision.Role))];
+            .Select(decision => new ApproverFact(decision.PersonId, world.Of(decision.PersonId).Name, decision.Role) { ByBreakGlass = decision.ByBreakGlass })];
 
     private static OwnerFact? OwnerOf(this DemoWorld world, Cell cell) =>
         world.Holder(cell) is { } holder ? OwnerFact.Of(holder, world.Of(holder.PersonId)) : null;

@@ -54,7 +54,7 @@ internal static class DemoFindings
         var asks = rows.Asks.ToLookup(ask => ask.Integration);
         var onTarget = rows.Asks.ToLookup(ask => ask.Target);
         foreach (var target in world.Targets.Values)
-            world.Settle(PictureRows.Picture(target, rows.Owners, onTarget[target.Id]), world.Findings.FindAll(f => f.IntegrationId is null && f.TargetId == target.Id), at);
+            world.Settle(PictureRows.Picture(target, rows.Owners, onTarget[target.Id], Debts(world, target.Id)), world.Findings.FindAll(f => f.IntegrationId is null && f.TargetId == target.Id), at);
         foreach (var integration in world.Integrations.Values)
         {
             var vendor = world.Vendors.Values.FirstOrDefault(v => v.Id == integration.VendorId);
@@ -90,11 +90,14 @@ internal static class DemoFindings
         Uses = world.Grants.Where(g => g.LastUsedAt is not null).GroupBy(g => (g.IntegrationId, g.TargetId, g.ActionName, g.ResourceId))
             .Select(group => new UseRow(group.Key.IntegrationId, group.Key.TargetId, group.Key.ActionName, group.Key.ResourceId, group.Max(g => g.LastUsedAt)!.Value)).ToLookup(use => use.Integration),
         LastAsks = world.Requests.GroupBy(r => r.IntegrationId).ToDictionary(group => group.Key, group => group.Max(r => r.AskedAt)),
-        Asks = [.. world.Requests.Where(r => r.AskedAt > at - PictureReading.AskMemory && r.Status is RequestStatus.Approved or RequestStatus.Denied or RequestStatus.Expired)
+        Asks = [.. world.Requests.Where(r => !r.Decisions.Exists(d => d.ByBreakGlass) && r.AskedAt > at - PictureReading.AskMemory && r.Status is RequestStatus.Approved or RequestStatus.Denied or RequestStatus.Expired)
             .Select(r => new AskRow(r.IntegrationId, r.TargetId, r.EndedAt ?? at, [.. r.Stages.Select(s => (s.Order, s.Role))], [.. r.Decisions.Select(d => d.Role)]))],
         // What waits in the demo is looked at once the portal runs.
         Stuck = Array.Empty<StuckPicture>().ToLookup(_ => default(IntegrationId)),
     };
+
+    private static IEnumerable<DebtPicture> Debts(DemoWorld world, TargetId target) => world.BreakGlassUses.Where(use => use.TargetId == target && use.ReviewedAt is null)
+        .Select(use => new DebtPicture(use.Id, world.Of(use.PersonId).Name, world.Of(use.IntegrationId).Key, use.UsedAt, use.ReviewDue));
 
     private static void Act(DemoWorld world, string rule, string thing, string by, DateTimeOffset at, string kind, string did, Func<Finding, Result<Done>> act)
     {

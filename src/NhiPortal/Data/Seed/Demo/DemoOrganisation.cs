@@ -17,6 +17,7 @@ internal static class DemoOrganisation
         DemoSignIns.Plan(world);
         DemoToday.Plan(world);
         DemoDelegations.Plan(world);
+        DemoBreakGlass.Plan(world);
         DemoFindings.Plan(world);
         world.Line.Play();
         world.StandAll();
@@ -49,6 +50,8 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Requests.SelectMany(request => request.Stages), cancellation);
         await db.InsertAsync(world.Requests.SelectMany(request => request.Decisions), cancellation);
         await db.InsertAsync(world.Grants, cancellation);
+        await db.InsertAsync(world.BreakGlassUses, cancellation);
+        await db.InsertAsync(world.BreakGlassDrills, cancellation);
         await db.InsertAsync(world.Delegations, cancellation);
         await db.InsertAsync(world.Issuers, cancellation);
         await db.InsertAsync(world.Findings, cancellation);

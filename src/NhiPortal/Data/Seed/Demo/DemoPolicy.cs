@@ -5,10 +5,10 @@ using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Data.Seed.Demo;
 
-/// <summary>The policy the portal starts with, and the stricter second version the organisation agreed on later.</summary>
+/// <summary>The policy the portal starts with, and the stricter second version the organisation agreed on later; a third lets agents' emergencies through, with a second person.</summary>
 internal static class DemoPolicy
 {
-    private const int SecondVersionDaysAgo = 64;
+    private const int SecondVersionDaysAgo = 64, ThirdVersionDaysAgo = 57;
 
     private static readonly ApprovalRule[] Added =
     [
@@ -50,6 +50,30 @@ internal static class DemoPolicy
             {
                 Before = new Dictionary<string, string?> { ["version"] = "1" },
                 After = new Dictionary<string, string?> { ["version"] = "2", ["added"] = string.Join(", ", Added.Select(rule => rule.Name)) },
+            });
+        });
+        world.Line.At(world.Workday(ThirdVersionDaysAgo), at => AllowEmergencies(world, at));
+    }
+
+    private static void AllowEmergencies(DemoWorld world, DateTimeOffset at)
+    {
+        var (asks, agrees, before) = (world.As("elena"), world.As("priya"), world.Policies[^1]);
+        var draft = PolicyDraft.Start(before);
+        draft.Save([.. before.Rules.Select(rule => rule.Name == "Internal agent" ? rule with { EmergencyAllowed = true } : rule)], asks.Person!.Value, at);
+        draft.Ask(asks.Person.Value, "Nights and weekends: an agent's request must not wait for a second owner who sleeps.", at);
+        world.Record(asks, at, new AuditNote("policy.publish_asked", $"{asks.Name} asked for a second person to publish policy version 3, which asks for less than version 2.")
+        {
+            Facts = new Dictionary<string, string?> { ["reason"] = draft.AskReason },
+        });
+        world.Line.At(at.AddHours(2), then =>
+        {
+            var version = draft.Publish(before, agrees.Person!.Value, null, then).Value;
+            world.Policies.Add(version);
+            world.Record(agrees, then, new AuditNote("policy.published", $"{agrees.Name} published policy version 3 as its second person.")
+            {
+                Before = new Dictionary<string, string?> { ["version"] = "2" },
+                After = new Dictionary<string, string?> { ["version"] = "3" },
+                Facts = new Dictionary<string, string?> { ["reason"] = version.Reason, ["asked_by"] = version.PublishedById?.ToString(), ["agreed_by"] = version.AgreedById?.ToString() },
             });
         });
     }

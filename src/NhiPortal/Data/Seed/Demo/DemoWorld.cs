@@ -1,5 +1,6 @@
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
@@ -46,6 +47,8 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<PolicyVersion> Policies { get; } = [];
     public List<AccessRequest> Requests { get; } = [];
     public List<Grant> Grants { get; } = [];
+    public List<BreakGlassUse> BreakGlassUses { get; } = [];
+    public List<BreakGlassDrill> BreakGlassDrills { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];
     public List<Finding> Findings { get; } = [];
     public List<AuditEvent> Events { get; } = [];

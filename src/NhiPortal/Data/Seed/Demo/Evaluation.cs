@@ -29,7 +29,7 @@ internal static class Evaluation
             Workload = new AuditWorkload(workload.Id.Value, workload.Issuer, workload.Subject),
             Request = judged.Grant?.Request,
             Grant = judged.Grant?.Id,
-            Approvers = judged.Grant is null ? null : [.. judged.Grant.Approvers.Select(a => new AuditRoleHolder(a.Person.Value, a.Name, a.Role.Token()))],
+            Approvers = judged.Grant is null ? null : [.. judged.Grant.Approvers.Select(a => new AuditRoleHolder(a.Person.Value, a.Name, a.RoleToken))],
             Owners = OwnersInForce.Of(facts, call.Target),
             Facts = Told(call, workload, caller, judged.Reason),
         });

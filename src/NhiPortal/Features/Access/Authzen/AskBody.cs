@@ -25,6 +25,9 @@ internal sealed record AskBody
 
     public string? Session { get; init; }
 
+    /// <summary>The caller says it cannot wait.</summary>
+    public bool Emergency { get; init; }
+
     public static (AskBody? Ask, Problem? Problem) Read(JsonElement body)
     {
         var shape = new Shape();
@@ -45,13 +48,11 @@ internal sealed record AskBody
             Until = shape.OptionalTime(wanted, "requested_until"u8),
             StartedBy = Starter(client, ref shape),
             Session = SessionOf(client, ref shape),
+            Emergency = shape.OptionalBool(wanted, "emergency"u8),
         };
-        var emergency = shape.OptionalBool(wanted, "emergency"u8);
         var brokered = shape.OptionalBool(wanted, "brokered"u8);
         if (shape.Fault is { } fault)
             return (null, Problem.InvalidRequest(fault, "malformed"));
-        if (emergency)
-            return (null, Problem.NotSupported("emergency_not_allowed", "The policy allows no emergency access. Ask without requested_access.emergency."));
         if (brokered)
             return (null, Problem.NotSupported("brokered_not_supported", "The portal does not carry actions out itself yet. Ask without requested_access.brokered."));
         return Has(body, "callback")

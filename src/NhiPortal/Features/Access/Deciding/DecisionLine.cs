@@ -85,7 +85,7 @@ internal static class DecisionLine
     private static void WriteOwner(Utf8JsonWriter json, OwnerFact? owner)
     {
         if (owner is not null)
-            WriteHolder(json, owner.Person.Value, owner.PersonName, owner.Role);
+            WriteHolder(json, owner.Person.Value, owner.PersonName, owner.Role.Token());
     }
 
     private static void WriteGrant(Utf8JsonWriter json, GrantFact grant)
@@ -94,7 +94,7 @@ internal static class DecisionLine
         json.WriteString("grant"u8, grant.Id.Value);
         json.WriteStartArray("approvers"u8);
         foreach (var approver in grant.Approvers)
-            WriteHolder(json, approver.Person.Value, approver.Name, approver.Role);
+            WriteHolder(json, approver.Person.Value, approver.Name, approver.RoleToken);
         json.WriteEndArray();
     }
 
@@ -130,12 +130,12 @@ internal static class DecisionLine
         json.WriteEndObject();
     }
 
-    private static void WriteHolder(Utf8JsonWriter json, Guid person, string name, OwnerRole role)
+    private static void WriteHolder(Utf8JsonWriter json, Guid person, string name, string role)
     {
         json.WriteStartObject();
         json.WriteString("person"u8, person);
         json.WriteString("name"u8, name);
-        json.WriteString("role"u8, role.Token());
+        json.WriteString("role"u8, role);
         json.WriteEndObject();
     }
 }

@@ -63,7 +63,9 @@ public sealed class DemoConsistencyTests(SeededDemo demo) : IClassFixture<Seeded
             Assert.DoesNotContain(request.Decisions, d => d.PersonId == request.RequestedById || d.PersonId == request.StartedById);
             if (request.Status != RequestStatus.Approved)
                 continue;
-            Assert.All(request.Stages, stage => Assert.True(request.IsComplete(stage)));
+            var alone = request.Decisions.Exists(d => d.ByBreakGlass);
+            Assert.Equal(alone, await db.BreakGlassUses.AnyAsync(u => u.RequestId == request.Id && u.GrantId == grants[request.Id].Id, Cancellation));
+            Assert.All(request.Stages, stage => Assert.True(alone || request.IsComplete(stage)));
             var length = (grants[request.Id].Until - grants[request.Id].From).TotalMinutes;
             Assert.InRange(length, 1, Math.Min(request.LongestMinutes, request.Decisions.Min(d => d.Minutes!.Value)));
         }
@@ -79,6 +81,23 @@ public sealed class DemoConsistencyTests(SeededDemo demo) : IClassFixture<Seeded
         Assert.All(live, grant => Assert.True(grant.LiveAt(demo.Now)));
         var active = await db.Integrations.Where(i => i.Status == IntegrationStatus.Active).Select(i => i.Id).ToListAsync(Cancellation);
         Assert.All(live, grant => Assert.Contains(grant.IntegrationId, active));
+    }
+
+    [Fact]
+    public async Task Seed_BreakGlass_HasAReviewedUse_AnOpenDebtAndADrill_AllOnRecord()
+    {
+        await using var db = demo.Portal.Db();
+        var uses = await db.BreakGlassUses.AsNoTracking().OrderBy(u => u.UsedAt).ToListAsync(Cancellation);
+        Assert.Equal([true, false], uses.Select(u => u.ReviewedAt is not null));
+        Assert.InRange(uses[1].ReviewDue - demo.Now, TimeSpan.FromHours(1), TimeSpan.FromHours(23));
+        var directory = await db.Targets.SingleAsync(t => t.Key == "corp-directory", Cancellation);
+        Assert.NotNull(directory.DutyChiefId);
+        Assert.NotEqual(directory.Id, uses[1].TargetId);
+        Assert.Equal(1, await db.BreakGlassDrills.CountAsync(Cancellation));
+        foreach (var (kind, count) in new[] { ("break_glass.used", 2), ("break_glass.reviewed", 1), ("break_glass.drilled", 1), ("break_glass.duty_chief_named", 1) })
+            Assert.Equal(count, await db.AuditEvents.CountAsync(e => e.Kind == kind, Cancellation));
+        var rules = (await db.Policies.OrderByDescending(p => p.Number).FirstAsync(Cancellation)).Rules;
+        Assert.True(rules.Single(rule => rule.Name == "Internal agent").EmergencyAllowed);
     }
 
     [Fact]
