@@ -86,8 +86,12 @@ public sealed class AccessMatrixTests
             return (await s.Portal.Get<CloseDelegation>().RunAsync(actor, offered.Value, "not needed any more", default)).Refusal;
         }, [Who.Administrator, Who.IamStaff, Who.IamOwner, Who.SystemOwner]),
         [typeof(UseBreakGlass)] = (async (s, actor) => (await s.BreakGlassAsync(actor)).Refusal, [Who.SystemOwner]),
-        [typeof(ReviewBreakGlass)] = (async (s, actor) => (await s.Portal.Get<ReviewBreakGlass>().RunAsync(actor, (await s.BreakGlassAsync(As(s.Org.Sam))).Value, s.Review, default)).Refusal,
-            [Who.IamStaff, Who.SecurityOperations]),
+        [typeof(ReviewBreakGlass)] = (async (s, actor) =>
+        {
+            var use = (await s.BreakGlassAsync(As(s.Org.Sam))).Value;
+            s.Portal.Time.Advance(TimeSpan.FromHours(1));
+            return (await s.Portal.Get<ReviewBreakGlass>().RunAsync(actor, use, s.Review, default)).Refusal;
+        }, [Who.IamStaff, Who.SecurityOperations]),
         [typeof(DrillBreakGlass)] = (async (s, actor) => (await s.Portal.Get<DrillBreakGlass>().RunAsync(actor, s.Org.Directory.Id, "Quarterly drill", default)).Refusal,
             [Who.IamStaff, Who.SecurityOperations, Who.SystemOwner]),
         [typeof(NameDutyChief)] = (async (s, actor) => (await s.Portal.Get<NameDutyChief>().RunAsync(actor, s.Org.Directory.Id, s.Org.Nora.Id, "On call this week", default)).Refusal,

@@ -28,7 +28,7 @@ public sealed record BreakGlassFacts
     public PersonId? DutyChief { get; init; }
 
     /// <summary>The holder of the system owner's role now, where this person is their deputy in it.</summary>
-    public PersonId? DeputyFor { get; init; }
+    public ApproverFacts? DeputyFor { get; init; }
 }
 
 /// <summary>What the person asks for when they break the glass.</summary>

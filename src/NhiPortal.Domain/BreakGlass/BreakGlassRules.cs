@@ -19,8 +19,9 @@ public static class BreakGlassRules
     /// </summary>
     public static readonly ImmutableArray<string> MaySetAside = ["already_decided", "own_request", "own_run", "role_not_held"];
 
+    /// <summary>An owner who has approved for less is not overruled by whoever breaks the glass.</summary>
     public static int MinutesAllowed(AccessRequest request, BreakGlassFacts facts) =>
-        Math.Min(LongestMinutes, Math.Min(request.LongestMinutes, facts.Policy?.LongestMinutes ?? 0));
+        request.Decisions.Select(decision => decision.Minutes ?? LongestMinutes).Append(LongestMinutes).Append(request.LongestMinutes).Append(facts.Policy?.LongestMinutes ?? 0).Min();
 
     /// <summary>The right this person has on this request now, or why none. The screen asks the same question before it offers anything.</summary>
     public static Result<BreakGlassRight> RightTo(AccessRequest request, BreakGlassFacts facts)
@@ -49,8 +50,8 @@ public static class BreakGlassRules
             yield return chief;
         if (facts.Person.RolesHeld.Contains(OwnerRole.SystemOwner))
             yield return new(BreakGlassStanding.SystemOwner, null);
-        if (facts.DeputyFor is { } owner)
-            yield return new(BreakGlassStanding.Deputy, owner);
+        if (facts.DeputyFor is { } owner && !Bars(request, owner))
+            yield return new(BreakGlassStanding.Deputy, owner.Person);
         foreach (var lent in facts.Person.Lent.Where(lent => lent.Role == OwnerRole.SystemOwner && !Bars(request, lent.Lender)))
             yield return new(BreakGlassStanding.StandIn, lent.Lender.Person);
         if (chief is not null)

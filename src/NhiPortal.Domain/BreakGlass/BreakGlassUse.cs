@@ -93,8 +93,8 @@ public sealed class BreakGlassUse
             return new("own_break_glass", "You broke the glass yourself. Somebody else must review it.");
         if (reviewer.Is(ForId))
             return new("own_break_glass", "It was done in your place. Somebody else must review it.");
-        if (reviewer.DeputyOf.Contains(PersonId))
-            return new("deputy_of_party", "You are the deputy of, or stand in for, whoever broke the glass. Somebody else must review it.");
+        if (reviewer.DeputyOf.Contains(PersonId) || (ForId is { } lender && reviewer.DeputyOf.Contains(lender)))
+            return new("deputy_of_party", "You are the deputy of, or stand in for, whoever broke the glass or whose right was used. Somebody else must review it.");
         return SeparationRules.Breaches(request, reviewer).FirstOrDefault(breach => breach.Code != "role_not_held");
     }
 

@@ -50,10 +50,10 @@ public static class ReminderKinds
     /// <summary>Only what asks nobody for anything yet may be left out of the portal, too.</summary>
     public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen || kind.IsNews();
 
-    /// <summary>Cannot wait for anybody's morning: mailed at once, in quiet hours too; asks for nothing and leaves when it was seen.</summary>
+    /// <summary>Asks for nothing and leaves when it was seen, but is mailed.</summary>
     public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled;
 
-    /// <summary>Raised and settled by what happens, whatever a digest finds waiting.</summary>
+    /// <summary>Cannot wait for anybody's morning: mailed at once, in quiet hours too; raised and settled by what happens, whatever a digest finds waiting.</summary>
     public static bool IsOfBreakGlass(this ReminderKind kind) => kind.IsAlarm() || kind == ReminderKind.BreakGlassReview;
 
     /// <summary>Asks for nothing: it leaves when it was seen, and is never mailed.</summary>

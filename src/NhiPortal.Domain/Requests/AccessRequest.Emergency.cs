@@ -14,6 +14,16 @@ public sealed partial class AccessRequest
         ? null
         : new("sign_in_again", $"Breaking the glass needs a fresh sign-in: sign in again, then do it within {ProofLasts.TotalMinutes:0} minutes.");
 
+    /// <summary>The caller says meanwhile that it cannot wait; false when it has said so before.</summary>
+    public bool CallEmergency()
+    {
+        if (Emergency)
+            return false;
+        Emergency = true;
+        Version++;
+        return true;
+    }
+
     /// <summary>Whoever has the last ordinary answer gives that one; nothing is broken for it.</summary>
     public Refusal? WhyNotNeeded(ApproverFacts person, DateTimeOffset now) =>
         TurnFor(person, now) is { Succeeded: true, Value.Stage: var mine } && Stages.TrueForAll(stage => IsComplete(stage)

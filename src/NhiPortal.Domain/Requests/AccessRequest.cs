@@ -55,7 +55,7 @@ public sealed partial class AccessRequest
     /// <summary>The caller's own name for its agent and session, for the record.</summary>
     public string? Session { get; private set; }
 
-    /// <summary>The caller says it cannot wait. It changes nothing but who is told.</summary>
+    /// <summary>The caller says it cannot wait: whoever decides sees it. It lets nothing through.</summary>
     public bool Emergency { get; private set; }
 
     public int PolicyVersion { get; private set; }

@@ -66,12 +66,14 @@ public static class Visible
         return uses.Where(use => use.PersonId == person || integrations.Contains(use.IntegrationId) || targets.Contains(use.TargetId) || duty.Contains(use.TargetId));
     }
 
-    /// <summary>Targets a person steps in for when it cannot wait: as deputy of the system owner, or as duty chief.</summary>
+    /// <summary>Targets a person steps in for when it cannot wait, as deputy of the system owner or as duty chief, while they belong there.</summary>
     public static IQueryable<TargetId> OnDutyFor(this PortalDb db, Actor actor)
     {
         var person = actor.Person ?? default;
-        return db.Targets.Where(t => t.DutyChiefId == person).Select(t => t.Id)
+        var named = db.Targets.Where(t => t.DutyChiefId == person).Select(t => t.Id)
             .Concat(db.Ownerships.Where(o => o.DeputyId == person && o.TargetId != null && o.ClosedAt == null && o.AcceptedAt != null).Select(o => o.TargetId!.Value));
+        var here = db.People.Where(p => p.Id == person && p.Status == PersonStatus.Active && !p.External);
+        return db.Targets.Where(t => named.Contains(t.Id) && here.Any(p => p.TenantId == t.TenantId || p.AlsoIn.Any(also => also.TenantId == t.TenantId))).Select(t => t.Id);
     }
 
     public static IQueryable<Grant> To(this IQueryable<Grant> grants, Actor actor, PortalDb db)

@@ -15,6 +15,8 @@ internal static class MailFaults
         var tls = MailTls.StartTls;
         if (reading[Tls] is { } text && (!Enum.TryParse(text, ignoreCase: true, out tls) || !Enum.IsDefined(tls) || char.IsAsciiDigit(text[0])))
             yield return new(Tls, $"is \"{text}\", which is not known.", "StartTls, Implicit, or None for a server on this machine.");
+        foreach (var fault in OfReturned(reading))
+            yield return fault;
         if (reading[Host] is not { } host)
         {
             foreach (var key in new[] { From, User, Password, Authority })
@@ -23,8 +25,6 @@ internal static class MailFaults
             yield break;
         }
 
-        foreach (var fault in OfReturned(reading))
-            yield return fault;
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
             yield return new(Host, $"is \"{host}\".", "a host name such as smtp.example.org, without a port.");
         if (!LetterWriter.IsAddress(reading[From]))

@@ -54,6 +54,20 @@ public sealed class MailFaultsTests
     public void Unencrypted_WithAPassword_OnlyOnThisMachine(string environment, string host, bool fine) =>
         Assert.Equal(fine, Faults(environment, new(Right) { ["Mail:Tls"] = "None", ["Mail:Host"] = host }).Count == 0);
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Returned_Unencrypted_IsRefused_WhetherOrNotMailIsSent(bool sends)
+    {
+        var returned = new Dictionary<string, string?>
+        {
+            ["Mail:Returned:Host"] = "imap.example.org", ["Mail:Returned:User"] = "portal", ["Mail:Returned:Password"] = "secret words", ["Mail:Returned:Tls"] = "None",
+        };
+        foreach (var (key, value) in sends ? Right : [])
+            returned[key] = value;
+        Assert.Contains(Faults(Environments.Production, returned), fault => fault.Key == "Mail:Returned:Tls");
+    }
+
     [Fact]
     public void Development_WithoutAnAddress_Refuses() => Assert.Equal("PublicAddress", Assert.Single(Faults(Environments.Development, new(Right) { ["PublicAddress"] = null })).Key);
 

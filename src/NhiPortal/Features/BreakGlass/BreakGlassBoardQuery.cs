@@ -23,19 +23,24 @@ public sealed record BreakGlassBoard(IReadOnlyList<BreakGlassRow> Debts, IReadOn
     public bool MayName { get; init; }
 }
 
-/// <summary>Reads the board: role holders see their tenants, owners and whoever is on duty what is theirs.</summary>
+/// <summary>Reads the board, whole or of targets whose key begins so: role holders see their tenants, owners and whoever is on duty what is theirs.</summary>
 public sealed class BreakGlassBoardQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
-    private const int MostDebts = 100, MostDrills = 20, MostTargets = 100;
+    public const int MostTargets = 100;
+    private const int MostDebts = 100, MostDrills = 20;
 
-    public async Task<BreakGlassBoard> RunAsync(Actor actor, int skip, int take, CancellationToken cancellation)
+    public async Task<BreakGlassBoard> RunAsync(Actor actor, string? target, int skip, int take, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var uses = db.BreakGlassUses.AsNoTracking().To(actor, db);
+        if (target is not null)
+            uses = uses.Where(u => db.Targets.Any(t => t.Id == u.TargetId && EF.Functions.Like(t.Key, Like.Starting(target), Like.Escape)));
         var reviewed = uses.Where(u => u.ReviewedAt != null);
         var visible = db.Targets.To(actor, db).Select(t => t.Id);
         var duty = db.OnDutyFor(actor);
         var targets = db.Targets.AsNoTracking().Where(t => visible.Contains(t.Id) || duty.Contains(t.Id));
+        if (target is not null)
+            targets = targets.Where(t => EF.Functions.Like(t.Key, Like.Starting(target), Like.Escape));
         return new BreakGlassBoard(
             [.. (await BreakGlassRow.ReadAsync(db, uses.Where(u => u.ReviewedAt == null).OrderBy(u => u.ReviewDue).Take(MostDebts), cancellation)).OrderBy(row => row.ReviewDue)],
             await BreakGlassRow.ReadAsync(db, reviewed.OrderByDescending(u => u.UsedAt).ThenBy(u => u.Id).Skip(skip).Take(take), cancellation),

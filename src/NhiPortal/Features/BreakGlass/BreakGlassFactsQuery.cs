@@ -18,15 +18,19 @@ public static class BreakGlassFactsQuery
     {
         var way = facts.Targets.GetValueOrDefault(target.Key);
         var rule = way?.Actions.ContainsKey(request.ActionName) == true ? await db.RuleForAsync(facts, way, request.ActionName, cancellation) : null;
-        var owner = way?.SystemOwner is { } held && held.HoldsAt(now) ? held.Person : (PersonId?)null;
+        var owner = way?.SystemOwner is { } held && held.HoldsAt(now) ? held.Person : person;
+        var known = await db.ApproverFactsAsync([request], [.. new[] { person, owner }.Distinct()], now, cancellation);
+        // Being named once is not enough: a guest answers for nothing.
+        var own = await db.People.AnyAsync(p => p.Id == person && !p.External, cancellation);
+        var deputy = own && owner != person && await db.Ownerships.AnyAsync(
+            o => o.TargetId == target.Id && o.Role == OwnerRole.SystemOwner && o.PersonId == owner && o.DeputyId == person && o.ClosedAt == null && o.AcceptedAt != null, cancellation);
         return new BreakGlassFacts
         {
-            Person = await db.ApproverFactsAsync(request, person, now, cancellation),
+            Person = known[(request.Id, person)],
             Policy = rule is { Succeeded: true } ? (rule.Value.Rule.EmergencyAllowed, rule.Value.Rule.LongestGrantMinutes) : null,
             DebtOpen = await db.OwesReviewAsync(target.Id, cancellation),
-            DutyChief = target.DutyChiefId,
-            DeputyFor = owner is not null && await db.Ownerships.AnyAsync(
-                o => o.TargetId == target.Id && o.Role == OwnerRole.SystemOwner && o.PersonId == owner && o.DeputyId == person && o.ClosedAt == null && o.AcceptedAt != null, cancellation) ? owner : null,
+            DutyChief = own ? target.DutyChiefId : null,
+            DeputyFor = deputy ? known[(request.Id, owner)] : null,
         };
     }
 

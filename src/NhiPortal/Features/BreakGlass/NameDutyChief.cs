@@ -27,15 +27,20 @@ public sealed class NameDutyChief(UnitOfWork work)
             if (!said.Succeeded)
                 return said.Refusal;
             if (chief == me)
-                return new Refusal("own_duty", "Nobody names themselves duty chief; have a colleague do it.");
+                return OwnDuty;
             if (await run.Db.OwesReviewAsync(id, cancellation))
                 return new Refusal("break_glass_debt", "A use of break-glass here waits for its review. The duty chief can change once it is reviewed.");
             var person = chief is null ? null : await run.Db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == chief, cancellation);
             if (chief is not null && Nominations.Unfit(person, target.TenantId, "duty chief") is { } unfit)
                 return unfit;
+            // One mail address is one person, under whichever account.
+            if (person is { Mail.Length: > 0 } && await run.Db.People.AnyAsync(p => p.Id == me && p.Mail == person.Mail, cancellation))
+                return OwnDuty;
             var before = target.DutyChiefId is { } former ? await run.Db.People.Where(p => p.Id == former).Select(p => p.Name).SingleAsync(cancellation) : null;
             target.NameDutyChief(chief);
             run.Record(BreakGlassNotes.ChiefNamed(run.About, actor.Name, person is null ? null : Work.Thing(person), before, said.Value, target.Key));
             return default(Done);
         }, cancellation);
+
+    private static Refusal OwnDuty => new("own_duty", "Nobody names themselves duty chief; have a colleague do it.");
 }

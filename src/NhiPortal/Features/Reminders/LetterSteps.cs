@@ -14,6 +14,7 @@ internal readonly record struct Taken(LetterDraft? Draft, bool More);
 internal static class LetterSteps
 {
     private const int LinesInOne = 20;
+    private static readonly ReminderKind[] AtAnyHour = [.. Enum.GetValues<ReminderKind>().Where(kind => kind.IsOfBreakGlass())];
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
 
     /// <summary>Takes the next letter for this instance alone, or puts aside one that is not to be sent now.</summary>
@@ -32,7 +33,7 @@ internal static class LetterSteps
             return new(null, true);
         }
 
-        if (choices?.Hours is { } hours && hours.IsQuiet(run.Now) && !await notices.AnyAsync(n => n.Kind == ReminderKind.BreakGlassUsed || n.Kind == ReminderKind.BreakGlassDrilled, cancellation))
+        if (choices?.Hours is { } hours && hours.IsQuiet(run.Now) && !await notices.AnyAsync(n => AtAnyHour.Contains(n.Kind), cancellation))
         {
             letter.Wait(hours.WhenAwake(run.Now));
             return new(null, true);

@@ -50,7 +50,7 @@ internal static class Raising
         foreach (var group in wanted)
         {
             var hours = recipients[group.Key].Choices.Hours;
-            var due = group.Any(n => n.Kind.IsAlarm())
+            var due = group.Any(n => n.Kind.IsOfBreakGlass())
                 ? run.Now
                 : hours.WhenAwake(kind == LetterKind.AtOnce && group.All(n => n.Kind is ReminderKind.NominationWaiting or ReminderKind.StandInWaiting) ? run.Now + Gathering : run.Now);
             var letter = waiting[group.Key].FirstOrDefault(l => l.TakesMore(run.Now));

@@ -88,6 +88,8 @@ public sealed class AskForAccess(UnitOfWork work)
 
             if (open is { } existing)
             {
+                if (ask.Emergency && existing.CallEmergency())
+                    run.Record(run.About with { Kind = "request.emergency", Sentence = $"{facts.Key} says that what it asked for on {target.Key} cannot wait.", Request = existing.Id });
                 Remember(run, ask.Once, existing.Id);
                 return new Asked(existing.Id, true);
             }

@@ -35,6 +35,9 @@ internal sealed class BreakGlassScene(TestPortal portal, SmallOrganisation org) 
     public Task<Result<BreakGlassUseId>> BreakAsync(Person person, RequestId request, int minutes = 30, string? typed = "corp-directory", string? reason = Reason) =>
         portal.Get<UseBreakGlass>().RunAsync(As(person), request, new BreakGlassAsk(minutes, reason, typed), Stop);
 
+    /// <summary>What was let through for half an hour is over.</summary>
+    public void LetItRunOut() => portal.Time.Advance(TimeSpan.FromMinutes(30));
+
     public ReviewGiven Given => new("The directory was down for half an hour.", "u123 was added and taken out again.", true, "INC-4711")
     {
         Rotated = "Recovery password", RotatedBy = org.Ian.Id, RotatedOn = DateOnly.FromDateTime(portal.Now.UtcDateTime),

@@ -4,6 +4,7 @@ using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Findings;
+using NhiPortal.Features.Grants;
 using NhiPortal.Features.Home;
 using NhiPortal.Features.Reminders;
 using static NhiPortal.Tests.SmallOrganisation;
@@ -50,15 +51,36 @@ public sealed class ReviewBreakGlassTests : IAsyncLifetime
     {
         await scene.NameChiefAsync(scene.Org.Bea);
         var use = (await scene.BreakAsync(scene.Org.Bea, await scene.Org.AskAsync())).Value;
+        scene.LetItRunOut();
         Assert.True((await scene.ReviewAsync(As(scene.Org.Sam), use)).Succeeded);
         Assert.Equal("already_reviewed", (await scene.ReviewAsync(scene.Watcher, use)).Refusal!.Code);
         Assert.Equal("Sam reviewed what Bea did on corp-directory by break-glass: it was needed.", Assert.Single(await scene.ToldAsync("break_glass.reviewed")).Sentence);
     }
 
     [Fact]
+    public async Task Review_WhileItStillRuns_IsRefused_UntilItIsRevoked()
+    {
+        var use = await scene.UseAsync((await scene.BreakAsync(scene.Org.Sam, await scene.Org.AskAsync())).Value);
+        Assert.Equal("still_running", (await scene.ReviewAsync(scene.Watcher, use.Id)).Refusal!.Code);
+        Assert.True((await scene.Portal.Get<RevokeGrant>().RunAsync(scene.Watcher, use.GrantId, "Nothing more is to be done with it.", Stop)).Succeeded);
+        Assert.True((await scene.ReviewAsync(scene.Watcher, use.Id)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Review_ByTheDeputyOfWhoseRightWasUsed_IsRefused()
+    {
+        await scene.Portal.ArrangeAsync(db => db.Ownerships.Single(o => o.TargetId == scene.Org.Directory.Id).NameDeputy(scene.Org.Nora.Id));
+        var use = (await scene.BreakAsync(scene.Org.Nora, await scene.Org.AskAsync())).Value;
+        await scene.Portal.ArrangeAsync(db => db.Ownerships.Single(o => o.TargetId == scene.Org.Directory.Id).NameDeputy(scene.Org.Staff.Id));
+        scene.LetItRunOut();
+        Assert.Equal("deputy_of_party", (await scene.ReviewAsync(scene.Watcher, use)).Refusal!.Code);
+    }
+
+    [Fact]
     public async Task Review_WithoutEvidence_IsRefused()
     {
         var use = (await scene.BreakAsync(scene.Org.Sam, await scene.Org.AskAsync())).Value;
+        scene.LetItRunOut();
         var given = scene.Given;
         foreach (var missing in new[]
         {

@@ -128,6 +128,7 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
         await scene.Portal.ArrangeAsync(db => db.Ownerships.Single(o => o.TargetId == scene.Org.Directory.Id).NameDeputy(scene.Org.Nora.Id));
         var deputy = await scene.UseAsync((await scene.BreakAsync(scene.Org.Nora, ids[0])).Value);
         Assert.Equal((BreakGlassStanding.Deputy, scene.Org.Sam.Id), (deputy.Standing, deputy.ForId!.Value));
+        scene.LetItRunOut();
         Assert.True((await scene.ReviewAsync(scene.Watcher, deputy.Id)).Succeeded);
 
         await scene.Portal.ArrangeAsync(db => db.Ownerships.Single(o => o.TargetId == scene.Org.Directory.Id).NameDeputy(null));
@@ -144,6 +145,34 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Deputy_OfAnOwnerWhoMayNot_MayNotEither()
+    {
+        var id = await scene.Org.AskAsync(AddMember(scene.Org.Sam.Mail));
+        await scene.Portal.ArrangeAsync(db => db.Ownerships.Single(o => o.TargetId == scene.Org.Directory.Id).NameDeputy(scene.Org.Nora.Id));
+        Assert.Equal("beneficiary", (await scene.BreakAsync(scene.Org.Sam, id)).Refusal!.Code);
+        Assert.Equal("no_break_glass_right", (await scene.BreakAsync(scene.Org.Nora, id)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task GuestOrOfAnotherTenant_HasNoRightLeft_ThoughStillNamed()
+    {
+        var id = await scene.Org.AskAsync();
+        await scene.NameChiefAsync(scene.Org.Bea);
+        await scene.Portal.ArrangeAsync(db => db.People.Single(p => p.Id == scene.Org.Bea.Id).Classify(external: true));
+        Assert.False((await scene.BreakAsync(scene.Org.Bea, id)).Succeeded);
+        await scene.NameChiefAsync(scene.Org.Stranger);
+        Assert.Equal("not_found", (await scene.BreakAsync(scene.Org.Stranger, id)).Refusal!.Code);
+        Assert.Equal("not_found", (await scene.Portal.Get<DrillBreakGlass>().RunAsync(As(scene.Org.Stranger), scene.Org.Directory.Id, "A look around", Stop)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task DutyChief_UnderASecondAccountWithOnesMail_IsOneself()
+    {
+        await scene.Portal.ArrangeAsync(db => db.People.Single(p => p.Id == scene.Org.Nora.Id).Describe("Nora", scene.Org.Staff.Mail));
+        Assert.Equal("own_duty", (await scene.Portal.Get<NameDutyChief>().RunAsync(As(scene.Org.Staff, Role.Administrator), scene.Org.Directory.Id, scene.Org.Nora.Id, "On duty this week", Stop)).Refusal!.Code);
+    }
+
+    [Fact]
     public async Task Debt_ShutsTheTargetAlone_UntilItIsReviewed()
     {
         var (first, second) = (await scene.Org.AskAsync(), await scene.Org.AskAsync(AddMember("u124")));
@@ -153,6 +182,7 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
         Assert.Equal("break_glass_debt", (await EmergencyAsync("u126")).Refusal!.Code);
         Assert.True((await scene.BreakAsync(scene.Org.Nora, elsewhere, typed: "orders-db")).Succeeded);
 
+        scene.LetItRunOut();
         Assert.True((await scene.ReviewAsync(scene.Watcher, use.Value)).Succeeded);
         Assert.True((await EmergencyAsync("u126")).Succeeded);
         Assert.True((await scene.BreakAsync(scene.Org.Sam, second)).Succeeded);
@@ -202,14 +232,14 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
         Assert.Equal("approval_required", AccessJudge.Decide(facts, scene.Org.Workload.Id, AddMember(), null, scene.Portal.Now).Reason);
         Assert.Equal((0, 0), (await db.BreakGlassUses.CountAsync(Stop), await db.Grants.CountAsync(Stop)));
         Assert.Empty(await scene.ToldAsync("break_glass.used"));
-        var board = await scene.Portal.Get<BreakGlassBoardQuery>().RunAsync(scene.Watcher, 0, 10, Stop);
+        var board = await scene.Portal.Get<BreakGlassBoardQuery>().RunAsync(scene.Watcher, null, 0, 10, Stop);
         var drill = Assert.Single(board.Drills);
         Assert.Equal((1, 1, 0, true, 0), (drill.Owners, drill.Security, drill.WithoutMail, drill.Passed, drill.Seen));
         Assert.Equal(scene.Portal.Now, board.Targets.Single(t => t.Key == "corp-directory").LastDrill);
         Assert.Equal("drilled_lately", (await scene.Portal.Get<DrillBreakGlass>().RunAsync(As(scene.Org.Sam), scene.Org.Directory.Id, "And again", Stop)).Refusal!.Code);
 
         await scene.Portal.Get<SeeNotices>().RunAsync(As(scene.Org.Staff), null, Stop);
-        Assert.Equal(1, Assert.Single((await scene.Portal.Get<BreakGlassBoardQuery>().RunAsync(scene.Watcher, 0, 10, Stop)).Drills).Seen);
+        Assert.Equal(1, Assert.Single((await scene.Portal.Get<BreakGlassBoardQuery>().RunAsync(scene.Watcher, null, 0, 10, Stop)).Drills).Seen);
     }
 
     [Fact]
@@ -226,6 +256,17 @@ public sealed class UseBreakGlassTests : IAsyncLifetime
 
     private async Task<RequestId> AskByAsync(Person person, string member = "u123") =>
         (await scene.Portal.Get<AskForAccess>().RunAsync(As(person, Role.IamStaff), new Ask(scene.Org.Workload.Id, AddMember(member)) { Justification = "Ticket 4711 asks for it" }, Stop)).Value.Id;
+
+    [Fact]
+    public async Task Emergency_SaidOfARequestThatWaitsAlready_MarksItOnce()
+    {
+        var id = await scene.Org.AskAsync();
+        Assert.Equal(id, (await EmergencyAsync("u123")).Value.Id);
+        Assert.Equal(id, (await EmergencyAsync("u123")).Value.Id);
+        await using var db = scene.Portal.Db();
+        Assert.True((await db.Requests.SingleAsync(r => r.Id == id, Stop)).Emergency);
+        Assert.Equal("hr-sync says that what it asked for on corp-directory cannot wait.", Assert.Single(await scene.ToldAsync("request.emergency")).Sentence);
+    }
 
     private Task<Result<Asked>> EmergencyAsync(string member) => scene.Portal.Get<AskForAccess>().RunAsync(
         scene.Org.Caller, new Ask(scene.Org.Workload.Id, AddMember(member)) { Justification = "Ticket 4711 asks for it", Emergency = true }, Stop);

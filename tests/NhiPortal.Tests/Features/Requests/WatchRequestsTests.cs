@@ -66,7 +66,7 @@ public sealed class WatchRequestsTests : IAsyncLifetime
         Assert.Equal(["Nora (Deputy)", "Bea (Manager)", "Staff (IamStaff)"], told.Select(body => AuditBody.Parse(body).Facts!["to"]));
 
         // Being told lets nobody in, and nothing is approved or lengthened by it.
-        Assert.Equal("not_found", (await Org.ApproveAsync(Org.Nora, id)).Refusal?.Code);
+        Assert.Equal("role_not_held", (await Org.ApproveAsync(Org.Nora, id)).Refusal?.Code);
         scene.Portal.Time.Advance(TimeSpan.FromDays(1));
         Assert.Equal(1, await scene.Portal.Get<ExpireRequests>().RunAsync(Stop));
         await scene.RaiseAsync();
@@ -180,7 +180,7 @@ public sealed class WatchRequestsTests : IAsyncLifetime
         var shown = page.Show<RequestTimeline>($"/requests/{id}", ".timeline", parameters => parameters.Add(p => p.Id, id.Value));
         Assert.Contains("Escalated to Nora, deputy of Sam: the system owner had not answered for 30 min", shown.Find(".timeline").TextContent, StringComparison.Ordinal);
         Assert.Contains("Escalated to Nora, deputy of Sam,", PortalPage.Words(shown.Find(".stage-escalated")), StringComparison.Ordinal);
-        Assert.Contains("Nobody can answer this now. IAM staff were told", PortalPage.Words(shown.Find(".stage-nobody")), StringComparison.Ordinal);
+        Assert.Contains("Nobody can answer this now, since ", PortalPage.Words(shown.Find(".stage-nobody")), StringComparison.Ordinal);
     }
 
     private async Task ApproveAsIanAsync(RequestId id) => Assert.True((await Org.ApproveAsync(Org.Ian, id)).Succeeded);

@@ -53,7 +53,7 @@ internal static class DemoBreakGlass
                     Policy = rule is null ? null : (rule.EmergencyAllowed, rule.LongestGrantMinutes),
                     DebtOpen = world.BreakGlassUses.Exists(use => use.TargetId == target.Id && use.ReviewedAt is null),
                     DutyChief = target.DutyChiefId,
-                    DeputyFor = owner?.DeputyId == person.Id ? owner.PersonId : null,
+                    DeputyFor = owner?.DeputyId == person.Id ? world.ApproverOf(request, owner.PersonId, moment) : null,
                 },
                 new BreakGlassOrder(30, reason), moment);
             if (!broken.Succeeded)
