@@ -61,7 +61,7 @@ public sealed class MainStoryTests(Browser browser)
     {
         await page.OpenAsync(new Uri(portal.Address, $"/actions/{id}"));
         var main = page.GetByRole(AriaRole.Main);
-        foreach (var told in new[] { "hr-sync", member, "Version 2", "Sofia Lindqvist", "Jonas Weber", "System owner", "IAM owner" })
+        foreach (var told in new[] { "hr-sync", member, "Version 3", "Sofia Lindqvist", "Jonas Weber", "System owner", "IAM owner" })
             await Assertions.Expect(main).ToContainTextAsync(told);
         await page.AssertAccessibleAsync();
         await page.SaveScreenshotAsync("record");

@@ -42,12 +42,12 @@ public sealed class PolicyStoryTests(Browser browser, Portal portal) : IClassFix
         await second.SaveScreenshotAsync("policies-4-second-390");
         await second.PressAsync("Agree and publish…");
         var dialog = second.GetByRole(AriaRole.Dialog);
-        await dialog.GetByRole(AriaRole.Textbox).FillAsync("version 3");
+        await dialog.GetByRole(AriaRole.Textbox).FillAsync("version 4");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Agree and publish" }).ClickAsync();
 
         // The page the author left open follows by itself.
-        await Assertions.Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Draft of policy version 4" })).ToBeVisibleAsync();
-        await staff.OpenAsync(At("/policies/3"));
+        await Assertions.Expect(staff.GetByRole(AriaRole.Heading, new() { Name = "Draft of policy version 5" })).ToBeVisibleAsync();
+        await staff.OpenAsync(At("/policies/4"));
         await Assertions.Expect(staff.GetByRole(AriaRole.Main)).ToContainTextAsync("Elena Petrova");
         await Assertions.Expect(staff.GetByText("A grant lasts up to 12 h instead of 8 h.")).ToBeVisibleAsync();
         await staff.SaveScreenshotAsync("policies-5-version");
