@@ -98,13 +98,20 @@ public sealed class BreakGlassUse
         return SeparationRules.Breaches(request, reviewer).FirstOrDefault(breach => breach.Code != "role_not_held");
     }
 
+    /// <summary>What it let through is part of what is reviewed, so it must be over; null when it is.</summary>
+    public static Refusal? WhyNotYet(Grant grant, DateTimeOffset now) => grant.LiveAt(now)
+        ? new("still_running", $"What was let through runs until {grant.Until:HH:mm} UTC. Revoke the grant, or review it when it is over.")
+        : null;
+
     /// <summary>Closes the debt.</summary>
-    public Result<Done> Review(AccessRequest request, ApproverFacts reviewer, BreakGlassReview given, DateTimeOffset now)
+    public Result<Done> Review(AccessRequest request, Grant grant, ApproverFacts reviewer, BreakGlassReview given, DateTimeOffset now)
     {
         if (ReviewedAt is not null)
             return new Refusal("already_reviewed", "This break-glass has been reviewed already.");
         if (WhyNotIndependent(request, reviewer) is { } party)
             return party;
+        if (WhyNotYet(grant, now) is { } early)
+            return early;
         var (first, last) = (DateOnly.FromDateTime(UsedAt.UtcDateTime), DateOnly.FromDateTime(now.UtcDateTime).AddDays(MostDaysToRotate));
         if (given.RotatedOn < first || given.RotatedOn > last)
             return new Refusal("rotated_on", $"What was used is rotated between {first:yyyy-MM-dd}, when the glass was broken, and {last:yyyy-MM-dd}.");

@@ -126,12 +126,12 @@ public sealed class BreakGlassRulesTests
                 var (use, who) = (made.Value.Use, x.reviewer);
                 var on = DateOnly.FromDateTime(World.Now.UtcDateTime);
                 var given = new BreakGlassReview("What happened", "What changed", true, "INC-1") { Rotated = "The key", RotatedBy = World.People[0], RotatedOn = on };
-                if (!use.Review(x.request, who, given, World.Now.AddHours(1)).Succeeded)
+                if (!use.Review(x.request, made.Value.Grant, who, given, World.Now.AddHours(1)).Succeeded)
                     return use.ReviewedAt is null;
                 reviewed++;
                 PersonId?[] behind = [use.PersonId, use.ForId, x.request.RequestedById, x.request.StartedById];
                 return !behind.Contains(who.Person) && who.Controllers.All(controller => controller.Person != who.Person) && !who.DeputyOf.Contains(use.PersonId) && who is { Active: true, InTenant: true }
-                    && use.Review(x.request, who, given, World.Now.AddHours(2)).Refusal?.Code == "already_reviewed" && !use.FindOverdue(World.Now.AddDays(9));
+                    && use.Review(x.request, made.Value.Grant, who, given, World.Now.AddHours(2)).Refusal?.Code == "already_reviewed" && !use.FindOverdue(World.Now.AddDays(9));
             },
             5000);
         Assert.True(reviewed > 100, $"Only {reviewed} reviews were given; the property would prove little.");
@@ -145,10 +145,11 @@ public sealed class BreakGlassRulesTests
     public void Review_RotationOutsideItsTime_IsRefused(int days, bool allowed)
     {
         var (request, owner) = Alone();
-        var use = request.BreakGlass(owner, new BreakGlassOrder(5, "It cannot wait any longer."), World.Now).Value.Use;
+        var (use, grant) = request.BreakGlass(owner, new BreakGlassOrder(5, "It cannot wait any longer."), World.Now).Value;
         var reviewer = owner.Person with { Person = World.People[4], RolesHeld = new HashSet<OwnerRole>() };
         var given = new BreakGlassReview("What happened", "What changed", false, "INC-1") { Rotated = "The key", RotatedBy = World.People[0], RotatedOn = DateOnly.FromDateTime(World.Now.UtcDateTime).AddDays(days) };
-        Assert.Equal(allowed ? null : "rotated_on", use.Review(request, reviewer, given, World.Now.AddDays(1)).Refusal?.Code);
+        Assert.Equal("still_running", use.Review(request, grant, reviewer, given, World.Now.AddMinutes(4)).Refusal?.Code);
+        Assert.Equal(allowed ? null : "rotated_on", use.Review(request, grant, reviewer, given, World.Now.AddDays(1)).Refusal?.Code);
     }
 
     [Fact]

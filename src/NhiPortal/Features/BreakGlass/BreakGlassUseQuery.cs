@@ -35,6 +35,7 @@ public sealed class BreakGlassUseQuery(IDbContextFactory<PortalDb> databases, Ti
         var row = (await BreakGlassRow.ReadAsync(db, found, cancellation))[0];
         var facts = (await db.AccessFactsAsync(use.IntegrationId, now, cancellation))!;
         var owners = new[] { facts.Targets.GetValueOrDefault(row.Target)?.SystemOwner, facts.IamOwner, facts.BusinessOwner }.OfType<OwnerFact>();
+        var grant = await db.Grants.AsNoTracking().SingleAsync(g => g.Id == use.GrantId, cancellation);
         var rotator = await db.People.Where(p => p.Id == use.RotatedById).Select(p => p.Name).FirstOrDefaultAsync(cancellation);
         return new BreakGlassUseDetail(
             row, use.Reason, BreakGlassWords.SetAside(use.SetAside), use.Until,
@@ -43,7 +44,7 @@ public sealed class BreakGlassUseQuery(IDbContextFactory<PortalDb> databases, Ti
             Rotators = [.. owners.Where(owner => owner.Person != use.PersonId).DistinctBy(owner => owner.Person)
                 .Select(owner => new Rotator(owner.Person, owner.PersonName, owner.Role.InSentence()))
                 .Append(new Rotator(use.PersonId, row.Person, "who broke the glass"))],
-            WhyNot = (await db.WhyMayNotReviewAsync(actor, [use], now, cancellation))[wanted],
+            WhyNot = (await db.WhyMayNotReviewAsync(actor, [use], now, cancellation))[wanted] ?? (use.ReviewedAt is null ? BreakGlassUse.WhyNotYet(grant, now) : null),
         };
     }
 

@@ -31,9 +31,6 @@ public sealed class ReviewBreakGlass(UnitOfWork work)
             run.About = run.About with { Tenant = use.TenantId, Request = use.RequestId, Grant = use.GrantId, Integration = Work.Thing(integration), Target = Work.Thing(target) };
             if ((await run.Db.WhyMayNotReviewAsync(actor, [use], run.Now, cancellation))[id] is { } barred)
                 return barred;
-            // What it let through is part of what is reviewed, so it must be over.
-            if (await run.Db.Grants.AsNoTracking().SingleAsync(g => g.Id == use.GrantId, cancellation) is var grant && grant.LiveAt(run.Now))
-                return new Refusal("still_running", $"What was let through runs until {grant.Until:HH:mm} UTC. Revoke the grant, or review it when it is over.");
             var said = Said(given);
             if (!said.Succeeded)
                 return said.Refusal;
@@ -41,7 +38,8 @@ public sealed class ReviewBreakGlass(UnitOfWork work)
             if (Nominations.Unfit(rotator, use.TenantId, "person who rotates") is { } unfit)
                 return unfit;
             var request = (await run.Db.RequestsOfAsync([use], cancellation))[0];
-            var reviewed = use.Review(request, await run.Db.ApproverFactsAsync(request, person, run.Now, cancellation), said.Value, run.Now);
+            var grant = await run.Db.Grants.AsNoTracking().SingleAsync(g => g.Id == use.GrantId, cancellation);
+            var reviewed = use.Review(request, grant, await run.Db.ApproverFactsAsync(request, person, run.Now, cancellation), said.Value, run.Now);
             if (!reviewed.Succeeded)
                 return reviewed.Refusal;
             var by = await run.Db.People.Where(p => p.Id == use.PersonId).Select(p => p.Name).SingleAsync(cancellation);

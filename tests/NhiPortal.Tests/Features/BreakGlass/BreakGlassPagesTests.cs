@@ -67,6 +67,8 @@ public sealed class BreakGlassPagesTests : IAsyncLifetime
         Assert.Contains("Sam", Words(board.Find("[aria-labelledby=glass-debts] tbody")), StringComparison.Ordinal);
         Assert.Contains("Shut until reviewed", Words(board.Find("[aria-labelledby=glass-targets]")), StringComparison.Ordinal);
 
+        var early = page.Show<BreakGlassUsePage>($"/break-glass/{use}", "[aria-labelledby=glass-review]", parameters => parameters.Add(p => p.Id, use.Value));
+        Assert.Contains("Revoke the grant, or review it when it is over.", early.Markup, StringComparison.Ordinal);
         scene.LetItRunOut();
         var review = page.Show<BreakGlassUsePage>($"/break-glass/{use}", "form", parameters => parameters.Add(p => p.Id, use.Value));
         review.Find("#review-happened").Input("The directory was down for half an hour.");

@@ -70,7 +70,7 @@ internal static class DemoBreakGlass
     private static void Review(DemoWorld world, BreakGlassUse use, DateTimeOffset at)
     {
         var (request, reviewer, rotator) = (world.Requests.First(r => r.Id == use.RequestId), world.People["daniel"], world.People["siobhan"]);
-        var reviewed = use.Review(request, world.ApproverOf(request, reviewer.Id, at), new BreakGlassReview(
+        var reviewed = use.Review(request, world.Grants.First(g => g.Id == use.GrantId), world.ApproverOf(request, reviewer.Id, at), new BreakGlassReview(
             "Replication between two controllers stopped. The engineer on call was missing from the recovery group, and neither IAM owner nor deputy answered.",
             "u20118 was added to Directory Recovery for half an hour and taken out again by hand; the directory's own log shows both and nothing else.", true, "INC-2287, directory log 4728 and 4729")
         {
