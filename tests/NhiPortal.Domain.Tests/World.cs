@@ -70,7 +70,6 @@ internal static class World
             Kind = IntegrationKind.InternalAgent,
             Status = status,
             EndOfLife = endOfLife,
-            Definition = 1,
             BusinessOwner = business,
             IamOwner = iam,
             Targets = new Dictionary<string, TargetFact>
@@ -131,7 +130,7 @@ internal static class World
                 Minutes = minutes,
                 Rule = rule,
                 PolicyVersion = 1,
-                Definition = 1,
+                Basis = new([]),
                 RequestedBy = requestedBy,
                 StartedBy = startedBy,
             },

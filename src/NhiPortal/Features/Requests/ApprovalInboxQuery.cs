@@ -37,6 +37,9 @@ public sealed record InboxItem
     /// <summary>A question waits for the requester's answer.</summary>
     public bool Asked { get; init; }
 
+    /// <summary>It was decided, or waited, on facts that changed.</summary>
+    public bool CameBack { get; init; }
+
     /// <summary>It may be decided together with others.</summary>
     public bool MayBePicked => Barred is null && Risk < RiskLevel.Critical;
 }
@@ -109,6 +112,7 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         Barred = barred?.Sentence,
                         StillNeeded = [.. row.Request.Stages.Where(stage => !row.Request.IsComplete(stage) && (stage.Number != open.Number || stage.Quorum > row.Request.Decisions.Count(d => d.Stage == stage.Number) + 1)).Select(stage => stage.Role)],
                         Asked = row.Request.OpenQuestion is not null,
+                        CameBack = row.Request.FollowsId is not null,
                     };
         return new([.. items], waiting.Count == Most);
     }

@@ -134,6 +134,18 @@ public sealed record RequestDetail
     /// <summary>A question waits for its answer, and the clock stands still.</summary>
     public QuestionView? OpenQuestion => Status == RequestStatus.Pending ? Questions.FirstOrDefault(question => question.AnsweredAt is null) : null;
 
+    /// <summary>The viewer hears of whatever becomes of it.</summary>
+    public bool Watched { get; init; }
+
+    /// <summary>How many people do.</summary>
+    public int Watchers { get; init; }
+
+    /// <summary>Why it waits again, where it came back.</summary>
+    public CameBack? Came { get; init; }
+
+    /// <summary>The request that asks the same again, where this one was returned or its grant ended by a change.</summary>
+    public Guid? AskedAgain { get; init; }
+
     /// <summary>The answer that no stage counts, where somebody broke the glass.</summary>
     public DecisionView? Alone { get; init; }
 
