@@ -29,7 +29,7 @@ internal static class DueRequests
         // Pruned lines may have told of anything.
         var everything = from > 0 && !await db.Changes.AnyAsync(change => change.Seq == from + 1, cancellation);
         if (everything || changes.Count > 0)
-            await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.LookAt > now && (everything || requests.Contains(r.Id) || integrations.Contains(r.IntegrationId) || targets.Contains(r.TargetId)
+            await db.Requests.Where(r => r.Status == RequestStatus.Pending && (everything || requests.Contains(r.Id) || integrations.Contains(r.IntegrationId) || targets.Contains(r.TargetId)
                     || owned.Any(o => o.IntegrationId == r.IntegrationId || o.TargetId == r.TargetId)))
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.LookAt, now), cancellation);
         await db.ReturnCursors.Where(cursor => cursor.Looked == from).ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.Looked, until), cancellation);
@@ -39,13 +39,13 @@ internal static class DueRequests
     public static Task<List<RequestId>> DueAsync(this PortalDb db, DateTimeOffset now, int most, CancellationToken cancellation) => db.Requests
         .Where(r => r.Status == RequestStatus.Pending && r.LookAt <= now && r.ExpiresAt > now).OrderBy(r => r.LookAt).ThenBy(r => r.Id).Select(r => r.Id).Take(most).ToListAsync(cancellation);
 
-    /// <summary>Leaves each alone until it is worth a look again, unless something changes. It is no change of the request.</summary>
-    public static async Task PostponeAsync(this PortalDb db, ILookup<DateTimeOffset, RequestId> looks, CancellationToken cancellation)
+    /// <summary>Leaves each alone until it is worth a look again, but for what a change has made due since the look. It is no change of the request.</summary>
+    public static async Task PostponeAsync(this PortalDb db, ILookup<DateTimeOffset, RequestId> looks, DateTimeOffset looked, CancellationToken cancellation)
     {
         foreach (var look in looks)
         {
             var (at, ids) = (look.Key, look.ToList());
-            await db.Requests.Where(r => ids.Contains(r.Id)).ExecuteUpdateAsync(set => set.SetProperty(r => r.LookAt, at), cancellation);
+            await db.Requests.Where(r => ids.Contains(r.Id) && r.LookAt <= looked).ExecuteUpdateAsync(set => set.SetProperty(r => r.LookAt, at), cancellation);
         }
     }
 }

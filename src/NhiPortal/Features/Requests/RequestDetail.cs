@@ -56,9 +56,15 @@ public enum StageState
 /// <summary>That a stage was not answered was told on: when, to whom, and after how long.</summary>
 public sealed record EscalationView(DateTimeOffset At, string To, int WaitedMinutes);
 
+/// <summary>Somebody whose role another holds for a while: until when, and who.</summary>
+public sealed record AwayView(string Person, DateTimeOffset Until, string Instead);
+
 /// <summary>One stage: who answered, and while it waits, who can and who is kept from it.</summary>
 public sealed record StageView(int Number, int Order, OwnerRole Role, int Quorum, StageState State)
 {
+    /// <summary>Who of them is away now.</summary>
+    public IReadOnlyList<AwayView> Away { get; init; } = [];
+
     public IReadOnlyList<DecisionView> Decisions { get; init; } = [];
     public IReadOnlyList<string> Able { get; init; } = [];
     public IReadOnlyList<(string Person, string Why)> Barred { get; init; } = [];

@@ -29,7 +29,7 @@ public sealed class WatchRequests(UnitOfWork work, IDbContextFactory<PortalDb> d
                 var (differ, looks) = await LookAsync(some, cancellation);
                 if (differ)
                     told += (await work.RunAsync<int>(Actor.Rule("watch requests"), "request.watch", async run => await WatchAsync(run, some, cancellation), cancellation)).Value;
-                await db.PostponeAsync(looks, cancellation);
+                await db.PostponeAsync(looks, now, cancellation);
             }
 
             if (due.Count < Portion)
