@@ -22,10 +22,28 @@ public sealed record BasisFact(BasisPart Part, string Name, string Value, string
 /// <summary>One fact that is not what it was; nothing where it did not exist.</summary>
 public sealed record BasisChange(BasisPart Part, string Name, string? Before, string? After)
 {
+    private const int Shown = 300, Around = 80;
+
     /// <summary>Who changed it, as far as the record tells.</summary>
     public string? By { get; init; }
 
     public DateTimeOffset? At { get; init; }
+
+    /// <summary>Of long texts, the part where they begin to differ.</summary>
+    internal static BasisChange Of(BasisFact fact, string? before, string? after)
+    {
+        var same = before.AsSpan().CommonPrefixLength(after);
+        var from = Math.Max(before?.Length ?? 0, after?.Length ?? 0) <= Shown ? 0 : Math.Max(0, same - Around);
+        return new(fact.Part, fact.Name, Excerpt(before, from), Excerpt(after, from));
+    }
+
+    private static string? Excerpt(string? text, int from)
+    {
+        if (text is null || (from == 0 && text.Length <= Shown))
+            return text;
+        var kept = Text.Kept(text[Math.Min(from, text.Length)..], Shown);
+        return $"{(from > 0 ? "…" : "")}{kept}{(from + kept.Length < text.Length ? "…" : "")}";
+    }
 }
 
 /// <summary>What an answer rests on besides the exact action: the integration's definition, what it acts on, the owners, and what the policy demands.</summary>
@@ -45,7 +63,7 @@ public sealed record Basis(IReadOnlyList<BasisFact> Facts)
         return [.. Facts.Concat(today.Facts).Select(Name).Distinct()
             .Select(name => (Was: before.GetValueOrDefault(name), Is: after.GetValueOrDefault(name)))
             .Where(fact => fact.Was?.Identity != fact.Is?.Identity && ((fact.Was ?? fact.Is)!.Part != BasisPart.Owners || (answered && fact.Is is not null)))
-            .Select(fact => new BasisChange((fact.Was ?? fact.Is)!.Part, (fact.Was ?? fact.Is)!.Name, fact.Was?.Value, fact.Is?.Value))];
+            .Select(fact => BasisChange.Of((fact.Was ?? fact.Is)!, fact.Was?.Value, fact.Is?.Value))];
     }
 
     private static (BasisPart, string) Name(BasisFact fact) => (fact.Part, fact.Name);

@@ -13,7 +13,7 @@ namespace NhiPortal.Domain.Requests;
 /// </summary>
 public static class BasisReading
 {
-    private const int Shown = 300;
+    private const int Longest = 4000;
 
     /// <summary>The facts of this moment for one action on one target.</summary>
     public static Basis BasisOf(this AccessFacts facts, TargetFact target, PathFact path) => new(
@@ -56,10 +56,10 @@ public static class BasisReading
         return string.Join("; ", ways.Order(StringComparer.Ordinal)) is { Length: > 0 } some ? some : "nothing";
     }
 
-    /// <summary>A long text is told from another by its hash, and shown only in part.</summary>
-    private static BasisFact Fact(BasisPart part, string name, string text, string? key = null) => text.Length <= Shown
+    /// <summary>A very long text is told from another by its hash, and kept only in part.</summary>
+    private static BasisFact Fact(BasisPart part, string name, string text, string? key = null) => text.Length <= Longest
         ? new(part, name, text, key)
-        : new(part, name, Text.Kept(text, Shown) + "…", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+        : new(part, name, Text.Kept(text, Longest), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 
     /// <summary>"InternalAgent" as people say it.</summary>
     private static string Words<T>(T value) where T : struct, Enum =>

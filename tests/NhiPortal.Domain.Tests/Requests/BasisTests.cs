@@ -40,9 +40,9 @@ public sealed class BasisTests
         {
             var (before, after) = (Owned(x.facts), Other(Owned(x.facts), what));
             var (basis, today) = (Of(before), Of(after));
-            var grant = x.grant with { Basis = basis.Hash };
+            var grant = x.grant with { Action = Action, Basis = basis.Hash };
             var changes = basis.ChangesTo(today, answered: true);
-            return basis.Hash != today.Hash && changes.Count > 0 && changes.All(change => change.Part == part && change.Before != change.After | change.Name == "Purpose")
+            return basis.Hash != today.Hash && changes.Count > 0 && changes.All(change => change.Part == part && change.Before != change.After && change.Before?.Length is not > 310 && change.After?.Length is not > 310)
                 && !(before with { Grants = [grant] }).MarkDrift().Grants[0].Drifted
                 && (after with { Grants = [grant] }).MarkDrift().Grants[0] is { Drifted: true } drifted && !drifted.LiveAt(World.Now);
         },
@@ -132,7 +132,7 @@ public sealed class BasisTests
 
     private static AccessFacts Other(AccessFacts facts, string what)
     {
-        static OwnerFact? Else(OwnerFact? owner) => owner! with { Person = World.People[4] };
+        static OwnerFact? Else(OwnerFact? owner) => owner! with { Person = World.People[4], PersonName = "Other" };
         return what switch
         {
             "purpose" => facts with { Purpose = facts.Purpose + "y" },

@@ -14,6 +14,13 @@ public sealed record InboxItem
 {
     public required Guid Id { get; init; }
     public required string Integration { get; init; }
+
+    /// <summary>The identity that asks, and what for: what has them in common is alike.</summary>
+    public required (WorkloadId Workload, string Action) Asks { get; init; }
+
+    /// <summary>The caller's own words, cut short.</summary>
+    public required string Reason { get; init; }
+
     public required IntegrationKind Kind { get; init; }
     public required Phrase Act { get; init; }
     public required string Target { get; init; }
@@ -101,6 +108,8 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         Id = row.Request.Id.Value,
                         Integration = row.Integration,
                         Kind = row.Kind,
+                        Asks = (row.Request.WorkloadId, row.Request.ActionName),
+                        Reason = Text.Kept(row.Request.Justification, InboxGroup.LongestReason),
                         Act = ActionWording.Of(row.Request, row.Action).Act,
                         Target = row.Target,
                         Risk = row.Request.Risk,
