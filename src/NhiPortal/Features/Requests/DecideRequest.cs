@@ -77,7 +77,7 @@ public sealed class DecideRequest(UnitOfWork work)
     /// <summary>The one who came second is told who decided.</summary>
     private static async Task<Refusal> ExplainAsync(PortalDb db, AccessRequest request, Refusal refusal, CancellationToken cancellation)
     {
-        if (refusal.Code != "already_ended" || request.Decisions.OrderByDescending(d => d.DecidedAt).ThenByDescending(d => d.Stage).FirstOrDefault() is not { } last)
+        if (refusal.Code != "already_ended" || request.Status is not (RequestStatus.Approved or RequestStatus.Denied) || request.Decisions.OrderByDescending(d => d.DecidedAt).ThenByDescending(d => d.Stage).FirstOrDefault() is not { } last)
             return refusal;
         var name = await db.People.Where(p => p.Id == last.PersonId).Select(p => p.Name).SingleAsync(cancellation);
         return refusal with { Sentence = $"{name} already {(last.Verdict == Verdict.Approve ? "approved" : "denied")} this on {last.DecidedAt:d MMM yyyy, HH:mm} UTC." };

@@ -25,7 +25,7 @@ public static class RequestedCall
         if (AccessJudge.WhyNotRequestable(facts, call, now) is { } barred)
             return barred;
         var on = facts.Targets[target];
-        return request.ChangesTo(facts.BasisOf(on, on.Actions[request.ActionName])) is [var first, ..] changes
+        return request.Status == RequestStatus.Pending && request.ChangesTo(facts.BasisOf(on, on.Actions[request.ActionName])) is [var first, ..] changes
             ? new("facts_changed", $"What this rests on has changed ({first.Name.ToLowerInvariant()}{(changes.Count > 1 ? $" and {changes.Count - 1} more" : "")}). It comes back in a moment with what changed, and is decided again.")
             : null;
     }

@@ -46,7 +46,7 @@ public sealed class WatchRequests(UnitOfWork work, IDbContextFactory<PortalDb> d
         var now = time.GetUtcNow();
         var requests = await Waiting(db, ids).AsNoTracking().ToListAsync(cancellation);
         var (deciders, timers) = (await db.DecidersAsync(requests, now, cancellation), await TimersAsync(db, requests, cancellation));
-        var differ = requests.Count(request => request.NoteUnanswerable(deciders.Of(request, request.Stages), now) | (timers(request) is { } timer && request.Escalate(timer, _ => [], now).Count > 0)) > 0;
+        var differ = requests.ConvertAll(request => request.NoteUnanswerable(deciders.Of(request, request.Stages), now) | (timers(request) is { } timer && request.Escalate(timer, _ => [], now).Count > 0)).Contains(true);
         return (differ, requests.ToLookup(request => request.NextLook(timers(request), now), request => request.Id));
     }
 

@@ -161,7 +161,7 @@ public sealed class ReturnChangedTests : IAsyncLifetime
         await using var page = await OpenAsync(Portal, Org.Sam);
         var inbox = page.Show<ApprovalInbox>($"/inbox/{again.Id}", ".came-back", parameters => parameters.Add(p => p.Id, again.Id.Value));
         var note = inbox.Find(".came-back");
-        Assert.Contains("Purpose by Staff, ", Words(note), StringComparison.Ordinal);
+        Assert.Contains("by Staff, ", Words(note), StringComparison.Ordinal);
         Assert.Equal("Keeps accounts in step with HR.", note.QuerySelector("td del")!.TextContent);
         Assert.Equal("Does something else now.", note.QuerySelector(".change-after")!.TextContent.Trim());
         Assert.Contains("Ian approved as IAM owner about the earlier facts", Words(note), StringComparison.Ordinal);
