@@ -33,6 +33,7 @@ builder.Services.AddFeatures(settings);
 builder.Services.AddHostedService<SweepLoop>();
 builder.Services.AddHostedService<FindingLoop>();
 builder.Services.AddHostedService<RequestLoop>();
+builder.Services.AddHostedService<ReturnLoop>();
 builder.Services.AddHostedService<ReminderLoop>();
 builder.Services.AddHostedService<DeliveryLoop>();
 builder.Services.AddJobs(settings.Jobs, settings.Database);

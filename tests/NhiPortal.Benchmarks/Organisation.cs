@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -72,10 +73,11 @@ internal static class Organisation
             integration, workload, PrivilegePath.Create(integration.Id, target.Id, "group.add_member", "*", now),
             Owned(OwnerRole.BusinessOwner, people[0], tenant, integration.Id, null, now), Owned(OwnerRole.IamOwner, people[1], tenant, integration.Id, null, now));
         var bodies = new byte[grants][];
+        var basis = BasisOf(integration, tenant, target, people, now);
         for (var g = 0; g < grants; g++)
         {
             var (group, member) = ($"account-{(n * grants) + g:000000}", $"user{g:0000}");
-            Grant(db, integration, workload, target, people[2], group, member, now);
+            Grant(db, integration, workload, target, people[2], basis, group, member, now);
             bodies[g] = JsonSerializer.SerializeToUtf8Bytes(new
             {
                 subject = new { type = "workload", id = integration.Key },
@@ -87,14 +89,14 @@ internal static class Organisation
         return (Calls.Head(Token(integration.Key, key, now), bodies[0].Length), bodies);
     }
 
-    private static void Grant(PortalDb db, Integration integration, WorkloadIdentity workload, TargetSystem target, Person owner, string group, string member, DateTimeOffset now)
+    private static void Grant(PortalDb db, Integration integration, WorkloadIdentity workload, TargetSystem target, Person owner, Basis basis, string group, string member, DateTimeOffset now)
     {
         var call = new ActionCall("group.add_member", target.Key, "group", group, new Dictionary<string, JsonElement> { ["member"] = JsonSerializer.SerializeToElement(member) });
         var request = AccessRequest.Ask(
             new AskedFor
             {
                 Tenant = integration.TenantId, Integration = integration.Id, Workload = workload.Id, Target = target.Id, Call = call, Parameters = $$"""{"member":"{{member}}"}""",
-                Risk = RiskLevel.High, Justification = "Measured.", Minutes = Rule.LongestGrantMinutes, Rule = Rule, PolicyVersion = 1, Definition = integration.Definition,
+                Risk = RiskLevel.High, Justification = "Measured.", Minutes = Rule.LongestGrantMinutes, Rule = Rule, PolicyVersion = 1, Basis = basis,
             },
             now);
         var approver = new ApproverFacts
@@ -104,6 +106,19 @@ internal static class Organisation
         };
         var grant = request.Decide(approver, new Answer(Verdict.Approve, Rule.LongestGrantMinutes, null), now).Value!;
         db.AddRange(request, grant);
+    }
+
+    private static Basis BasisOf(Integration integration, Tenant tenant, TargetSystem target, Person[] people, DateTimeOffset now)
+    {
+        OwnerFact Owner(OwnerRole role, Person person) => new(role, person.Id, person.Name, true, false, now.AddDays(90));
+        var path = new PathFact("group.add_member", "", ActionClass.ChangesAdmin, RiskLevel.High, "group", ["member"], ["*"]) { Rule = Rule };
+        var on = new TargetFact(target.Id, target.Key, target.Name, target.Criticality, target.Environment, Owner(OwnerRole.SystemOwner, people[2]), new Dictionary<string, PathFact> { [path.Action] = path }.ToFrozenDictionary());
+        return new AccessFacts
+        {
+            Id = integration.Id, Tenant = tenant.Id, TenantKey = tenant.Key, Key = integration.Key, Name = integration.Name, Kind = integration.Kind, Status = integration.Status, EndOfLife = null,
+            Purpose = integration.Purpose, Environment = integration.Environment, BusinessOwner = Owner(OwnerRole.BusinessOwner, people[0]), IamOwner = Owner(OwnerRole.IamOwner, people[1]),
+            Targets = new Dictionary<string, TargetFact> { [on.Key] = on }.ToFrozenDictionary(), Grants = [],
+        }.BasisOf(on, path);
     }
 
     private static Ownership Owned(OwnerRole role, Person person, Tenant tenant, IntegrationId? integration, TargetId? target, DateTimeOffset now)

@@ -35,7 +35,7 @@ public sealed class KeysTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Redescribe_AnyFieldButTheName_CountsAnotherDefinition()
+    public void Redescribe_AnyFieldButTheName_MakesItAnotherToApproveFor()
     {
         var now = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
         Integration Fresh() => Integration.Register(new TenantId(Guid.NewGuid()), "hr-sync", "HR", "For people.", IntegrationKind.InternalAgent, DeploymentEnvironment.Production, now);
@@ -49,12 +49,12 @@ public sealed class KeysTests
         {
             var integration = Fresh();
             Assert.True(integration.Redescribe(change(integration.Describe())).Value);
-            Assert.Equal(2, integration.Definition);
+            Assert.Equal(1, integration.Version);
         });
         var same = Fresh();
         Assert.False(same.Redescribe(same.Describe() with { Name = "HR two" }).Value);
         Assert.False(same.Redescribe(same.Describe()).Value);
-        Assert.Equal((1, 1), (same.Definition, same.Version));
+        Assert.Equal(1, same.Version);
         same.Retire("gone");
         Assert.Equal("retired", same.Redescribe(same.Describe() with { Purpose = "x" }).Refusal!.Code);
         Assert.Equal("retired", same.Reshape().Refusal!.Code);

@@ -70,7 +70,6 @@ internal static class World
             Kind = IntegrationKind.InternalAgent,
             Status = status,
             EndOfLife = endOfLife,
-            Definition = 1,
             BusinessOwner = business,
             IamOwner = iam,
             Targets = new Dictionary<string, TargetFact>
@@ -111,31 +110,31 @@ internal static class World
         from longest in Gen.Choose(1, 600)
         select new ApprovalRule { Name = "random", Stages = [.. stages], LongestGrantMinutes = longest, RequestLifetimeMinutes = 60 };
 
-    public static Gen<AccessRequest> Requests { get; } =
+    public static Gen<AskedFor> Asks { get; } =
         from rule in Rules
         from call in Calls
         from minutes in Gen.Choose(1, 600)
         from requestedBy in Gen.Elements(People.Select(person => (PersonId?)person).Append(null).Append(null))
         from startedBy in Gen.Elements(People.Select(person => (PersonId?)person).Append(null).Append(null))
-        select AccessRequest.Ask(
-            new AskedFor
-            {
-                Tenant = default,
-                Integration = default,
-                Workload = Workloads[0],
-                Target = Directory,
-                Call = call,
-                Parameters = $"{{\"member\":{call.Parameters["member"].GetRawText()}}}",
-                Risk = RiskLevel.High,
-                Justification = "because",
-                Minutes = minutes,
-                Rule = rule,
-                PolicyVersion = 1,
-                Definition = 1,
-                RequestedBy = requestedBy,
-                StartedBy = startedBy,
-            },
-            Now);
+        select new AskedFor
+        {
+            Tenant = default,
+            Integration = default,
+            Workload = Workloads[0],
+            Target = Directory,
+            Call = call,
+            Parameters = $"{{\"member\":{call.Parameters["member"].GetRawText()}}}",
+            Risk = RiskLevel.High,
+            Justification = "because",
+            Minutes = minutes,
+            Rule = rule,
+            PolicyVersion = 1,
+            Basis = new([]),
+            RequestedBy = requestedBy,
+            StartedBy = startedBy,
+        };
+
+    public static Gen<AccessRequest> Requests { get; } = Asks.Select(ask => AccessRequest.Ask(ask, Now));
 
     public static void Holds<T>(Gen<T> generator, Func<T, bool> property, int runs = 2000) =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(runs), Prop.ForAll(generator.ToArbitrary(), property));

@@ -56,8 +56,15 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
     {
         // An owner has the most to do on a page; what owners may not open is judged as an administrator sees it.
         var pages = Pages.Where(entry => entry.Path != "/administration/jobs").Concat(Details).ToLookup(entry => entry.May.Contains("system-owner"), entry => entry.Path);
-        var problems = await Task.WhenAll(JudgeAsync("system-owner", pages[true]), JudgeAsync("administrator", pages[false]));
+        var problems = await Task.WhenAll(JudgeAsync("system-owner", pages[true]), JudgeAsync("administrator", [.. pages[false], await UseOfBreakGlassAsync()]));
         Assert.Empty(problems.SelectMany(found => found));
+    }
+
+    private async Task<string> UseOfBreakGlassAsync()
+    {
+        var page = await SignInAsync("security-operations", new());
+        await page.OpenAsync(Address("/break-glass"));
+        return (await page.Locator("main a[href^='/break-glass/']").First.GetAttributeAsync("href"))!;
     }
 
     private async Task<IReadOnlyList<string>> JudgeAsync(string persona, IEnumerable<string> paths)

@@ -117,6 +117,13 @@ public sealed class AccessMatrixTests
             await s.Portal.Get<AskQuestion>().RunAsync(As(s.Org.Sam), s.Request, "Which group is it for?", default);
             return (await s.Portal.Get<AnswerQuestion>().RunAsync(actor, s.Request, "For the night shift.", default)).Refusal;
         }, [Who.IamStaff, Who.BusinessOwner, Who.Workload]),
+        [typeof(StartWatching)] = (async (s, actor) => (await s.Portal.Get<StartWatching>().RunAsync(actor, s.Request, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(StopWatching)] = (async (s, actor) =>
+        {
+            await s.Portal.Get<StartWatching>().RunAsync(actor, s.Request, default);
+            return (await s.Portal.Get<StopWatching>().RunAsync(actor, s.Request, default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
         [typeof(CancelRequest)] = (async (s, actor) => (await s.Portal.Get<CancelRequest>().RunAsync(actor, s.Request, "not needed", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
         [typeof(VerifyLog)] = (async (s, actor) => (await s.Portal.Get<VerifyLog>().RunAsync(actor, null, default)).Refusal,

@@ -100,6 +100,7 @@ public sealed class PromiseTests
                 await portal.Get<ExpireRequests>().RunAsync(Stop);
                 await portal.Get<EndDueGrants>().RunAsync(Stop);
                 await portal.Get<SweepOwnerships>().RunAsync(Stop);
+                await portal.Get<ReturnChanged>().RunAsync(Stop);
                 return null;
         }
     }

@@ -3,6 +3,7 @@ using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Domain.Access;
@@ -24,7 +25,13 @@ public sealed record GrantFact(
     /// <summary>Not used by then, it ends.</summary>
     public DateTimeOffset? FirstUseBy { get; init; }
 
-    public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < Until && (UseLimit is null || Uses < UseLimit) && (Uses > 0 || !(now >= FirstUseBy));
+    /// <summary>Hash of the facts it was approved on; null where it rests on none.</summary>
+    public string? Basis { get; init; }
+
+    /// <summary>The facts are others today: nobody approved what it would allow now.</summary>
+    public bool Drifted { get; init; }
+
+    public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && !Drifted && now >= From && now < Until && (UseLimit is null || Uses < UseLimit) && (Uses > 0 || !(now >= FirstUseBy));
 }
 
 /// <summary>One target an integration has a path to: its owner and the actions and resources allowed there.</summary>
@@ -36,8 +43,11 @@ public sealed record TargetFact(
 public sealed record PathFact(
     string Action, string Title, ActionClass Class, RiskLevel Risk, string ResourceType, IReadOnlyList<string> MeaningfulFields, IReadOnlyList<string> Patterns)
 {
+    /// <summary>The rule of the policy in force that decides it; null is none.</summary>
+    public ApprovalRule? Rule { get; init; }
+
     /// <summary>When the policy in force lets it be done; null is always.</summary>
-    public ChangeWindow? Window { get; init; }
+    public ChangeWindow? Window => Rule?.Window;
 
     public bool Covers(string resource)
     {
@@ -59,11 +69,33 @@ public sealed record AccessFacts
     public required IntegrationKind Kind { get; init; }
     public required IntegrationStatus Status { get; init; }
     public required DateTimeOffset? EndOfLife { get; init; }
-    public required int Definition { get; init; }
+    public string Purpose { get; init; } = "";
+    public DeploymentEnvironment Environment { get; init; }
+
+    /// <summary>The key of whoever operates it for the organisation.</summary>
+    public string? Vendor { get; init; }
+
     public required OwnerFact? BusinessOwner { get; init; }
     public required OwnerFact? IamOwner { get; init; }
     public required FrozenDictionary<string, TargetFact> Targets { get; init; }
 
     /// <summary>Live grants, and those that ended lately so that a late call hears why.</summary>
     public required IReadOnlyList<GrantFact> Grants { get; init; }
+
+    /// <summary>The same picture with every grant marked that was approved on other facts, so that no decision has to compare them.</summary>
+    public AccessFacts MarkDrift()
+    {
+        var today = new Dictionary<(TargetId, string), string?>();
+        bool Drifts(GrantFact grant)
+        {
+            if (grant.Basis is null)
+                return false;
+            var way = (grant.Target, grant.Action);
+            if (!today.TryGetValue(way, out var hash))
+                today[way] = hash = Targets.Values.FirstOrDefault(target => target.Id == grant.Target) is { } on && on.Actions.TryGetValue(grant.Action, out var path) ? this.BasisOf(on, path).Hash : null;
+            return hash != grant.Basis;
+        }
+
+        return this with { Grants = [.. Grants.Select(grant => grant with { Drifted = Drifts(grant) })] };
+    }
 }

@@ -30,7 +30,7 @@ public static class AccessJudge
             {
                 if (grant.LiveAt(now))
                     return new Judgement(true, null, $"Approved until {grant.Until:u}.", grant);
-                if (ended is null || grant.Until > ended.Until)
+                if (ended is null || grant.From > ended.From)
                     ended = grant;
             }
             else if (approval is not null || (grant.LiveAt(now) && grant.Action == call.Action && grant.ResourceId == call.ResourceId && facts.Targets[call.Target].Id == grant.Target))
@@ -42,6 +42,8 @@ public static class AccessJudge
         return (ended, other) switch
         {
             ({ Status: GrantStatus.Revoked }, _) => Judgement.Deny("grant_revoked", "The grant was revoked. Ask again if it is still needed.", true, ended),
+            ({ Status: GrantStatus.Returned }, _) or ({ Status: GrantStatus.Active, Drifted: true }, _) when now < ended.Until =>
+                Judgement.Deny("facts_changed", "What the approval rests on has changed, so it is decided again. Ask again to reach the request that waits for it.", true, ended),
             ({ Status: GrantStatus.UsedUp }, _) => UsedUp(ended),
             ({ UseLimit: { } limit }, _) when ended.Uses >= limit => UsedUp(ended),
             ({ Uses: 0, FirstUseBy: { } soon }, _) when now >= soon && soon < ended.Until => Judgement.Deny("grant_expired", "The grant was not used soon enough after its approval. Ask again if it is still needed.", true, ended),
@@ -53,7 +55,11 @@ public static class AccessJudge
     }
 
     /// <summary>What bars even asking: the request would be pointless, or nobody accountable could answer it.</summary>
-    public static Refusal? WhyNotRequestable(AccessFacts facts, ActionCall call, DateTimeOffset now)
+    public static Refusal? WhyNotRequestable(AccessFacts facts, ActionCall call, DateTimeOffset now) =>
+        WhyBarred(facts, call, now) ?? (facts.Targets[call.Target] is var target && target.Actions[call.Action].Window is { } window && !window.IsOpenAt(now) ? Shut(call, target, window, now) : null);
+
+    /// <summary>The same at whatever hour: what only the change window keeps is not barred.</summary>
+    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now)
     {
         if (facts.Status == IntegrationStatus.Suspended)
             return new("integration_suspended", $"{facts.Key} is suspended.");
@@ -70,7 +76,7 @@ public static class AccessJudge
             return new("parameter_missing", $"{call.Action} needs the action property \"{missing}\".");
         if (OwnershipGap.OnTheWay(facts.Key, facts.BusinessOwner, facts.IamOwner, target.Key, target.SystemOwner, now) is { } gap)
             return new(gap.Reason, gap.Sentence);
-        return path.Window is { } window && !window.IsOpenAt(now) ? Shut(call, target, window, now) : null;
+        return null;
     }
 
     private static Refusal Shut(ActionCall call, TargetFact target, ChangeWindow window, DateTimeOffset now) => new(

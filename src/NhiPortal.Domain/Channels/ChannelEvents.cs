@@ -17,8 +17,8 @@ public static class ChannelEvents
     /// <summary>Kinds that can be chosen, in the order they are offered.</summary>
     public static readonly ImmutableArray<string> Kinds =
     [
-        "request.asked", "request.question_asked", "request.question_answered", "request.stage_approved", "request.approved", "request.denied", "request.expired", "request.cancelled",
-        "grant.expired", "grant.revoked", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened,
+        "request.asked", "request.question_asked", "request.question_answered", "request.stage_approved", "request.approved", "request.denied", "request.expired", "request.cancelled", "request.failed", "request.returned", "request.escalated",
+        "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened,
         "break_glass.used", "break_glass.overdue", "break_glass.reviewed", "break_glass.drilled",
     ];
 

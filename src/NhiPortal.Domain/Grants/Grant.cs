@@ -9,6 +9,9 @@ public enum GrantStatus
     Expired,
     Revoked,
     UsedUp,
+
+    /// <summary>What it was approved on has changed.</summary>
+    Returned,
 }
 
 /// <summary>Time-boxed permission for exactly one action, made by approval and by nothing else.</summary>
@@ -29,6 +32,10 @@ public sealed class Grant
     public string ResourceType { get; private set; } = "";
     public string ResourceId { get; private set; } = "";
     public string BindingHash { get; private set; } = "";
+
+    /// <summary>Hash of the facts the approvals rest on; null where one person let it through alone and no owner's answer rests on anything.</summary>
+    public string? BasisHash { get; private set; }
+
     public DateTimeOffset From { get; private set; }
     public DateTimeOffset Until { get; private set; }
     public int? UseLimit { get; private set; }
@@ -46,7 +53,7 @@ public sealed class Grant
     public string? EndReason { get; private set; }
     public int Version { get; private set; }
 
-    internal static Grant MadeBy(AccessRequest request, TimeSpan length, int? useLimit, DateTimeOffset now) => new()
+    internal static Grant MadeBy(AccessRequest request, TimeSpan length, int? useLimit, Basis? basis, DateTimeOffset now) => new()
     {
         Id = Domain.Id.New<GrantId>(now),
         RequestId = request.Id,
@@ -58,6 +65,7 @@ public sealed class Grant
         ResourceType = request.ResourceType,
         ResourceId = request.ResourceId,
         BindingHash = request.BindingHash,
+        BasisHash = basis?.Hash,
         From = now,
         Until = now + length,
         UseLimit = useLimit,
@@ -87,6 +95,15 @@ public sealed class Grant
             return new Refusal("already_ended", "This grant has already ended.");
         Finish(GrantStatus.Revoked, by, reason, now);
         return default(Done);
+    }
+
+    /// <summary>Ends a grant that was approved on other facts; false when it has ended already.</summary>
+    public bool Return(string reason, DateTimeOffset now)
+    {
+        if (Status != GrantStatus.Active || now >= EndsAt)
+            return false;
+        Finish(GrantStatus.Returned, null, Text.Kept(reason, Text.Reason), now);
+        return true;
     }
 
     /// <summary>Ends a grant whose time is over; false when there is nothing to end.</summary>

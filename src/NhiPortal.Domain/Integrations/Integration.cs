@@ -58,9 +58,6 @@ public sealed class Integration
     /// </summary>
     public int RiskScore { get; private set; }
 
-    /// <summary>Counts changes of what the integration is or may do; an approval given for another definition is void.</summary>
-    public int Definition { get; private set; }
-
     public int Version { get; private set; }
 
     public static Integration Register(
@@ -77,7 +74,6 @@ public sealed class Integration
             VendorId = vendor,
             RegisteredAt = now,
             EndOfLife = endOfLife,
-            Definition = 1,
         };
 
     public IntegrationDescription Describe() => new(Name, Purpose, Kind, Environment, VendorId, EndOfLife);
@@ -93,10 +89,8 @@ public sealed class Integration
         if (before == to)
             return false;
         (Name, Purpose, Kind, Environment, VendorId, EndOfLife) = (to.Name, to.Purpose, to.Kind, to.Environment, to.Vendor, to.EndOfLife);
-        var another = before with { Name = to.Name } != to;
-        Definition += another ? 1 : 0;
         Version++;
-        return another;
+        return before with { Name = to.Name } != to;
     }
 
     /// <summary>What it may do has changed: approvals given before stand for something else.</summary>
@@ -104,7 +98,6 @@ public sealed class Integration
     {
         if (Status == IntegrationStatus.Retired)
             return new Refusal("retired", $"{Name} is retired; it cannot be changed any more. Register a new integration instead.");
-        Definition++;
         Version++;
         return default(Done);
     }

@@ -69,7 +69,7 @@ public sealed class Notice
     public void See(DateTimeOffset now)
     {
         SeenAt ??= now;
-        if (Kind.IsNews() || Kind.IsAlarm())
+        if (Kind.LeavesWhenSeen())
             Settle(now);
     }
 

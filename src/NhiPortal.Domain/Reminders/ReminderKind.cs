@@ -34,6 +34,9 @@ public enum ReminderKind
 
     /// <summary>A use of break-glass waits for somebody independent.</summary>
     BreakGlassReview,
+
+    /// <summary>Something became of a request one watches.</summary>
+    RequestWatched,
 }
 
 /// <summary>How far a kind of reminder goes to reach a person.</summary>
@@ -48,7 +51,10 @@ public enum Reach
 public static class ReminderKinds
 {
     /// <summary>Only what asks nobody for anything yet may be left out of the portal, too.</summary>
-    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen || kind.IsNews();
+    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen or ReminderKind.RequestWatched || kind.IsNews();
+
+    /// <summary>There is nothing to do about it once it was seen.</summary>
+    public static bool LeavesWhenSeen(this ReminderKind kind) => kind.IsNews() || kind.IsAlarm() || kind == ReminderKind.RequestWatched;
 
     /// <summary>Asks for nothing and leaves when it was seen, but is mailed.</summary>
     public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled;

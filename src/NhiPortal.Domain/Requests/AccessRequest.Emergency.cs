@@ -48,7 +48,7 @@ public sealed partial class AccessRequest
         var setAside = BreakGlassRules.SetAside(this, facts.Person);
         Decisions.Add(ApprovalDecision.ByBreakGlassOf(this, right.Value, facts.Person, order, now));
         Finish(RequestStatus.Approved, null, now);
-        var grant = Grant.MadeBy(this, TimeSpan.FromMinutes(order.Minutes), UseLimit, now);
+        var grant = Grant.MadeBy(this, TimeSpan.FromMinutes(order.Minutes), UseLimit, null, now);
         return new BrokenGlass(BreakGlassUse.Of(this, grant, right.Value, facts.Person, setAside, order.Reason, now), grant);
     }
 }

@@ -6,6 +6,11 @@ namespace NhiPortal.Domain.Requests;
 /// <content>What becomes known while it waits: that nobody answers, or that nobody could. Nothing here decides, or gives time.</content>
 public sealed partial class AccessRequest
 {
+    private static readonly TimeSpan SoonestLook = TimeSpan.FromMinutes(1), RarestLook = TimeSpan.FromMinutes(15);
+
+    /// <summary>When it is next looked at whether somebody may answer it, and whether anybody must be told.</summary>
+    public DateTimeOffset LookAt { get; private set; }
+
     public List<RequestEscalation> Escalations { get; private set; } = [];
 
     /// <summary>The roles it still needs in which nobody may answer, as last looked.</summary>
@@ -51,6 +56,16 @@ public sealed partial class AccessRequest
         Escalations.AddRange(taken);
         Version += taken.Count == 0 ? 0 : 1;
         return taken;
+    }
+
+    /// <summary>When it is worth looking at again if nothing changes: its next step, and now and then for what the clock alone brings.</summary>
+    public DateTimeOffset NextLook(EscalationTimer? timer, DateTimeOffset now)
+    {
+        var rest = timer is null || OpenQuestion is not null ? RarestLook : OpenStages()
+            .Select(stage => (Stage: stage, Steps: Escalations.Where(escalation => escalation.Stage == stage.Number).Select(escalation => escalation.Step).ToList()))
+            .Where(stage => !stage.Steps.Contains(EscalationStep.IamStaff))
+            .Select(stage => (timer.After * (stage.Steps.Count + 1)) - Waited(stage.Stage, timer, now)).Append(RarestLook).Min();
+        return now + (rest > SoonestLook ? rest : SoonestLook);
     }
 
     /// <summary>How long the stage's turn has lasted, without the time that questions to the requester took.</summary>

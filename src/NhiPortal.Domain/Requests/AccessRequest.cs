@@ -14,7 +14,12 @@ public enum RequestStatus
     Denied,
     Expired,
     Cancelled,
+
+    /// <summary>It could not be asked any more as it was.</summary>
     Failed,
+
+    /// <summary>What it rests on changed; another request asks the same again.</summary>
+    Returned,
 }
 
 /// <summary>A workload, or a person for it, asks for one privileged action. It can end in one way only, and only once.</summary>
@@ -64,7 +69,6 @@ public sealed partial class AccessRequest
     public int? UseLimit { get; private set; }
     public int? FirstUseMinutes { get; private set; }
     public int ControllerDays { get; private set; }
-    public int Definition { get; private set; }
     public RequestStatus Status { get; private set; }
     public DateTimeOffset AskedAt { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -85,7 +89,7 @@ public sealed partial class AccessRequest
     public static AccessRequest Ask(AskedFor ask, DateTimeOffset now)
     {
         var id = Domain.Id.New<RequestId>(now);
-        return new()
+        return new AccessRequest
         {
             Id = id,
             TenantId = ask.Tenant,
@@ -106,16 +110,22 @@ public sealed partial class AccessRequest
             Session = ask.Session,
             Emergency = ask.Emergency,
             PolicyVersion = ask.PolicyVersion,
-            PolicyRule = ask.Rule.Name,
-            LongestMinutes = ask.Rule.LongestGrantMinutes,
-            UseLimit = ask.Rule.UseLimit,
-            FirstUseMinutes = ask.Rule.FirstUseMinutes,
-            ControllerDays = ask.Rule.ControllerDays,
-            Definition = ask.Definition,
-            AskedAt = now,
-            ExpiresAt = now.AddMinutes(ask.Rule.RequestLifetimeMinutes),
-            Stages = [.. ask.Rule.Stages.Select((stage, index) => new RequestStage(id, index + 1, stage.Order, stage.Role, stage.Quorum))],
-        };
+            Basis = ask.Basis,
+        }.Under(ask.Rule, now);
+    }
+
+    /// <summary>Keeps what the rule demands, so that a later policy cannot reach back.</summary>
+    private AccessRequest Under(ApprovalRule rule, DateTimeOffset now)
+    {
+        PolicyRule = rule.Name;
+        LongestMinutes = rule.LongestGrantMinutes;
+        UseLimit = rule.UseLimit;
+        FirstUseMinutes = rule.FirstUseMinutes;
+        ControllerDays = rule.ControllerDays;
+        (AskedAt, LookAt) = (now, now);
+        ExpiresAt = now.AddMinutes(rule.RequestLifetimeMinutes);
+        Stages = [.. rule.Stages.Select((stage, index) => new RequestStage(Id, index + 1, stage.Order, stage.Role, stage.Quorum))];
+        return this;
     }
 
     /// <summary>The stages waiting for somebody now: all of the lowest order that is not complete.</summary>
@@ -178,6 +188,6 @@ public sealed partial class AccessRequest
         Finish(RequestStatus.Approved, null, now);
         // Everyone's limit counts: the shortest time and the fewest uses anybody agreed to.
         var minutes = Decisions.Min(decision => decision.Minutes ?? RequestedMinutes);
-        return Result.Ok<Grant?>(Grant.MadeBy(this, TimeSpan.FromMinutes(Math.Min(minutes, LongestMinutes)), UseLimit, now));
+        return Result.Ok<Grant?>(Grant.MadeBy(this, TimeSpan.FromMinutes(Math.Min(minutes, LongestMinutes)), UseLimit, Basis, now));
     }
 }

@@ -22,7 +22,10 @@ public sealed record AskedFor
     public required int Minutes { get; init; }
     public required ApprovalRule Rule { get; init; }
     public required int PolicyVersion { get; init; }
-    public required int Definition { get; init; }
+
+    /// <summary>The facts of this moment that the answers will rest on.</summary>
+    public required Basis Basis { get; init; }
+
     public PersonId? RequestedBy { get; init; }
     public PersonId? StartedBy { get; init; }
     public string? Session { get; init; }

@@ -31,5 +31,19 @@ public sealed class RequestQuestion
         ExpiryBefore = request.ExpiresAt,
     };
 
+    /// <summary>The same question and answer, kept with the request that asks again.</summary>
+    internal RequestQuestion For(RequestId request) => new()
+    {
+        RequestId = request,
+        Number = Number,
+        AskedById = AskedById,
+        Words = Words,
+        AskedAt = AskedAt,
+        ExpiryBefore = ExpiryBefore,
+        Answer = Answer,
+        AnsweredById = AnsweredById,
+        AnsweredAt = AnsweredAt,
+    };
+
     internal void AnswerWith(string answer, PersonId? by, DateTimeOffset now) => (Answer, AnsweredById, AnsweredAt) = (answer, by, now);
 }

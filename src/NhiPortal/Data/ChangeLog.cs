@@ -67,6 +67,7 @@ public static class ChangeLog
         PeopleSync => (ChangeKind.PeopleSync, Guid.Empty, null),
         TrustedIssuer or EnforcementPoint or GuardedTarget or RegistrationClient => (ChangeKind.Trust, Guid.Empty, null),
         AccessRequest request => (ChangeKind.Request, request.Id.Value, request.IntegrationId.Value),
+        RequestWatch => (ChangeKind.Notice, Guid.Empty, null),
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
         Finding => (ChangeKind.Finding, Guid.Empty, null),

@@ -44,7 +44,9 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
     public DbSet<PolicyDraft> PolicyDrafts => Set<PolicyDraft>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
+    public DbSet<RequestWatch> RequestWatches => Set<RequestWatch>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<ReturnCursor> ReturnCursors => Set<ReturnCursor>();
     public DbSet<BreakGlassUse> BreakGlassUses => Set<BreakGlassUse>();
     public DbSet<BreakGlassDrill> BreakGlassDrills => Set<BreakGlassDrill>();
     public DbSet<Finding> Findings => Set<Finding>();

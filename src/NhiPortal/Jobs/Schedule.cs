@@ -30,6 +30,7 @@ public static class Schedule
     [
         Do<RequestJobs>("expire-requests", jobs => jobs.ExpireAsync(default), Cron.Minutely(), "Ends requests nobody answered in time"),
         Do<RequestJobs>("watch-requests", jobs => jobs.WatchAsync(default), Cron.Minutely(), "Escalates requests nobody answers, and notes where nobody may decide"),
+        Do<RequestJobs>("return-changed", jobs => jobs.ReturnAsync(default), Cron.Minutely(), "Puts approvals to their owners again that rest on what has changed"),
         Do<GrantJobs>("end-due-grants", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that grants ended whose time is over"),
         Do<DelegationJobs>("end-due-delegations", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that stand-ins are over whose time has come"),
         Do<BreakGlassJobs>("note-overdue-reviews", jobs => jobs.NoteOverdueAsync(default), Cron.Minutely(), "Writes down that nobody reviewed a break-glass in time, and reminds again"),

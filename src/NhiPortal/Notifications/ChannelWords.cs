@@ -16,8 +16,12 @@ public static class ChannelWords
         "request.denied" => "Request denied",
         "request.expired" => "Request ran out",
         "request.cancelled" => "Request withdrawn",
+        "request.failed" => "Request cannot be decided any more",
+        "request.returned" => "Came back: what it rests on changed",
+        "request.escalated" => "Not answered, told on",
         "grant.expired" => "Grant ended",
         "grant.revoked" => "Grant revoked",
+        "grant.returned" => "Grant ended by a change",
         "integration.suspended" => "Integration suspended",
         "integration.resumed" => "Integration resumed",
         "integration.retired" => "Integration retired",
@@ -40,7 +44,7 @@ public static class ChannelWords
     public static string PathOf(AuditBody told) => told switch
     {
         { Facts: { } facts } when told.Kind.StartsWith("break_glass.", StringComparison.Ordinal) => facts.TryGetValue("use", out var use) ? $"/break-glass/{use}" : "/break-glass",
-        { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" } => $"/inbox/{request}",
+        { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" or "request.escalated" } => $"/inbox/{request}",
         { Request: { } request } => $"/requests/{request}",
         { Kind: "gap.opened" } => "/owners?standing=Gap",
         { Facts: { } facts } when facts.TryGetValue("finding", out var finding) => $"/findings/{finding}",

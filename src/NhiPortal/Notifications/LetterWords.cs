@@ -23,6 +23,7 @@ public static class LetterWords
         ReminderKind.BreakGlassUsed => "Break-glass",
         ReminderKind.BreakGlassDrilled => "Drills of break-glass",
         ReminderKind.BreakGlassReview => "Reviews of break-glass",
+        ReminderKind.RequestWatched => "Requests you watch",
         _ => "Control points without an owner",
     };
 
@@ -41,6 +42,7 @@ public static class LetterWords
         ReminderKind.BreakGlassDrilled => "Somebody rehearsed that; nothing was let through",
         ReminderKind.BreakGlassReview => "Somebody let something through alone, and you can review it",
         ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
+        ReminderKind.RequestWatched => "Something became of a request you watch",
         _ => "Nobody answers for something you look after",
     };
 
@@ -50,7 +52,7 @@ public static class LetterWords
         ReminderKind.ApprovalWaiting => "Decide",
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
-        ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled => "Look",
+        ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled or ReminderKind.RequestWatched => "Look",
         ReminderKind.BreakGlassUsed => "Look at once",
         ReminderKind.BreakGlassReview => "Review",
         _ => "Find an owner",

@@ -167,7 +167,7 @@ public sealed class BreakGlassRulesTests
             new AskedFor
             {
                 Tenant = default, Integration = default, Workload = World.Workloads[0], Target = World.Directory, Call = World.Call("u1"), Parameters = "{}", Risk = Domain.Targets.RiskLevel.Low,
-                Justification = "because", Minutes = 10, PolicyVersion = 1, Definition = 1,
+                Justification = "because", Minutes = 10, PolicyVersion = 1, Basis = new([]),
                 Rule = new Domain.Policy.ApprovalRule { Name = "r", Stages = [new(1, OwnerRole.SystemOwner, 1), new(1, OwnerRole.IamOwner, 1)], LongestGrantMinutes = 60, RequestLifetimeMinutes = 60 },
             }, World.Now),
         new BreakGlassFacts

@@ -50,6 +50,9 @@ public sealed class InboxKeyboardTests(Browser browser, StoryPortal portal)
         var owner = await browser.SignInAsync(portal.Address, "system-owner", new() { ViewportSize = new() { Width = width, Height = 844 } });
         await owner.OpenAsync(portal.At("/inbox"));
 
+        // Ten and more alike are one line; Enter opens it to its parts.
+        if (many >= 10)
+            await owner.Locator(".inbox-flood summary").First.PressAsync("Enter");
         var batch = owner.Locator("li.inbox-pickable").Filter(new() { HasText = $"cert/batch-{width}-" });
         await Assertions.Expect(batch).ToHaveCountAsync(many);
         for (var n = 0; n < many; n++)

@@ -58,7 +58,7 @@ public sealed class ScheduleTests
         var instances = Enumerable.Range(0, 4).Select(_ => portal.Second()).ToList();
         await Task.WhenAll(instances.SelectMany(instance => new Task[]
         {
-            Task.Run(() => new RequestJobs(instance.Get<ExpireRequests>(), instance.Get<WatchRequests>()).ExpireAsync(Cancellation), Cancellation),
+            Task.Run(() => new RequestJobs(instance.Get<ExpireRequests>(), instance.Get<WatchRequests>(), instance.Get<ReturnChanged>()).ExpireAsync(Cancellation), Cancellation),
             Task.Run(() => new GrantJobs(instance.Get<EndDueGrants>()).EndDueAsync(Cancellation), Cancellation),
             Task.Run(() => new OwnershipJobs(instance.Get<SweepOwnerships>()).SweepAsync(Cancellation), Cancellation),
             Task.Run(() => instance.Get<SequenceAudit>().RunAsync(Cancellation), Cancellation),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NhiPortal.Domain;
@@ -12,7 +13,7 @@ namespace NhiPortal.Data.Mapping;
 
 internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
     IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<RequestQuestion>,
-    IEntityTypeConfiguration<RequestEscalation>, IEntityTypeConfiguration<Grant>
+    IEntityTypeConfiguration<RequestEscalation>, IEntityTypeConfiguration<Grant>, IEntityTypeConfiguration<ReturnCursor>, IEntityTypeConfiguration<RequestWatch>
 {
     public void Configure(EntityTypeBuilder<AccessRequest> request)
     {
@@ -33,6 +34,7 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         request.HasIndex(r => new { r.TenantId, r.AskedAt, r.Id });
         request.HasIndex(r => new { r.Status, r.AskedAt, r.Id, r.TenantId });
         request.HasIndex(r => new { r.Status, r.ExpiresAt, r.Id, r.TenantId, r.IntegrationId, r.TargetId, r.AskedAt });
+        request.HasIndex(r => r.LookAt).HasFilter("[Status] = 'Pending'");
         request.HasIndex(r => new { r.IntegrationId, r.AskedAt });
         request.HasIndex(r => new { r.TargetId, r.AskedAt });
         request.HasIndex(r => r.RequestedById);
@@ -46,12 +48,33 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         request.HasMany(r => r.Stages).WithOne().HasForeignKey(s => s.RequestId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.RequestId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Escalations).WithOne().HasForeignKey(e => e.RequestId).OnDelete(DeleteBehavior.Restrict);
+        request.Property(r => r.Basis).HasConversion(
+            basis => JsonSerializer.Serialize(basis.Facts, JsonLists.Options), json => new Basis(JsonSerializer.Deserialize<List<BasisFact>>(json, JsonLists.Options) ?? new List<BasisFact>()));
+        request.Property(r => r.Changes).HasConversion<JsonList<BasisChange>, JsonListComparer<BasisChange>>();
+        // One request asks again, however many instances see the change.
+        request.HasIndex(r => r.FollowsId).IsUnique().HasFilter("[FollowsId] IS NOT NULL");
+        request.HasOne<AccessRequest>().WithMany().HasForeignKey(r => r.FollowsId).OnDelete(DeleteBehavior.Restrict);
         request.Property(r => r.Unanswerable).HasConversion<JsonList<OwnerRole>, JsonListComparer<OwnerRole>>().HasMaxLength(200);
         request.HasIndex(r => r.IntegrationId).HasFilter("[UnanswerableSince] IS NOT NULL");
         request.HasMany(r => r.Questions).WithOne().HasForeignKey(q => q.RequestId).OnDelete(DeleteBehavior.Restrict);
         // Who answered for the requester may not approve: no reading of a request may forget it.
         request.Navigation(r => r.Questions).AutoInclude();
         request.Ignore(r => r.OpenQuestion);
+    }
+
+    public void Configure(EntityTypeBuilder<RequestWatch> watch)
+    {
+        watch.ToTable("RequestWatches");
+        watch.HasKey(w => new { w.RequestId, w.PersonId });
+        watch.HasOne<AccessRequest>().WithMany().HasForeignKey(w => w.RequestId).OnDelete(DeleteBehavior.Restrict);
+        watch.HasOne<Person>().WithMany().HasForeignKey(w => w.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ReturnCursor> cursor)
+    {
+        cursor.ToTable("ReturnCursor");
+        cursor.Property(c => c.Id).ValueGeneratedNever();
+        cursor.HasData(new ReturnCursor());
     }
 
     public void Configure(EntityTypeBuilder<RequestStage> stage)
@@ -97,6 +120,7 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         grant.Property(g => g.ResourceType).HasMaxLength(Text.Key);
         grant.Property(g => g.ResourceId).HasMaxLength(Text.Resource);
         grant.Property(g => g.BindingHash).HasMaxLength(64);
+        grant.Property(g => g.BasisHash).HasMaxLength(64);
         grant.Property(g => g.EndReason).HasMaxLength(Text.Reason);
         grant.Property(g => g.Version).IsConcurrencyToken();
         grant.HasIndex(g => g.RequestId).IsUnique();

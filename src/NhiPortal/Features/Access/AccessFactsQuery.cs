@@ -22,7 +22,7 @@ public static class AccessFactsQuery
     public static async Task<AccessFacts?> AccessFactsAsync(this PortalDb db, IntegrationId id, DateTimeOffset now, CancellationToken cancellation)
     {
         var integration = await db.Integrations.AsNoTracking().Where(i => i.Id == id)
-            .Join(db.Tenants, i => i.TenantId, t => t.Id, (i, t) => new { Row = i, Tenant = t.Key }).SingleOrDefaultAsync(cancellation);
+            .Join(db.Tenants, i => i.TenantId, t => t.Id, (i, t) => new { Row = i, Tenant = t.Key, Vendor = db.Vendors.Where(v => v.Id == i.VendorId).Select(v => v.Key).SingleOrDefault() }).SingleOrDefaultAsync(cancellation);
         if (integration is null)
             return null;
 
@@ -39,8 +39,8 @@ public static class AccessFactsQuery
                             select new { Ownership = ownership, Person = person }).ToListAsync(cancellation);
 
         var policy = await db.PolicyInForceAsync(cancellation);
-        ChangeWindow? Window(PrivilegedAction action, TargetSystem target) =>
-            policy?.Policy.Match(new PolicySubject(integration.Row.Kind, action.Class, action.Risk, target.Criticality, target.Environment, integration.Tenant))?.Window;
+        ApprovalRule? Rule(PrivilegedAction action, TargetSystem target) =>
+            policy?.Policy.Match(new PolicySubject(integration.Row.Kind, action.Class, action.Risk, target.Criticality, target.Environment, integration.Tenant));
 
         OwnerFact? Owner(OwnerRole role, TargetId? target) => owners
             .Where(row => row.Ownership.Role == role && row.Ownership.TargetId == target)
@@ -56,7 +56,9 @@ public static class AccessFactsQuery
             Kind = integration.Row.Kind,
             Status = integration.Row.Status,
             EndOfLife = integration.Row.EndOfLife,
-            Definition = integration.Row.Definition,
+            Purpose = integration.Row.Purpose,
+            Environment = integration.Row.Environment,
+            Vendor = integration.Vendor,
             BusinessOwner = Owner(OwnerRole.BusinessOwner, null),
             IamOwner = Owner(OwnerRole.IamOwner, null),
             Targets = paths.GroupBy(row => row.Target.Id).Select(group => group.First().Target switch
@@ -69,12 +71,12 @@ public static class AccessFactsQuery
                             action.Name, action.Title, action.Class, action.Risk, action.ResourceType, action.MeaningfulFields,
                             [.. actions.Select(row => row.Path.ResourcePattern)])
                         {
-                            Window = Window(action, target),
+                            Rule = Rule(action, target),
                         },
                     })),
             }).ToFrozenDictionary(target => target.Key),
             Grants = await db.GrantFactsAsync(id, now, cancellation),
-        };
+        }.MarkDrift();
     }
 
     private static async Task<IReadOnlyList<GrantFact>> GrantFactsAsync(this PortalDb db, IntegrationId id, DateTimeOffset now, CancellationToken cancellation)
@@ -95,6 +97,7 @@ public static class AccessFactsQuery
             grant.Uses, grant.Status, grant.RequestId, [.. approvers[grant.RequestId]])
         {
             FirstUseBy = grant.FirstUseBy,
+            Basis = grant.BasisHash,
         })];
     }
 }

@@ -6,14 +6,16 @@ namespace NhiPortal.Features.Access;
 internal sealed class News : IDisposable
 {
     private readonly ChangeFeed feed;
-    private readonly Guid request;
     private readonly SemaphoreSlim heard = new(0);
 
     public News(ChangeFeed feed, Guid request)
     {
-        (this.feed, this.request) = (feed, request);
+        (this.feed, Request) = (feed, request);
         feed.Changed += Hear;
     }
+
+    /// <summary>The request listened for.</summary>
+    public Guid Request { get; set; }
 
     /// <summary>Returns at the next change, after the time given, or when the portal stops; throws when the caller goes away.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken caller, CancellationToken stopping)
@@ -35,7 +37,7 @@ internal sealed class News : IDisposable
 
     private void Hear(IReadOnlyList<Change> changes)
     {
-        if (changes.Any(change => change.Kind == ChangeKind.Request && change.Subject == request))
+        if (changes.Any(change => change.Kind == ChangeKind.Request && change.Subject == Request))
             heard.Release();
     }
 }

@@ -39,6 +39,13 @@ internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelReque
                 return;
             }
 
+            // It came back as another request: from now on that one's changes are news.
+            if (task.Id != news.Request)
+            {
+                news.Request = task.Id;
+                continue;
+            }
+
             var json = TaskAnswer.Write(task, baseAddress);
             var tag = $"\"{Base64Url.EncodeToString(SHA256.HashData(json).AsSpan(0, 12))}\"";
             var left = until - time.GetUtcNow();
@@ -60,18 +67,18 @@ internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelReque
         var shape = new Shape();
         string?[] said = body is null ? [] : [shape.OptionalText(body.Root, "reason"u8), shape.OptionalText(body.Root, "comment"u8)];
         var reason = string.Join(": ", said.Where(part => !string.IsNullOrWhiteSpace(part)));
-        return (shape.Fault, actor => cancelling.RunAsync(actor, new RequestId(Id(context)), reason.Length == 0 ? "Withdrawn by the caller." : reason, context.RequestAborted));
+        return (shape.Fault, (actor, id) => cancelling.RunAsync(actor, id, reason.Length == 0 ? "Withdrawn by the caller." : reason, context.RequestAborted));
     });
 
     public Task AnswerAsync(HttpContext context) => ActAsync(context, "request.answer.refused", body =>
     {
         var shape = new Shape();
         var answer = body is null ? null : shape.OptionalText(body.Root, "answer"u8);
-        return (shape.Fault, actor => answering.RunAsync(actor, new RequestId(Id(context)), answer ?? "", context.RequestAborted));
+        return (shape.Fault, (actor, id) => answering.RunAsync(actor, id, answer ?? "", context.RequestAborted));
     });
 
     /// <summary>What a caller does to a request of its own; answered with the task as it then stands.</summary>
-    private async Task ActAsync(HttpContext context, string refused, Func<JsonBody?, (string? Fault, Func<Actor, Task<Result<Done>>> Act)> read)
+    private async Task ActAsync(HttpContext context, string refused, Func<JsonBody?, (string? Fault, Func<Actor, RequestId, Task<Result<Done>>> Act)> read)
     {
         if (await gate.AdmitAsync(context) is not { } asker)
             return;
@@ -87,7 +94,8 @@ internal sealed class TaskEndpoint(CallerGate gate, TaskQuery tasks, CancelReque
                 return;
             }
 
-            var done = await act(asker.Caller.ToActor(asker.Address, asker.Trace));
+            var id = asker.Caller.IsWorkload ? await tasks.NewestAsync(new WorkloadId(asker.Caller.Id), Id(context), context.RequestAborted) : Id(context);
+            var done = await act(asker.Caller.ToActor(asker.Address, asker.Trace), new RequestId(id));
             if (!done.Succeeded)
                 await HttpAnswer.ProblemAsync(context, AskErrors.Of(done.Refusal));
             else if (await FindAsync(context, asker) is { } task)

@@ -22,9 +22,13 @@ internal sealed record TaskFacts(
     /// <summary>Set while an approver waits for an answer; the time to decide stands still.</summary>
     public TaskQuestion? Question { get; init; }
 
+    /// <summary>What changed since it was first asked, where it came back to its owners for that.</summary>
+    public IReadOnlyList<string> Changed { get; init; } = [];
+
     public string Sentence => Status switch
     {
         RequestStatus.Pending when Question is not null => "An approver has asked a question; the request waits for its answer.",
+        RequestStatus.Pending when Changed.Count > 0 => $"What it rests on has changed ({string.Join(", ", Changed)}), so it is decided again. Waiting for {string.Join(" and ", Stages.Where(stage => stage.IsOpen).Select(stage => stage.Role.Title()))}.",
         RequestStatus.Pending => $"Waiting for {string.Join(" and ", Stages.Where(stage => stage.IsOpen).Select(stage => stage.Role.Title()))}.",
         RequestStatus.Approved => $"Approved until {Grant?.Until:u}. Evaluate again to act.",
         RequestStatus.Denied => $"Denied: {EndReason}",
@@ -40,6 +44,7 @@ internal sealed class TaskQuery(IDbContextFactory<PortalDb> databases, TimeProvi
     public async Task<TaskFacts?> RunAsync(WorkloadId workload, Guid id, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        id = await NewestAsync(db, workload, id, cancellation);
         var request = await db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery()
             .SingleOrDefaultAsync(r => r.Id == new RequestId(id) && r.WorkloadId == workload, cancellation);
         if (request is null)
@@ -52,7 +57,23 @@ internal sealed class TaskQuery(IDbContextFactory<PortalDb> databases, TimeProvi
             id, status, request.AskedAt, request.ExpiresAt, request.EndReason,
             [.. request.Stages.OrderBy(stage => stage.Number).Select(stage => new TaskStage(stage.Order, stage.Role, open.Contains(stage)))], grant)
         {
+            Changed = [.. request.Changes.Select(change => change.Name)],
             Question = status == RequestStatus.Pending && request.OpenQuestion is { } question ? new TaskQuestion(question.Words, question.AskedAt) : null,
         };
+    }
+
+    /// <summary>The request that stands in this one's place by now: one that came back goes on under the address its caller knows.</summary>
+    public async Task<Guid> NewestAsync(WorkloadId workload, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await NewestAsync(db, workload, id, cancellation);
+    }
+
+    private static async Task<Guid> NewestAsync(PortalDb db, WorkloadId workload, Guid id, CancellationToken cancellation)
+    {
+        var newest = id;
+        while (await db.Requests.Where(r => r.FollowsId == new RequestId(newest) && r.WorkloadId == workload).Select(r => (Guid?)r.Id.Value).SingleOrDefaultAsync(cancellation) is { } next)
+            newest = next;
+        return newest;
     }
 }

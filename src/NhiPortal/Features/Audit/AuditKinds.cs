@@ -67,7 +67,7 @@ public static class AuditKinds
         "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" => Tone.Bad,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
         "access.allowed" or "request.approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
-        "gap.opened" or "integration.suspended" or "grant.revoked" => Tone.Waiting,
+        "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.failed" => Tone.Waiting,
         _ => Tone.Neutral,
     };
 

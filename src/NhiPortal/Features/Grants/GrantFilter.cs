@@ -48,7 +48,7 @@ public sealed record GrantFilter
         {
             "live" => found.Where(g => g.Status == GrantStatus.Active && g.Until > now),
             "ended" => found.Where(g => g.Status != GrantStatus.Active || g.Until <= now),
-            "revoked" => found.Where(g => g.Status == GrantStatus.Revoked),
+            "revoked" => found.Where(g => g.Status == GrantStatus.Revoked || g.Status == GrantStatus.Returned),
             "unused" => found.Where(g => g.Uses == 0 && g.Until <= now && !db.AuditEvents.Any(e => e.RequestId == g.RequestId && e.Kind == GrantUses.Kind)),
             _ => found,
         };

@@ -18,7 +18,7 @@ public sealed class LatelyQuery(IDbContextFactory<PortalDb> databases, TimeProvi
     private static readonly string[] Left = ["person.signed_in", "person.signed_out", "person.first_seen", "person.refreshed", "person.sign_in.refused", "request.escalated"];
 
     private static readonly string[] Outcomes =
-        ["request.approved", "request.stage_approved", "request.denied", "request.cancelled", "request.expired", "grant.revoked", "grant.expired", "break_glass.reviewed", "break_glass.overdue"];
+        ["request.approved", "request.stage_approved", "request.denied", "request.cancelled", "request.expired", "request.returned", "request.failed", "grant.revoked", "grant.returned", "grant.expired", "break_glass.reviewed", "break_glass.overdue"];
 
     public async Task<IReadOnlyList<LatelyEvent>> RunAsync(Actor actor, CancellationToken cancellation)
     {

@@ -51,7 +51,7 @@ public static class Reshaping
     {
         var reshaped = integration.Reshape();
         if (reshaped.Succeeded)
-            await run.VoidGrantsAsync(integration, "What the integration may reach was changed; it must be approved again.", cancellation);
+            await run.ReturnGrantsAsync(integration, "What the integration may reach was changed; it must be approved again.", cancellation);
         return reshaped.Refusal;
     }
 }

@@ -38,6 +38,6 @@ public sealed class ChangeIntegration(UnitOfWork work)
             var another = run.Redescribe(integration, fit.Description, vendor, fit.Vendor?.Key);
             if (!another.Succeeded)
                 return another.Refusal;
-            return another.Value ? await run.VoidGrantsAsync(integration, "What it was given for was changed; it must be approved again.", cancellation) : 0;
+            return another.Value ? await run.ReturnGrantsAsync(integration, "What it was given for was changed; it must be approved again.", cancellation) : 0;
         }, cancellation);
 }

@@ -71,7 +71,7 @@ internal sealed record KnownRow(
         if (closed.Count + opened.Count > 0)
             another = Integration.Reshape().Succeeded || another;
         if (another)
-            await run.VoidGrantsAsync(Integration, "What it was given for was changed by an import; it must be approved again.", cancellation);
+            await run.ReturnGrantsAsync(Integration, "What it was given for was changed by an import; it must be approved again.", cancellation);
         await run.CarryOutAsync(asked, null, cancellation);
     }
 }

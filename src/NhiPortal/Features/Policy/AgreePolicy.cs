@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 
@@ -20,6 +21,10 @@ public sealed class AgreePolicy(UnitOfWork work)
                 return new Refusal("draft_not_waiting", "This draft does not wait for a second person.");
             if (draft.WhyNotSecond(by) is { } notYou)
                 return notYou;
+            // Two accounts with one mail address are one person.
+            var others = await run.Db.People.Where(p => p.Id != by && p.Mail != "" && run.Db.People.Any(me => me.Id == by && me.Mail == p.Mail)).Select(p => p.Id).ToListAsync(cancellation);
+            if (others.Exists(other => draft.WhyNotSecond(other) is not null))
+                return new Refusal("second_person", "You had a hand in this draft under another account. A different person must agree, because it asks for less than the policy in force.");
             // Owners may have gone since it was asked.
             if (await run.WhyNobodyAsync(draft.Rules, cancellation) is { } nobody)
                 return nobody;

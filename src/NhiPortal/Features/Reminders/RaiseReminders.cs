@@ -15,10 +15,10 @@ namespace NhiPortal.Features.Reminders;
 public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> databases, MailSettings mail, TimeProvider time)
 {
     public static readonly Actor Reminder = Actor.Rule("remind");
-    private const int Requests = 20, Nominations = 200, MostRequests = 1000;
+    private const int Requests = 20, Nominations = 200;
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(2);
     private static readonly ReminderKind[] AboutWaiting = [ReminderKind.ApprovalWaiting, ReminderKind.RequestEscalated, ReminderKind.RequestStuck];
-    private static readonly ReminderKind[] Passing = [.. Enum.GetValues<ReminderKind>().Where(kind => kind.IsNews() || kind.IsAlarm())];
+    private static readonly ReminderKind[] Passing = [.. Enum.GetValues<ReminderKind>().Where(kind => kind.LeavesWhenSeen())];
 
     /// <param name="everything">Also looks again at requests somebody has been told of: another stage or owner may have come.</param>
     /// <param name="cancellation">Stops the work before its next commit.</param>
@@ -58,7 +58,7 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
         var now = time.GetUtcNow();
         var lately = now - Lately;
         return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || r.UnanswerableSince > lately || r.Escalations.Any(e => e.At > lately) || !db.Notices.Any(n => n.RequestId == r.Id && n.SettledAt == null)))
-            .OrderBy(r => r.ExpiresAt).Select(r => r.Id).Take(MostRequests).ToListAsync(cancellation);
+            .OrderBy(r => r.ExpiresAt).Select(r => r.Id).ToListAsync(cancellation);
     }
 
     /// <summary>Looks before it takes the writer's place: most of the time nothing is new.</summary>

@@ -19,7 +19,7 @@ internal static class ReachWords
         ReminderKind.RequestEscalated => Shell.Parts.Tone.Warn,
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
         ReminderKind.AttestationOverdue => Shell.Parts.Tone.Warn,
-        ReminderKind.RequestAnswered => Shell.Parts.Tone.Info,
+        ReminderKind.RequestAnswered or ReminderKind.RequestWatched => Shell.Parts.Tone.Info,
         ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
@@ -37,6 +37,7 @@ internal static class ReachWords
         ReminderKind.BreakGlassReview => "Review",
         ReminderKind.RequestAnswered or ReminderKind.StandInAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",
+        ReminderKind.RequestWatched => "Watched",
         _ => "Confirm",
     };
 }

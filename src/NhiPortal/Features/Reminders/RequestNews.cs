@@ -18,7 +18,8 @@ public sealed class RequestNews(MailSettings mail) : IRecordFollower
     /// <summary>News that nobody looks at is none any more after so long.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(14);
 
-    private static readonly string[] Ends = ["request.approved", "request.denied", "request.expired", "request.cancelled"];
+    private const string Returned = "request.returned";
+    private static readonly string[] Ends = ["request.approved", "request.denied", "request.expired", "request.cancelled", "request.failed", Returned];
 
     public async Task FollowAsync(Work run, IReadOnlyList<AuditBody> told, CancellationToken cancellation)
     {
@@ -53,7 +54,8 @@ public sealed class RequestNews(MailSettings mail) : IRecordFollower
 
             if (request.RequestedById is { } requester)
                 Tell(ReminderKind.RequestAnswered, requester, $"/requests/{request.Id}");
-            foreach (var person in approvers[request.Id].Distinct())
+            // Whoever may decide what came back is asked again by a reminder of its own.
+            foreach (var person in body.Kind == Returned ? [] : approvers[request.Id].Distinct())
                 Tell(ReminderKind.DecidedElsewhere, person, $"/requests/{request.Id}");
             // Serving somebody's run does not let them see the request; the news itself says what there is for them.
             if (known.Find(p => p.Id == request.StartedById) is { } starter && starter.BelongsTo(request.TenantId))

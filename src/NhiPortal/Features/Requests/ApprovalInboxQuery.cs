@@ -14,6 +14,13 @@ public sealed record InboxItem
 {
     public required Guid Id { get; init; }
     public required string Integration { get; init; }
+
+    /// <summary>The identity that asks, and what for: what has them in common is alike.</summary>
+    public required (WorkloadId Workload, string Action) Asks { get; init; }
+
+    /// <summary>The caller's own words, cut short.</summary>
+    public required string Reason { get; init; }
+
     public required IntegrationKind Kind { get; init; }
     public required Phrase Act { get; init; }
     public required string Target { get; init; }
@@ -36,6 +43,9 @@ public sealed record InboxItem
 
     /// <summary>A question waits for the requester's answer.</summary>
     public bool Asked { get; init; }
+
+    /// <summary>It was decided, or waited, on facts that changed.</summary>
+    public bool CameBack { get; init; }
 
     /// <summary>It may be decided together with others.</summary>
     public bool MayBePicked => Barred is null && Risk < RiskLevel.Critical;
@@ -98,6 +108,8 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         Id = row.Request.Id.Value,
                         Integration = row.Integration,
                         Kind = row.Kind,
+                        Asks = (row.Request.WorkloadId, row.Request.ActionName),
+                        Reason = Text.Kept(row.Request.Justification, InboxGroup.LongestReason),
                         Act = ActionWording.Of(row.Request, row.Action).Act,
                         Target = row.Target,
                         Risk = row.Request.Risk,
@@ -109,6 +121,7 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         Barred = barred?.Sentence,
                         StillNeeded = [.. row.Request.Stages.Where(stage => !row.Request.IsComplete(stage) && (stage.Number != open.Number || stage.Quorum > row.Request.Decisions.Count(d => d.Stage == stage.Number) + 1)).Select(stage => stage.Role)],
                         Asked = row.Request.OpenQuestion is not null,
+                        CameBack = row.Request.FollowsId is not null,
                     };
         return new([.. items], waiting.Count == Most);
     }

@@ -107,6 +107,7 @@ public sealed class AskForAccess(UnitOfWork work)
                 Facts = new Dictionary<string, string?>(Told(ask))
                 {
                     ["binding"] = hash,
+                    ["basis"] = request.Basis.Hash,
                     ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
                 },
             });
@@ -159,7 +160,7 @@ public sealed class AskForAccess(UnitOfWork work)
             Minutes = ask.Minutes ?? policy.Rule.LongestGrantMinutes,
             Rule = policy.Rule,
             PolicyVersion = policy.Version,
-            Definition = facts.Definition,
+            Basis = facts.BasisOf(target, path),
             RequestedBy = run.Actor.Person,
             StartedBy = await StarterAsync(run.Db, ask.StartedBy, facts.Tenant, cancellation),
             Session = ask.Session is { Length: > 300 } ? ask.Session[..300] : ask.Session,

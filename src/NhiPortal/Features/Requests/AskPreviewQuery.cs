@@ -63,7 +63,7 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, TimeP
                 Minutes = ask.Minutes ?? rule.LongestGrantMinutes,
                 Rule = rule,
                 PolicyVersion = policy.Value.Version,
-                Definition = facts.Definition,
+                Basis = facts.BasisOf(target, path),
                 RequestedBy = actor.Person,
             },
             now);

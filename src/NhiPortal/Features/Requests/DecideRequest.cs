@@ -50,6 +50,8 @@ public sealed class DecideRequest(UnitOfWork work)
             var facts = (await run.Db.AccessFactsAsync(request.IntegrationId, run.Now, cancellation))!;
             if (given.Verdict == Verdict.Approve && RequestedCall.WhyNotAsAsked(request, facts, target.Key, run.Now) is { } stale)
                 return stale;
+            if (given.Verdict == Verdict.Approve && facts.Targets[target.Key] is var on)
+                request.RestOn(facts.BasisOf(on, on.Actions[request.ActionName]));
 
             var approver = await run.Db.ApproverFactsAsync(request, person, run.Now, cancellation);
             var decided = request.Decide(approver, new Answer(given.Verdict, given.Minutes ?? request.RequestedMinutes, said.Value), run.Now);
@@ -75,7 +77,7 @@ public sealed class DecideRequest(UnitOfWork work)
     /// <summary>The one who came second is told who decided.</summary>
     private static async Task<Refusal> ExplainAsync(PortalDb db, AccessRequest request, Refusal refusal, CancellationToken cancellation)
     {
-        if (refusal.Code != "already_ended" || request.Decisions.OrderByDescending(d => d.DecidedAt).ThenByDescending(d => d.Stage).FirstOrDefault() is not { } last)
+        if (refusal.Code != "already_ended" || request.Status is not (RequestStatus.Approved or RequestStatus.Denied) || request.Decisions.OrderByDescending(d => d.DecidedAt).ThenByDescending(d => d.Stage).FirstOrDefault() is not { } last)
             return refusal;
         var name = await db.People.Where(p => p.Id == last.PersonId).Select(p => p.Name).SingleAsync(cancellation);
         return refusal with { Sentence = $"{name} already {(last.Verdict == Verdict.Approve ? "approved" : "denied")} this on {last.DecidedAt:d MMM yyyy, HH:mm} UTC." };
@@ -105,6 +107,7 @@ public sealed class DecideRequest(UnitOfWork work)
                 ["on_behalf_of"] = lender is null ? null : $"{lender} ({decision.ForId})",
                 ["decided_together"] = together > 1 ? together.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
                 ["binding"] = request.BindingHash,
+                ["basis"] = request.Basis.Hash,
                 ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
                 ["until"] = grant?.Until.ToString("o"),
             },

@@ -56,9 +56,15 @@ public enum StageState
 /// <summary>That a stage was not answered was told on: when, to whom, and after how long.</summary>
 public sealed record EscalationView(DateTimeOffset At, string To, int WaitedMinutes);
 
+/// <summary>Somebody whose role another holds for a while: until when, and who.</summary>
+public sealed record AwayView(string Person, DateTimeOffset Until, string Instead);
+
 /// <summary>One stage: who answered, and while it waits, who can and who is kept from it.</summary>
 public sealed record StageView(int Number, int Order, OwnerRole Role, int Quorum, StageState State)
 {
+    /// <summary>Who of them is away now.</summary>
+    public IReadOnlyList<AwayView> Away { get; init; } = [];
+
     public IReadOnlyList<DecisionView> Decisions { get; init; } = [];
     public IReadOnlyList<string> Able { get; init; } = [];
     public IReadOnlyList<(string Person, string Why)> Barred { get; init; } = [];
@@ -133,6 +139,18 @@ public sealed record RequestDetail
 
     /// <summary>A question waits for its answer, and the clock stands still.</summary>
     public QuestionView? OpenQuestion => Status == RequestStatus.Pending ? Questions.FirstOrDefault(question => question.AnsweredAt is null) : null;
+
+    /// <summary>The viewer hears of whatever becomes of it.</summary>
+    public bool Watched { get; init; }
+
+    /// <summary>How many people do.</summary>
+    public int Watchers { get; init; }
+
+    /// <summary>Why it waits again, where it came back.</summary>
+    public CameBack? Came { get; init; }
+
+    /// <summary>The request that asks the same again, where this one was returned or its grant ended by a change.</summary>
+    public Guid? AskedAgain { get; init; }
 
     /// <summary>The answer that no stage counts, where somebody broke the glass.</summary>
     public DecisionView? Alone { get; init; }

@@ -86,6 +86,10 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
                 EndedBy = Name(grant.EndedById)?.Name,
                 EndReason = grant.EndReason,
             },
+            Watched = await db.RequestWatches.AnyAsync(w => w.RequestId == wanted && w.PersonId == (actor.Person ?? default), cancellation),
+            Watchers = await db.RequestWatches.CountAsync(w => w.RequestId == wanted, cancellation),
+            Came = await db.CameBackAsync(request, cancellation),
+            AskedAgain = await db.AskedAgainAsync(request, cancellation),
             Alone = request.Decisions.Where(d => d.ByBreakGlass)
                 .Select(d => new DecisionView(Name(d.PersonId)?.Name ?? "", d.Role, d.Verdict, d.Minutes, d.Reason, d.DecidedAt) { For = Name(d.ForId)?.Name, ByBreakGlass = true }).SingleOrDefault(),
             Mine = await TurnAsync(db, actor, request, row.Target.Key, now, cancellation),

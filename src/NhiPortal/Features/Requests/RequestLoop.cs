@@ -6,7 +6,7 @@ namespace NhiPortal.Features.Requests;
 public sealed partial class RequestLoop(WatchRequests watch, ChangeFeed feed, TimeProvider time, ILogger<RequestLoop> log)
     : ChangeLoop(feed, time, TimeSpan.FromSeconds(1), ChangeKind.Request, ChangeKind.Integration, ChangeKind.Target, ChangeKind.Person, ChangeKind.Policy)
 {
-    protected override Task TurnAsync(CancellationToken cancellation) => watch.RunAsync(false, cancellation);
+    protected override Task TurnAsync(CancellationToken cancellation) => watch.RunAsync(cancellation);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Watching requests after a change failed")]
     protected override partial void TurnFailed(Exception error);

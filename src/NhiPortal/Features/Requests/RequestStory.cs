@@ -19,6 +19,8 @@ public static class RequestStory
         yield return new(
             detail.AskedAt, $"Asked to {detail.What.Wording.Act.Isolated()} on {detail.What.TargetKey} for {RequestWords.Minutes(detail.RequestedMinutes)}",
             detail.By.RequestedBy?.Name ?? detail.By.Name, Tone.Info);
+        if (detail.Came is { } came)
+            yield return new(came.At, $"Came back to its owners, because this changed: {string.Join(", ", came.Changes.Select(change => change.Name.ToLowerInvariant()))}", null, Tone.Warn);
         foreach (var decision in detail.Decisions)
         {
             var took = RequestWords.Took(decision.At - detail.AskedAt);
@@ -51,6 +53,7 @@ public static class RequestStory
             {
                 GrantStatus.Active => new(grant.Until, "Grant ends", null, Tone.Waiting),
                 GrantStatus.Revoked => new(grant.EndedAt ?? grant.Until, "Grant revoked", grant.EndedBy, Tone.Bad, grant.EndReason),
+                GrantStatus.Returned => new(grant.EndedAt ?? grant.Until, "Grant ended: what it was approved on changed", null, Tone.Warn, grant.EndReason),
                 GrantStatus.UsedUp => new(grant.EndedAt ?? grant.Until, "Grant used up", null, Tone.Neutral),
                 _ => new(grant.EndedAt ?? grant.Until, grant.Use.Times == 0 ? "Grant ended by time, never used" : "Grant ended by time", null, Tone.Neutral),
             };
@@ -60,7 +63,7 @@ public static class RequestStory
             yield return new(detail.ExpiresAt, "Ends as denied if nobody decides", null, Tone.Waiting);
         else if (detail.Status == RequestStatus.Expired)
             yield return new(detail.EndedAt ?? detail.ExpiresAt, "Expired: nobody decided in time, so it is denied", null, Tone.Neutral);
-        else if (detail.Status == RequestStatus.Cancelled)
-            yield return new(detail.EndedAt ?? detail.AskedAt, "Cancelled", null, Tone.Neutral, detail.EndReason);
+        else if (detail.Status is RequestStatus.Cancelled or RequestStatus.Failed or RequestStatus.Returned)
+            yield return new(detail.EndedAt ?? detail.AskedAt, detail.Status.Words(), null, detail.Status == RequestStatus.Cancelled ? Tone.Neutral : Tone.Warn, detail.EndReason);
     }
 }

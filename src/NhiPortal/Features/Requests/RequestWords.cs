@@ -25,6 +25,7 @@ public static class RequestWords
         RequestStatus.Pending => Shell.Parts.Tone.Waiting,
         RequestStatus.Approved => Shell.Parts.Tone.Ok,
         RequestStatus.Denied or RequestStatus.Failed => Shell.Parts.Tone.Bad,
+        RequestStatus.Returned => Shell.Parts.Tone.Warn,
         _ => Shell.Parts.Tone.Neutral,
     };
 
@@ -39,6 +40,7 @@ public static class RequestWords
     {
         GrantStatus.Active => Shell.Parts.Tone.Ok,
         GrantStatus.Revoked => Shell.Parts.Tone.Bad,
+        GrantStatus.Returned => Shell.Parts.Tone.Warn,
         _ => Shell.Parts.Tone.Neutral,
     };
 

@@ -19,11 +19,14 @@ public static class RequestedCall
     /// <summary>What changed since the request was asked and bars approving it as it stands; the screen says it before the click.</summary>
     public static Refusal? WhyNotAsAsked(AccessRequest request, AccessFacts facts, string target, DateTimeOffset now)
     {
-        if (facts.Definition != request.Definition)
-            return new("definition_changed", $"{facts.Name} was changed after this was asked. The workload must ask again.");
         var call = Of(request, target);
         if (call.BindTo(request.WorkloadId) != request.BindingHash)
             return new("parameters_changed", "The stored request does not match what was asked. It cannot be approved; tell security operations.");
-        return AccessJudge.WhyNotRequestable(facts, call, now);
+        if (AccessJudge.WhyNotRequestable(facts, call, now) is { } barred)
+            return barred;
+        var on = facts.Targets[target];
+        return request.Status == RequestStatus.Pending && request.ChangesTo(facts.BasisOf(on, on.Actions[request.ActionName])) is [var first, ..] changes
+            ? new("facts_changed", $"What this rests on has changed ({first.Name.ToLowerInvariant()}{(changes.Count > 1 ? $" and {changes.Count - 1} more" : "")}). It comes back in a moment with what changed, and is decided again.")
+            : null;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Delegations;
+using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy.Rules;
 using NhiPortal.Domain.Requests;
 
@@ -16,6 +17,7 @@ public static class StageViews
         var pending = request.Status == RequestStatus.Pending && now < request.ExpiresAt;
         var open = pending ? request.OpenStages() : [];
         var candidates = pending ? await db.CandidatesAsync(request, now, cancellation) : [];
+        var away = pending ? await db.AwayAsync(candidates, now, cancellation) : [];
         return [.. request.Stages.OrderBy(stage => stage.Order).ThenBy(stage => stage.Number).Select(stage =>
         {
             var decisions = request.Decisions.Where(d => d.Stage == stage.Number).OrderBy(d => d.DecidedAt).ToList();
@@ -32,10 +34,25 @@ public static class StageViews
                 Escalations = [.. request.Escalations.Where(step => step.Stage == stage.Number).OrderBy(step => step.At).ThenBy(step => step.Step)
                     .Select(step => new EscalationView(step.At, EscalationWords.Told(step.Step, step.To, person => name(person)?.Name ?? ""), step.WaitedMinutes))],
                 NobodySince = state is StageState.Open or StageState.Later && request.Unanswerable.Contains(stage.Role) ? request.UnanswerableSince : null,
+                Away = [.. away.Where(lent => fitting.Exists(candidate => candidate.Facts.Person == lent.Lender) && (lent.Role is null || lent.Role == stage.Role)).Select(lent => lent.View)],
                 Able = [.. fitting.Where(candidate => candidate.Breach is null).Select(candidate => candidate.Name)],
                 Barred = [.. fitting.Where(candidate => candidate.Breach is not null).Select(candidate => (candidate.Name, SeparationRules.InShort(candidate.Breach!.Code) ?? ""))],
             };
         })];
+    }
+
+    private sealed record Lent(PersonId Lender, OwnerRole? Role, AwayView View);
+
+    /// <summary>Who of these lends their roles now; what is handed over for one request alone says nothing of being away.</summary>
+    private static async Task<IReadOnlyList<Lent>> AwayAsync(this PortalDb db, IReadOnlyList<Candidate> candidates, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var people = candidates.Select(candidate => candidate.Facts.Person).ToList();
+        var lent = await (from delegation in db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now))
+                          where people.Contains(delegation.LenderId) && delegation.RequestId == null
+                          join standIn in db.People.IgnoreAutoIncludes() on delegation.StandInId equals standIn.Id
+                          orderby delegation.Until
+                          select new { delegation.LenderId, delegation.Role, delegation.Until, standIn.Name }).ToListAsync(cancellation);
+        return [.. lent.Select(row => new Lent(row.LenderId, row.Role, new AwayView(candidates.First(candidate => candidate.Facts.Person == row.LenderId).Name, row.Until, row.Name)))];
     }
 
     private sealed record Candidate(string Name, ApproverFacts Facts, Refusal? Breach);

@@ -14,38 +14,40 @@ namespace NhiPortal.Features.Requests;
 /// </summary>
 public sealed class WatchRequests(UnitOfWork work, IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
-    private const int Batch = 20, MostAtOnce = 200;
-    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(2);
+    private const int Batch = 20, Portion = 200;
 
-    /// <param name="everything">Otherwise only what was asked just now, and what nobody could decide when last looked.</param>
-    /// <param name="cancellation">Stops the work before its next commit.</param>
     /// <returns>How many things were noted or told.</returns>
-    public async Task<int> RunAsync(bool everything, CancellationToken cancellation)
+    public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var told = 0;
-        foreach (var some in (await PendingAsync(everything, cancellation)).Chunk(Batch))
-            if (await DifferAsync(some, cancellation))
-                told += (await work.RunAsync<int>(Actor.Rule("watch requests"), "request.watch", async run => await WatchAsync(run, some, cancellation), cancellation)).Value;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var (told, now) = (0, time.GetUtcNow());
+        await db.TouchAsync(now, cancellation);
+        while (await db.DueAsync(now, Portion, cancellation) is { Count: > 0 } due)
+        {
+            foreach (var some in due.Chunk(Batch))
+            {
+                var (differ, looks) = await LookAsync(some, cancellation);
+                if (differ)
+                    told += (await work.RunAsync<int>(Actor.Rule("watch requests"), "request.watch", async run => await WatchAsync(run, some, cancellation), cancellation)).Value;
+                await db.PostponeAsync(looks, now, cancellation);
+            }
+
+            if (due.Count < Portion)
+                break;
+        }
+
         return told;
     }
 
-    private async Task<List<RequestId>> PendingAsync(bool everything, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var now = time.GetUtcNow();
-        var since = now - Fresh;
-        return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || r.AskedAt > since || r.UnanswerableSince != null))
-            .OrderBy(r => r.ExpiresAt).Select(r => r.Id).Take(everything ? int.MaxValue : MostAtOnce).ToListAsync(cancellation);
-    }
-
-    /// <summary>Looks before it takes the writer's place: most of the time nothing is new.</summary>
-    private async Task<bool> DifferAsync(RequestId[] ids, CancellationToken cancellation)
+    /// <summary>Looks before it takes the writer's place: most of the time nothing is new. Says when each is worth the next look.</summary>
+    private async Task<(bool Differ, ILookup<DateTimeOffset, RequestId> Looks)> LookAsync(RequestId[] ids, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var requests = await Waiting(db, ids).AsNoTracking().ToListAsync(cancellation);
         var (deciders, timers) = (await db.DecidersAsync(requests, now, cancellation), await TimersAsync(db, requests, cancellation));
-        return requests.Exists(request => request.NoteUnanswerable(deciders.Of(request, request.Stages), now) || (timers(request) is { } timer && request.Escalate(timer, _ => [], now).Count > 0));
+        var differ = requests.ConvertAll(request => request.NoteUnanswerable(deciders.Of(request, request.Stages), now) | (timers(request) is { } timer && request.Escalate(timer, _ => [], now).Count > 0)).Contains(true);
+        return (differ, requests.ToLookup(request => request.NextLook(timers(request), now), request => request.Id));
     }
 
     private static async Task<int> WatchAsync(Work run, RequestId[] ids, CancellationToken cancellation)

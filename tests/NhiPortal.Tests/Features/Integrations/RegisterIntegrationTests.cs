@@ -113,8 +113,8 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
         await ShapeAsync(what, Staff);
 
         await using var db = portal.Db();
-        Assert.Equal(ends ? GrantStatus.Revoked : GrantStatus.Active, (await db.Grants.SingleAsync(TestContext.Current.CancellationToken)).Status);
-        Assert.Equal(ends ? "definition_changed" : null, (await org.ApproveAsync(org.Sam, waiting)).Refusal?.Code);
+        Assert.Equal(ends ? GrantStatus.Returned : GrantStatus.Active, (await db.Grants.SingleAsync(TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(ends ? "facts_changed" : null, (await org.ApproveAsync(org.Sam, waiting)).Refusal?.Code);
     }
 
     [Fact]

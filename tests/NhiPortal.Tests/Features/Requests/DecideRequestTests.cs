@@ -76,26 +76,6 @@ public sealed class DecideRequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Approve_OwnRequestByASecondAccountOfTheSamePerson_IsRefused()
-    {
-        var second = Person.Create(org.Home.Id, "oid-bea-admin", "Bea (admin)", org.Bea.Mail, portal.Now);
-        await portal.ArrangeAsync(db => db.Add(second));
-        await using (var db = portal.Db())
-        {
-            (await db.Ownerships.SingleAsync(o => o.TargetId == org.Directory.Id, Stop)).End(OwnershipEnd.Ended, "handed over", portal.Now);
-            await db.SaveChangesAsync(Stop);
-            var ownership = Ownership.Nominate(org.Home.Id, OwnerRole.SystemOwner, second.Id, null, org.Directory.Id, null, null, portal.Now);
-            ownership.Accept(second.Id, 90, portal.Now);
-            db.Add(ownership);
-            await db.SaveChangesAsync(Stop);
-        }
-
-        var asked = await portal.Get<AskForAccess>().RunAsync(As(org.Bea), new Ask(org.Workload.Id, AddMember()) { Justification = "Ticket 4711 asks for it" }, Stop);
-
-        Assert.Equal("own_request", (await org.ApproveAsync(second, asked.Value.Id)).Refusal!.Code);
-    }
-
-    [Fact]
     public async Task Approve_OwnRun_IsRefused()
     {
         var asked = await portal.Get<AskForAccess>().RunAsync(

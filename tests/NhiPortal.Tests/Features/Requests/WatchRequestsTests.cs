@@ -127,7 +127,7 @@ public sealed class WatchRequestsTests : IAsyncLifetime
             await Org.AskAsync(AddMember($"u{i}"));
         scene.Portal.Time.Advance(TimeSpan.FromMinutes(65));
         var instances = Enumerable.Range(0, 4).Select(_ => scene.Portal.Second()).ToList();
-        await Task.WhenAll(instances.Select(instance => Task.Run(() => new RequestJobs(instance.Get<ExpireRequests>(), instance.Get<WatchRequests>()).WatchAsync(Stop), Stop)));
+        await Task.WhenAll(instances.Select(instance => Task.Run(() => new RequestJobs(instance.Get<ExpireRequests>(), instance.Get<WatchRequests>(), instance.Get<ReturnChanged>()).WatchAsync(Stop), Stop)));
         foreach (var instance in instances)
             await instance.DisposeAsync();
         await using var db = scene.Portal.Db();
@@ -139,9 +139,9 @@ public sealed class WatchRequestsTests : IAsyncLifetime
     public async Task NobodyEligible_IsAFindingAndToldToStaff_UntilSomebodyIsAgain()
     {
         var id = await Org.AskAsync();
-        Assert.Equal(0, await scene.Portal.Get<WatchRequests>().RunAsync(false, Stop));
+        Assert.Equal(0, await scene.Portal.Get<WatchRequests>().RunAsync(Stop));
         await SetSamAsync(PersonStatus.Left);
-        Assert.Equal(1, await scene.Portal.Get<WatchRequests>().RunAsync(false, Stop));
+        Assert.Equal(1, await scene.Portal.Get<WatchRequests>().RunAsync(Stop));
         await scene.Portal.Get<FollowChanges>().RunAsync(Stop);
         var finding = await FindingAsync();
         Assert.Equal((FindingStatus.Open, Severity.High, Org.Directory.Id), (finding.Status, finding.Severity, finding.TargetId!.Value));
@@ -151,7 +151,7 @@ public sealed class WatchRequestsTests : IAsyncLifetime
         Assert.Equal(("/owners?cell=system_owner%3Acorp-directory", true), (notice.Link, notice.LetterId is not null));
 
         await SetSamAsync(PersonStatus.Active);
-        Assert.Equal(1, await scene.Portal.Get<WatchRequests>().RunAsync(true, Stop));
+        Assert.Equal(1, await scene.Portal.Get<WatchRequests>().RunAsync(Stop));
         await scene.Portal.Get<FollowChanges>().RunAsync(Stop);
         await scene.RaiseAsync();
         Assert.Equal(FindingStatus.Closed, (await FindingAsync()).Status);
@@ -163,7 +163,7 @@ public sealed class WatchRequestsTests : IAsyncLifetime
     public async Task EverybodyBarred_IsAFinding_ThatClosesWithTheRequest()
     {
         var id = await Org.AskAsync(AddMember("Sam"));
-        await scene.Portal.Get<WatchRequests>().RunAsync(false, Stop);
+        await scene.Portal.Get<WatchRequests>().RunAsync(Stop);
         await scene.Portal.Get<FollowChanges>().RunAsync(Stop);
         Assert.Equal(FindingStatus.Open, (await FindingAsync()).Status);
         await scene.Portal.Get<CancelRequest>().RunAsync(Org.Caller, id, "not needed", Stop);
@@ -188,7 +188,7 @@ public sealed class WatchRequestsTests : IAsyncLifetime
     private async Task WaitAsync(int minutes)
     {
         scene.Portal.Time.Advance(TimeSpan.FromMinutes(minutes));
-        await scene.Portal.Get<WatchRequests>().RunAsync(true, Stop);
+        await scene.Portal.Get<WatchRequests>().RunAsync(Stop);
     }
 
     private Task SetSamAsync(PersonStatus status) => scene.Portal.ArrangeAsync(db => db.People.Single(p => p.Id == Org.Sam.Id).SetStatus(status, scene.Portal.Now));

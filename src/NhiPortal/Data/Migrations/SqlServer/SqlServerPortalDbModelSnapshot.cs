@@ -379,6 +379,30 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.ReturnCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Looked")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ReturnCursor", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Looked = 0L,
+                            Seq = 0L
+                        });
+                });
+
             modelBuilder.Entity("NhiPortal.Data.SeenToken", b =>
                 {
                     b.Property<string>("Hash")
@@ -1184,6 +1208,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("BasisHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<string>("BindingHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1283,9 +1311,6 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("Definition")
-                        .HasColumnType("int");
 
                     b.Property<long?>("EndOfLife")
                         .HasColumnType("bigint");
@@ -2164,15 +2189,20 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long>("AskedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("BindingHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
-                    b.Property<int>("ControllerDays")
-                        .HasColumnType("int");
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
-                    b.Property<int>("Definition")
+                    b.Property<int>("ControllerDays")
                         .HasColumnType("int");
 
                     b.Property<bool>("Emergency")
@@ -2191,6 +2221,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<int?>("FirstUseMinutes")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("FollowsId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2201,6 +2234,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<int>("LongestMinutes")
                         .HasColumnType("int");
+
+                    b.Property<long>("LookAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Parameters")
                         .IsRequired()
@@ -2277,8 +2313,15 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FollowsId")
+                        .IsUnique()
+                        .HasFilter("[FollowsId] IS NOT NULL");
+
                     b.HasIndex("IntegrationId")
                         .HasFilter("[UnanswerableSince] IS NOT NULL");
+
+                    b.HasIndex("LookAt")
+                        .HasFilter("[Status] = 'Pending'");
 
                     b.HasIndex("RequestedById");
 
@@ -2441,6 +2484,24 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasKey("RequestId", "Number");
 
                     b.ToTable("RequestStages", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestWatch", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RequestId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("RequestWatches", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Targets.PrivilegedAction", b =>
@@ -3108,6 +3169,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             modelBuilder.Entity("NhiPortal.Domain.Requests.AccessRequest", b =>
                 {
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("FollowsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
                         .WithMany()
                         .HasForeignKey("IntegrationId")
@@ -3180,6 +3246,21 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 {
                     b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
                         .WithMany("Stages")
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestWatch", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
                         .HasForeignKey("RequestId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();

@@ -370,6 +370,30 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.ReturnCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Looked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ReturnCursor", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Looked = 0L,
+                            Seq = 0L
+                        });
+                });
+
             modelBuilder.Entity("NhiPortal.Data.SeenToken", b =>
                 {
                     b.Property<string>("Hash")
@@ -1173,6 +1197,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BasisHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("BindingHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1273,9 +1301,6 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
-
-                    b.Property<int>("Definition")
-                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("EndOfLife")
                         .HasColumnType("INTEGER");
@@ -2160,15 +2185,20 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long>("AskedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("BindingHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("ControllerDays")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
-                    b.Property<int>("Definition")
+                    b.Property<int>("ControllerDays")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("Emergency")
@@ -2187,6 +2217,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<int?>("FirstUseMinutes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("FollowsId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("TEXT");
 
@@ -2196,6 +2229,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("LongestMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LookAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Parameters")
@@ -2275,8 +2311,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FollowsId")
+                        .IsUnique()
+                        .HasFilter("[FollowsId] IS NOT NULL");
+
                     b.HasIndex("IntegrationId")
                         .HasFilter("[UnanswerableSince] IS NOT NULL");
+
+                    b.HasIndex("LookAt")
+                        .HasFilter("[Status] = 'Pending'");
 
                     b.HasIndex("RequestedById");
 
@@ -2439,6 +2482,24 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasKey("RequestId", "Number");
 
                     b.ToTable("RequestStages", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestWatch", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RequestId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("RequestWatches", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Targets.PrivilegedAction", b =>
@@ -3108,6 +3169,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             modelBuilder.Entity("NhiPortal.Domain.Requests.AccessRequest", b =>
                 {
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("FollowsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
                         .WithMany()
                         .HasForeignKey("IntegrationId")
@@ -3180,6 +3246,21 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 {
                     b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
                         .WithMany("Stages")
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestWatch", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
                         .HasForeignKey("RequestId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();

@@ -3,14 +3,16 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Data.Seed.Demo;
 
 /// <summary>The pictures the rules judge by, taken from the demo as it stands at a moment of its history.</summary>
 internal static class DemoFacts
 {
-    public static AccessFacts FactsOf(this DemoWorld world, Integration integration, DateTimeOffset at) => new()
+    public static AccessFacts FactsOf(this DemoWorld world, Integration integration, DateTimeOffset at) => new AccessFacts
     {
         Id = integration.Id,
         Tenant = integration.TenantId,
@@ -20,15 +22,17 @@ internal static class DemoFacts
         Kind = integration.Kind,
         Status = integration.Status,
         EndOfLife = integration.EndOfLife,
-        Definition = integration.Definition,
+        Purpose = integration.Purpose,
+        Environment = integration.Environment,
+        Vendor = world.Vendors.Values.FirstOrDefault(vendor => vendor.Id == integration.VendorId)?.Key,
         BusinessOwner = world.OwnerOf(new Cell(OwnerRole.BusinessOwner, integration.Id, null)),
         IamOwner = world.OwnerOf(new Cell(OwnerRole.IamOwner, integration.Id, null)),
         Targets = world.Paths.Where(path => path.IntegrationId == integration.Id && path.RemovedAt is null)
-            .GroupBy(path => path.TargetId).Select(group => world.TargetFactOf(group.Key, group)).ToFrozenDictionary(fact => fact.Key),
+            .GroupBy(path => path.TargetId).Select(group => world.TargetFactOf(integration, group.Key, group)).ToFrozenDictionary(fact => fact.Key),
         Grants = [.. world.Grants.Where(grant => grant.IntegrationId == integration.Id && grant.Until > at.AddDays(-1)).Select(grant => new GrantFact(
             grant.Id, grant.WorkloadId, grant.ActionName, grant.TargetId, grant.ResourceId, grant.BindingHash, grant.From, grant.Until, grant.UseLimit,
-            grant.Uses, grant.Status, grant.RequestId, world.ApproversOf(grant.RequestId)))],
-    };
+            grant.Uses, grant.Status, grant.RequestId, world.ApproversOf(grant.RequestId)) { FirstUseBy = grant.FirstUseBy, Basis = grant.BasisHash })],
+    }.MarkDrift();
 
     public static ApproverFacts ApproverOf(this DemoWorld world, AccessRequest request, PersonId id, DateTimeOffset at)
     {
@@ -54,7 +58,11 @@ internal static class DemoFacts
     private static OwnerFact? OwnerOf(this DemoWorld world, Cell cell) =>
         world.Holder(cell) is { } holder ? OwnerFact.Of(holder, world.Of(holder.PersonId)) : null;
 
-    private static TargetFact TargetFactOf(this DemoWorld world, TargetId id, IEnumerable<PrivilegePath> paths)
+    public static ApprovalRule? RuleFor(this DemoWorld world, Integration integration, PrivilegedAction action, TargetSystem target) =>
+        ApprovalPolicy.Create(world.Policies[^1].Rules).Value.Match(new PolicySubject(
+            integration.Kind, action.Class, action.Risk, target.Criticality, target.Environment, world.Tenants.Values.First(tenant => tenant.Id == integration.TenantId).Key));
+
+    private static TargetFact TargetFactOf(this DemoWorld world, Integration integration, TargetId id, IEnumerable<PrivilegePath> paths)
     {
         var target = world.Of(id);
         return new TargetFact(
@@ -62,7 +70,10 @@ internal static class DemoFacts
             paths.GroupBy(path => path.ActionName).ToFrozenDictionary(group => group.Key, group => world.Actions[group.Key] switch
             {
                 var action => new PathFact(
-                    action.Name, action.Title, action.Class, action.Risk, action.ResourceType, action.MeaningfulFields, [.. group.Select(path => path.ResourcePattern)]),
+                    action.Name, action.Title, action.Class, action.Risk, action.ResourceType, action.MeaningfulFields, [.. group.Select(path => path.ResourcePattern)])
+                {
+                    Rule = world.RuleFor(integration, action, target),
+                },
             }));
     }
 }

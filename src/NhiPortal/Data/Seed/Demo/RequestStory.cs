@@ -31,8 +31,7 @@ internal static class RequestStory
         var hash = call.BindTo(workload.Id);
         var version = world.Policies[^1];
         var facts = world.FactsOf(integration, at);
-        var subject = new PolicySubject(integration.Kind, action.Class, action.Risk, target.Criticality, target.Environment, facts.TenantKey);
-        if (world.Requests.Exists(r => r.Status == RequestStatus.Pending && r.BindingHash == hash) || ApprovalPolicy.Create(version.Rules).Value.Match(subject) is not { } rule)
+        if (world.Requests.Exists(r => r.Status == RequestStatus.Pending && r.BindingHash == hash) || facts.Targets[target.Key] is not { } on || on.Actions[action.Name].Rule is not { } rule)
             return;
         var by = ask.ByBusinessOwner ? world.Of(world.Holder(new Cell(OwnerRole.BusinessOwner, integration.Id, null))!.PersonId) : null;
         var request = AccessRequest.Ask(new AskedFor
@@ -49,7 +48,7 @@ internal static class RequestStory
             Minutes = ask.Minutes,
             Rule = rule,
             PolicyVersion = version.Number,
-            Definition = integration.Definition,
+            Basis = facts.BasisOf(on, on.Actions[action.Name]),
             RequestedBy = by?.Id,
             StartedBy = ask.StartedBy is null ? null : world.People[ask.StartedBy].Id,
             Session = integration.Kind is IntegrationKind.InternalAgent or IntegrationKind.VendorOperated ? $"run-{world.Dice.Next(100_000, 999_999)}" : null,

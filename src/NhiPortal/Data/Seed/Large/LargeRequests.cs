@@ -110,7 +110,7 @@ internal sealed class LargeRequests(LargeWorld world)
             Minutes = rule.LongestGrantMinutes,
             Rule = rule,
             PolicyVersion = policy.Number,
-            Definition = from.Integration.Definition,
+            Basis = world.BasisOf(from, action, rule),
         }, at);
     }
 

@@ -28,6 +28,7 @@ internal sealed record TaskAnswer(TaskPart Task, ResultPart? Result)
                     $"{baseAddress}/inbox/{facts.Id}", $"{baseAddress}/requests/{facts.Id}",
                     facts.Status == RequestStatus.Pending ? baseAddress + AccessPaths.Cancel(facts.Id) : null),
                 Question = facts.Question is { } question ? new QuestionPart(question.Words, question.AskedAt.UtcDateTime, baseAddress + AccessPaths.Answer(facts.Id)) : null,
+                Changed = facts.Changed.Count == 0 ? null : facts.Changed,
                 Display = new DisplayPart(facts.Sentence),
             },
             facts.Grant is { } grant ? new ResultPart("reevaluate", new ApprovalPart(grant.Id, grant.Until.UtcDateTime, grant.From.UtcDateTime)) : null);
@@ -49,6 +50,9 @@ internal sealed record TaskPart
     public ProgressPart? Progress { get; init; }
     /// <summary>An approver's question, a member of the portal's own; answered by posting to its endpoint.</summary>
     public QuestionPart? Question { get; init; }
+
+    /// <summary>What changed since it was first asked, a member of the portal's own: it came back to its owners for that.</summary>
+    public IReadOnlyList<string>? Changed { get; init; }
 
     public required LinksPart Links { get; init; }
     public required DisplayPart Display { get; init; }

@@ -104,14 +104,21 @@ public static class Registrations
         return changed.Value;
     }
 
-    /// <summary>Ends every live grant of an integration that is not any more what was approved.</summary>
-    public static async Task<int> VoidGrantsAsync(this Work run, Integration integration, string reason, CancellationToken cancellation)
+    /// <summary>Ends every live grant of an integration that is not any more what was approved; each comes back to its owners.</summary>
+    public static Task<int> ReturnGrantsAsync(this Work run, Integration integration, string reason, CancellationToken cancellation) =>
+        run.EndGrantsAsync(integration, "grant.returned", reason, grant => grant.Return(reason, run.Now), cancellation);
+
+    /// <summary>Ends every live grant of an integration for good.</summary>
+    public static Task<int> VoidGrantsAsync(this Work run, Integration integration, string reason, CancellationToken cancellation) =>
+        run.EndGrantsAsync(integration, "grant.revoked", reason, grant => grant.Revoke(run.Actor.Person, reason, run.Now).Succeeded, cancellation);
+
+    private static async Task<int> EndGrantsAsync(this Work run, Integration integration, string kind, string reason, Func<Grant, bool> end, CancellationToken cancellation)
     {
         var live = await run.Db.Grants.Where(g => g.IntegrationId == integration.Id && g.Status == GrantStatus.Active && g.Until > run.Now).ToListAsync(cancellation);
-        foreach (var grant in live.Where(grant => grant.Revoke(run.Actor.Person, reason, run.Now).Succeeded))
+        foreach (var grant in live.Where(end))
             run.Record(About(integration) with
             {
-                Kind = "grant.revoked",
+                Kind = kind,
                 Sentence = $"The grant of {integration.Key} for {grant.ActionName} ended: {reason}",
                 Grant = grant.Id,
                 Request = grant.RequestId,

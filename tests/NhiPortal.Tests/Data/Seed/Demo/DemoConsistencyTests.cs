@@ -5,6 +5,7 @@ using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Tests.Data.Seed.Demo;
 
@@ -81,6 +82,14 @@ public sealed class DemoConsistencyTests(SeededDemo demo) : IClassFixture<Seeded
         Assert.All(live, grant => Assert.True(grant.LiveAt(demo.Now)));
         var active = await db.Integrations.Where(i => i.Status == IntegrationStatus.Active).Select(i => i.Id).ToListAsync(Cancellation);
         Assert.All(live, grant => Assert.Contains(grant.IntegrationId, active));
+    }
+
+    [Fact]
+    public async Task Seed_NothingThatStands_RestsOnFactsThatChanged()
+    {
+        await using var db = demo.Portal.Db();
+        foreach (var integration in await db.Integrations.Select(i => i.Id).ToListAsync(Cancellation))
+            Assert.Empty(await db.ComebacksAsync(integration, demo.Now, Cancellation));
     }
 
     [Fact]

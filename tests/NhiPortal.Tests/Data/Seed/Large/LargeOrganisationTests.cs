@@ -9,6 +9,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Tests.Data.Seed.Large;
 
@@ -47,6 +48,14 @@ public sealed class LargeOrganisationTests : IAsyncLifetime
         Assert.Equal(4, kinds.Select(k => k.Standing).Distinct().Count());
         Assert.Equal(3, kinds.Select(k => k.Environment).Distinct().Count());
         Assert.InRange(kinds.Count(k => k.Standing == Standing.Accountable), 500, 900);
+    }
+
+    [Fact]
+    public async Task Write_WhatStands_RestsOnTodaysFacts()
+    {
+        await using var db = portal.Db();
+        foreach (var integration in await db.Grants.Where(g => g.Status == GrantStatus.Active).Select(g => g.IntegrationId).Distinct().Take(40).ToListAsync(Cancellation))
+            Assert.Empty(await db.ComebacksAsync(integration, portal.Now, Cancellation));
     }
 
     [Fact]

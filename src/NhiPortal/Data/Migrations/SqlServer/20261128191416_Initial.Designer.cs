@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128164553_Initial")]
+    [Migration("20261128191416_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -379,6 +379,30 @@ namespace NhiPortal.Data.Migrations.SqlServer
                             Id = 1,
                             NextTryAt = 0L,
                             Tries = 0
+                        });
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.ReturnCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Looked")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ReturnCursor", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Looked = 0L,
+                            Seq = 0L
                         });
                 });
 
@@ -1187,6 +1211,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<string>("BasisHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
                     b.Property<string>("BindingHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1286,9 +1314,6 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
-
-                    b.Property<int>("Definition")
-                        .HasColumnType("int");
 
                     b.Property<long?>("EndOfLife")
                         .HasColumnType("bigint");
@@ -2167,15 +2192,20 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long>("AskedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("BindingHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
-                    b.Property<int>("ControllerDays")
-                        .HasColumnType("int");
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
 
-                    b.Property<int>("Definition")
+                    b.Property<int>("ControllerDays")
                         .HasColumnType("int");
 
                     b.Property<bool>("Emergency")
@@ -2194,6 +2224,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<int?>("FirstUseMinutes")
                         .HasColumnType("int");
 
+                    b.Property<Guid?>("FollowsId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2204,6 +2237,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<int>("LongestMinutes")
                         .HasColumnType("int");
+
+                    b.Property<long>("LookAt")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Parameters")
                         .IsRequired()
@@ -2280,8 +2316,15 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FollowsId")
+                        .IsUnique()
+                        .HasFilter("[FollowsId] IS NOT NULL");
+
                     b.HasIndex("IntegrationId")
                         .HasFilter("[UnanswerableSince] IS NOT NULL");
+
+                    b.HasIndex("LookAt")
+                        .HasFilter("[Status] = 'Pending'");
 
                     b.HasIndex("RequestedById");
 
@@ -2444,6 +2487,24 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasKey("RequestId", "Number");
 
                     b.ToTable("RequestStages", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestWatch", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RequestId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("RequestWatches", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Targets.PrivilegedAction", b =>
@@ -3111,6 +3172,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             modelBuilder.Entity("NhiPortal.Domain.Requests.AccessRequest", b =>
                 {
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("FollowsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
                         .WithMany()
                         .HasForeignKey("IntegrationId")
@@ -3183,6 +3249,21 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 {
                     b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
                         .WithMany("Stages")
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestWatch", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
                         .HasForeignKey("RequestId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();

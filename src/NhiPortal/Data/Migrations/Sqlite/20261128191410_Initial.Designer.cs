@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128164547_Initial")]
+    [Migration("20261128191410_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -370,6 +370,30 @@ namespace NhiPortal.Data.Migrations.Sqlite
                             Id = 1,
                             NextTryAt = 0L,
                             Tries = 0
+                        });
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.ReturnCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Looked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ReturnCursor", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Looked = 0L,
+                            Seq = 0L
                         });
                 });
 
@@ -1176,6 +1200,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BasisHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("BindingHash")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1276,9 +1304,6 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
-
-                    b.Property<int>("Definition")
-                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("EndOfLife")
                         .HasColumnType("INTEGER");
@@ -2163,15 +2188,20 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long>("AskedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("BindingHash")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("ControllerDays")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
-                    b.Property<int>("Definition")
+                    b.Property<int>("ControllerDays")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("Emergency")
@@ -2190,6 +2220,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<int?>("FirstUseMinutes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("FollowsId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("TEXT");
 
@@ -2199,6 +2232,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<int>("LongestMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LookAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Parameters")
@@ -2278,8 +2314,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("FollowsId")
+                        .IsUnique()
+                        .HasFilter("[FollowsId] IS NOT NULL");
+
                     b.HasIndex("IntegrationId")
                         .HasFilter("[UnanswerableSince] IS NOT NULL");
+
+                    b.HasIndex("LookAt")
+                        .HasFilter("[Status] = 'Pending'");
 
                     b.HasIndex("RequestedById");
 
@@ -2442,6 +2485,24 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasKey("RequestId", "Number");
 
                     b.ToTable("RequestStages", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestWatch", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RequestId", "PersonId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("RequestWatches", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Targets.PrivilegedAction", b =>
@@ -3111,6 +3172,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             modelBuilder.Entity("NhiPortal.Domain.Requests.AccessRequest", b =>
                 {
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("FollowsId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
                         .WithMany()
                         .HasForeignKey("IntegrationId")
@@ -3183,6 +3249,21 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 {
                     b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
                         .WithMany("Stages")
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Requests.RequestWatch", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
                         .HasForeignKey("RequestId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();

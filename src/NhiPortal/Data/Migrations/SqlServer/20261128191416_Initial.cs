@@ -303,6 +303,19 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReturnCursor",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Seq = table.Column<long>(type: "bigint", nullable: false),
+                    Looked = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReturnCursor", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenTokens",
                 columns: table => new
                 {
@@ -747,7 +760,6 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     EndOfLife = table.Column<long>(type: "bigint", nullable: true),
                     Standing = table.Column<int>(type: "int", maxLength: 40, nullable: false),
                     RiskScore = table.Column<int>(type: "int", nullable: false),
-                    Definition = table.Column<int>(type: "int", nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
@@ -1196,13 +1208,16 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     UseLimit = table.Column<int>(type: "int", nullable: true),
                     FirstUseMinutes = table.Column<int>(type: "int", nullable: true),
                     ControllerDays = table.Column<int>(type: "int", nullable: false),
-                    Definition = table.Column<int>(type: "int", nullable: false),
                     Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     AskedAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
                     EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     Version = table.Column<int>(type: "int", nullable: false),
+                    Basis = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    FollowsId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Changes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    LookAt = table.Column<long>(type: "bigint", nullable: false),
                     Unanswerable = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     UnanswerableSince = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -1213,6 +1228,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         name: "FK_Requests_Integrations_IntegrationId",
                         column: x => x.IntegrationId,
                         principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Requests_Requests_FollowsId",
+                        column: x => x.FollowsId,
+                        principalTable: "Requests",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -1322,6 +1343,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
                     ResourceId = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
                     BindingHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    BasisHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
                     From = table.Column<long>(type: "bigint", nullable: false),
                     Until = table.Column<long>(type: "bigint", nullable: false),
                     UseLimit = table.Column<int>(type: "int", nullable: true),
@@ -1444,6 +1466,31 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "RequestWatches",
+                columns: table => new
+                {
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RequestWatches", x => new { x.RequestId, x.PersonId });
+                    table.ForeignKey(
+                        name: "FK_RequestWatches_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_RequestWatches_Requests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "Requests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "BreakGlassUses",
                 columns: table => new
                 {
@@ -1533,6 +1580,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 table: "MailServer",
                 columns: new[] { "Id", "Answer", "FailingSince", "Fault", "LastSentAt", "NextTryAt", "ReturnedFault", "ReturnedReadAt", "Tries" },
                 values: new object[] { 1, null, null, null, null, 0L, null, null, 0 });
+
+            migrationBuilder.InsertData(
+                table: "ReturnCursor",
+                columns: new[] { "Id", "Looked", "Seq" },
+                values: new object[] { 1, 0L, 0L });
 
             migrationBuilder.CreateIndex(
                 name: "IX_AuditEvents_ActorId_Id",
@@ -2218,6 +2270,13 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 columns: new[] { "AskedAt", "Id", "TenantId" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Requests_FollowsId",
+                table: "Requests",
+                column: "FollowsId",
+                unique: true,
+                filter: "[FollowsId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Requests_IntegrationId",
                 table: "Requests",
                 column: "IntegrationId",
@@ -2227,6 +2286,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "IX_Requests_IntegrationId_AskedAt",
                 table: "Requests",
                 columns: new[] { "IntegrationId", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_LookAt",
+                table: "Requests",
+                column: "LookAt",
+                filter: "[Status] = 'Pending'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_RequestedById",
@@ -2269,6 +2334,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 columns: new[] { "WorkloadId", "BindingHash" },
                 unique: true,
                 filter: "[Status] = 'Pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RequestWatches_PersonId",
+                table: "RequestWatches",
+                column: "PersonId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_PersonId_Place_Name",
@@ -2485,6 +2555,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "RequestStages");
+
+            migrationBuilder.DropTable(
+                name: "RequestWatches");
+
+            migrationBuilder.DropTable(
+                name: "ReturnCursor");
 
             migrationBuilder.DropTable(
                 name: "SavedViews");

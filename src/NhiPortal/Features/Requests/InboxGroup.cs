@@ -1,0 +1,32 @@
+using NhiPortal.Domain.Targets;
+
+namespace NhiPortal.Features.Requests;
+
+/// <summary>One line of the inbox: one request, or so many alike of one identity that they would bury the rest.</summary>
+public sealed record InboxGroup(IReadOnlyList<InboxItem> Items)
+{
+    /// <summary>So many alike become one line.</summary>
+    public const int Fewest = 10;
+
+    public const int LongestReason = 200;
+
+    public InboxItem First => Items[0];
+
+    public bool IsFlood => Items.Count >= Fewest;
+
+    public DateTimeOffset From => Items.Min(item => item.AskedAt);
+
+    public DateTimeOffset Until => Items.Max(item => item.AskedAt);
+
+    public string NewestReason => Items.MaxBy(item => item.AskedAt)!.Reason;
+
+    /// <summary>What one answer may deny together; critical actions are never in it.</summary>
+    public IReadOnlyList<InboxItem> Deniable => [.. Items.Where(item => item.MayBePicked)];
+
+    public RiskLevel Risk => Items.Max(item => item.Risk);
+
+    /// <summary>In the order of the inbox; a flood stands where its most pressing one would.</summary>
+    public static IEnumerable<InboxGroup> Of(IEnumerable<InboxItem> items) => items.GroupBy(item => (item.Asks, item.Target, item.Role))
+        .SelectMany(alike => alike.Count() >= Fewest ? [new InboxGroup([.. alike])] : alike.Select(item => new InboxGroup([item])))
+        .OrderBy(group => group.First.ExpiresAt).ThenByDescending(group => group.Risk);
+}
