@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -39,6 +40,9 @@ public sealed record PathFact(
     /// <summary>When the policy in force lets it be done; null is always.</summary>
     public ChangeWindow? Window { get; init; }
 
+    /// <summary>Whether the policy in force lets an access rule allow it.</summary>
+    public bool AccessRulesMayAllow { get; init; }
+
     public bool Covers(string resource)
     {
         foreach (var pattern in Patterns)
@@ -66,4 +70,7 @@ public sealed record AccessFacts
 
     /// <summary>Live grants, and those that ended lately so that a late call hears why.</summary>
     public required IReadOnlyList<GrantFact> Grants { get; init; }
+
+    /// <summary>The tenant's access rules; null where it has published none.</summary>
+    public RulesInForce? Rules { get; init; }
 }

@@ -9,6 +9,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.AccessRules;
 using NhiPortal.Features.Policy;
 
 namespace NhiPortal.Features.Access;
@@ -39,8 +40,15 @@ public static class AccessFactsQuery
                             select new { Ownership = ownership, Person = person }).ToListAsync(cancellation);
 
         var policy = await db.PolicyInForceAsync(cancellation);
-        ChangeWindow? Window(PrivilegedAction action, TargetSystem target) =>
-            policy?.Policy.Match(new PolicySubject(integration.Row.Kind, action.Class, action.Risk, target.Criticality, target.Environment, integration.Tenant))?.Window;
+        PathFact Path(PrivilegedAction action, TargetSystem target, IReadOnlyList<string> patterns)
+        {
+            var rule = policy?.Policy.Match(new PolicySubject(integration.Row.Kind, action.Class, action.Risk, target.Criticality, target.Environment, integration.Tenant));
+            return new PathFact(action.Name, action.Title, action.Class, action.Risk, action.ResourceType, action.MeaningfulFields, patterns)
+            {
+                Window = rule?.Window,
+                AccessRulesMayAllow = rule?.AccessRulesMayAllow is true,
+            };
+        }
 
         OwnerFact? Owner(OwnerRole role, TargetId? target) => owners
             .Where(row => row.Ownership.Role == role && row.Ownership.TargetId == target)
@@ -63,17 +71,11 @@ public static class AccessFactsQuery
             {
                 var target => new TargetFact(
                     target.Id, target.Key, target.Name, target.Criticality, target.Environment, Owner(OwnerRole.SystemOwner, target.Id),
-                    group.GroupBy(row => row.Action.Name).ToFrozenDictionary(actions => actions.Key, actions => actions.First().Action switch
-                    {
-                        var action => new PathFact(
-                            action.Name, action.Title, action.Class, action.Risk, action.ResourceType, action.MeaningfulFields,
-                            [.. actions.Select(row => row.Path.ResourcePattern)])
-                        {
-                            Window = Window(action, target),
-                        },
-                    })),
+                    group.GroupBy(row => row.Action.Name).ToFrozenDictionary(
+                        actions => actions.Key, actions => Path(actions.First().Action, target, [.. actions.Select(row => row.Path.ResourcePattern)]))),
             }).ToFrozenDictionary(target => target.Key),
             Grants = await db.GrantFactsAsync(id, now, cancellation),
+            Rules = await db.RulesInForceAsync(integration.Row.TenantId, cancellation),
         };
     }
 
