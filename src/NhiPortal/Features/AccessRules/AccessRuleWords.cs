@@ -77,6 +77,7 @@ public static class AccessRuleWords
         AnyOf any => Joined(any.Parts, " or ", atTop),
         Not { Part: AnyOf any } => $"none of these: {Joined(any.Parts, " or ", false)}",
         Not { Part: Comparing { How: Comparison.Present } missing } => $"{Property(missing.Property.Path)} is not there",
+        Not { Part: Comparing other } => $"{Property(other.Property.Path)} {other.How.Opposite()} {string.Join(" or ", other.Values.Select(Value))}",
         Not not => $"not {Clause(not.Part, false)}",
         Comparing { How: Comparison.Present } present => $"{Property(present.Property.Path)} is there",
         Comparing comparing => $"{Property(comparing.Property.Path)} {comparing.How.Words()} {string.Join(" or ", comparing.Values.Select(Value))}",
@@ -85,6 +86,14 @@ public static class AccessRuleWords
 
     private static string Joined(IReadOnlyList<Condition> parts, string by, bool atTop) =>
         parts.Count == 0 ? "always" : string.Join(by, parts.Select(part => Clause(part, false))) is var words && (atTop || parts.Count == 1) ? words : $"({words})";
+
+    private static string Opposite(this Comparison how) => how switch
+    {
+        Comparison.Equals => "is not",
+        Comparison.In => "is none of",
+        Comparison.Prefix => "does not begin with",
+        _ => $"is not {how.Words()[3..]}",
+    };
 
     private static string Value(RuleValue value) => value.Text is null ? value.ToString() : $"“{value}”";
 }

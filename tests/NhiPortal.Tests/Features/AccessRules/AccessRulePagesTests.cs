@@ -52,7 +52,7 @@ public sealed class AccessRulePagesTests : IAsyncLifetime
         await shown.Find("#condition-2-1-how").ChangeAsync("Prefix");
         await shown.Find("#condition-2-1-values").ChangeAsync("u");
         await shown.Find("form.rule-editor").SubmitAsync();
-        shown.WaitForState(() => shown.Markup.Contains("Deny when the action is “account.unlock” and not the resource begins with “u”.", StringComparison.Ordinal), PortalPage.Patience);
+        shown.WaitForState(() => shown.Markup.Contains("Deny when the action is “account.unlock” and the resource does not begin with “u”.", StringComparison.Ordinal), PortalPage.Patience);
 
         await PortalPage.Button(shown, "Add an example").ClickAsync();
         await shown.Find("#rule-test-name").ChangeAsync("a chief");
