@@ -26,8 +26,9 @@ public sealed record RuleReach(string Rule, int Ways, int Closed, IReadOnlyList<
 /// <summary>Reads who could answer what a policy asks for, over everything that integrations may do today.</summary>
 public static class EligiblePeople
 {
-    /// <summary>The rules given must be of a policy that could be published.</summary>
-    public static async Task<IReadOnlyList<RuleReach>> ReachAsync(this PortalDb db, Actor actor, IReadOnlyList<ApprovalRule> rules, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>The rules given must be of a policy that could be published; who could answer now is judged only when asked for.</summary>
+    public static async Task<IReadOnlyList<RuleReach>> ReachAsync(
+        this PortalDb db, Actor actor, IReadOnlyList<ApprovalRule> rules, bool judged, DateTimeOffset now, CancellationToken cancellation)
     {
         var holders = await db.HoldersAsync(cancellation);
         var counts = rules.Select(rule => new Counts(rule)).ToList();
@@ -64,7 +65,7 @@ public static class EligiblePeople
             var closed = OwnershipGap.OnTheWay(
                 way.Key, Owner(OwnerRole.BusinessOwner, way.Integration.Value), Owner(OwnerRole.IamOwner, way.Integration.Value), way.TargetKey, Owner(OwnerRole.SystemOwner, way.Target.Value), now) is not null;
             var where = actor.SeesTenant(way.TenantId) ? $"{way.Key} on {way.TargetKey}" : "an integration of another tenant";
-            if (!closed)
+            if (judged && !closed)
                 nearest.Add(deciding.Rule, new Way(way.TenantId, way.Integration, way.Target, way.TargetKey, way.Action, way.Risk, where), role => People(role, way.Integration.Value, way.Target.Value));
             deciding.Count(closed, where, role => People(role, way.Integration.Value, way.Target.Value));
         }
@@ -80,7 +81,7 @@ public static class EligiblePeople
     /// <summary>Why the rules must not be published: what they ask for nobody, or too few, could answer.</summary>
     public static async Task<Refusal?> WhyNobodyAsync(this Work run, IReadOnlyList<ApprovalRule> rules, CancellationToken cancellation)
     {
-        var lacking = (from rule in await run.Db.ReachAsync(run.Actor, rules, run.Now, cancellation) from stage in rule.Stages where stage.IsTooFew select (rule.Rule, Stage: stage)).ToList();
+        var lacking = (from rule in await run.Db.ReachAsync(run.Actor, rules, judged: false, run.Now, cancellation) from stage in rule.Stages where stage.IsTooFew select (rule.Rule, Stage: stage)).ToList();
         if (lacking is not [var (name, first), ..])
             return null;
         var more = lacking.Count == 1 ? "" : $" {lacking.Count - 1} more stages lack people.";
