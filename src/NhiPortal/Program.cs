@@ -56,6 +56,7 @@ app.MapRequests();
 app.MapActions();
 app.MapAuditFiles();
 app.MapIntegrations();
+app.MapOwners();
 app.MapPeople();
 app.MapDiscovery();
 app.MapFindings();

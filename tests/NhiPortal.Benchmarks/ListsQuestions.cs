@@ -7,8 +7,10 @@ using NhiPortal.Features.Grants;
 using NhiPortal.Features.Home;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.Owners.ByTarget;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Targets;
+using NhiPortal.Shell.Parts;
 
 namespace NhiPortal.Benchmarks;
 
@@ -27,6 +29,10 @@ internal static class ListsQuestions
         ("matrix, sort", (p, who) => Matrix(p, who, new(), ByName, _ => 0)),
         ("matrix, middle", (p, who) => Matrix(p, who, new(), GapsFirst, total => total / 2)),
         ("matrix, deep page", (p, who) => Matrix(p, who, new(), GapsFirst, total => total * 0.99)),
+        ("by target, first page", (p, who) => ByTarget(p, who, "", 0)),
+        ("by target, gaps", (p, who) => ByTarget(p, who, "?owned=gap", 0)),
+        ("by target, page 40", (p, who) => ByTarget(p, who, "", 40 * Page)),
+        ("service figures", (p, who) => p.Get<ServiceFiguresQuery>().RunAsync(who, default)),
         ("integrations, first", (p, who) => Integrations(p, who, new(), ByName, _ => 0)),
         ("integrations, filter", (p, who) => Integrations(p, who, Filter, ByName, _ => 0)),
         ("integrations, sort", (p, who) => Integrations(p, who, new(), new(IntegrationSort.Kind, true), _ => 0)),
@@ -46,6 +52,9 @@ internal static class ListsQuestions
 
     private static async Task Matrix(ListsPortal portal, Actor who, IntegrationFilter filter, IntegrationOrder order, Func<long, double> place) =>
         await portal.Get<OwnershipMatrixQuery>().RunAsync(who, filter, order, await SkipAsync(portal, who, place), Page, default);
+
+    private static async Task ByTarget(ListsPortal portal, Actor who, string query, int skip) =>
+        await portal.Get<TargetMatrixQuery>().RunAsync(who, TargetMatrixFilter.From(ListQuery.Parse(query), who.Person), skip, Page, default);
 
     private static async Task Integrations(ListsPortal portal, Actor who, IntegrationFilter filter, IntegrationOrder order, Func<long, double> place) =>
         await portal.Get<IntegrationListQuery>().RunAsync(who, filter, order, await SkipAsync(portal, who, place), Page, default);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Playwright;
+using NhiPortal.Shell;
 
 namespace NhiPortal.EndToEnd;
 
@@ -7,9 +8,9 @@ namespace NhiPortal.EndToEnd;
 public sealed class ImportTests(Browser browser, Portal portal) : IClassFixture<Portal>
 {
     [Theory]
-    [InlineData(1440, ColorScheme.Light)]
-    [InlineData(390, ColorScheme.Dark)]
-    public async Task Staff_ReadAFileIn_SeeFaultsAndImportTheRest(int width, ColorScheme scheme)
+    [InlineData(1440, ColorScheme.Light, "csv")]
+    [InlineData(390, ColorScheme.Dark, "xlsx")]
+    public async Task Staff_ReadAFileIn_SeeFaultsAndImportTheRest(int width, ColorScheme scheme, string form)
     {
         var page = await (await browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } })).NewPageAsync();
         await page.GotoAsync(new Uri(portal.Address, "/sign-in").ToString());
@@ -19,13 +20,14 @@ public sealed class ImportTests(Browser browser, Portal portal) : IClassFixture<
         await page.AssertAccessibleAsync();
         await page.SaveScreenshotAsync($"import-1-{width}");
 
-        var rows = string.Join('\n', Enumerable.Range(1, 60).Select(n => $"robot-{width}-{n};Robot {n};Does one thing every night.;{(n % 20 == 7 ? "Robot" : "ScriptedAutomation")};Staging;brunnvik"));
         await page.SetInputFilesAsync("#import-file", new FilePayload
         {
-            Name = "robots.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes($"key;name;purpose;kind;environment;tenant\n{rows}\n"),
+            Name = $"robots.{form}", MimeType = "application/octet-stream", Buffer = await FileAsync(form, [.. Enumerable.Range(1, 60).Select(n =>
+                new Robot($"robot-{width}-{n}", $"Robot {n}", "Does one thing every night.", n % 20 == 7 ? "Robot" : "ScriptedAutomation", "Staging", "brunnvik"))]),
         });
         await Assertions.Expect(page.GetByText("Nothing has been written yet", new() { Exact = false })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("semicolons", new() { Exact = false })).ToBeVisibleAsync();
+        if (form == "csv")
+            await Assertions.Expect(page.GetByText("semicolons", new() { Exact = false })).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();
         await page.SaveScreenshotAsync($"import-2-{width}");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Refused") }).ClickAsync();
@@ -38,4 +40,15 @@ public sealed class ImportTests(Browser browser, Portal portal) : IClassFixture<
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth + 1"), "The result scrolls sideways.");
         await page.Context.CloseAsync();
     }
+
+    private static async Task<byte[]> FileAsync(string form, Robot[] robots)
+    {
+        if (form == "csv")
+            return Encoding.UTF8.GetBytes(string.Join('\n', ["key;name;purpose;kind;environment;tenant", .. robots.Select(r => $"{r.Key};{r.Name};{r.Purpose};{r.Kind};{r.Environment};{r.Tenant}"), ""]));
+        var file = new MemoryStream();
+        await XlsxDownload.Of("robots.xlsx", robots.ToAsyncEnumerable()).WriteAsync(file, TestContext.Current.CancellationToken);
+        return file.ToArray();
+    }
+
+    private sealed record Robot(string Key, string Name, string Purpose, string Kind, string Environment, string Tenant);
 }

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace NhiPortal.EndToEnd;
 
-/// <summary>From nothing to a working integration: staff register it step by step, its owners accept, and it is active.</summary>
+/// <summary>From nothing to a working integration, step by step; and a vendor's integrations stopped all at once.</summary>
 public sealed class RegisterTests(Browser browser, Portal portal) : IClassFixture<Portal>
 {
     private const string BusinessOwner = "Noor Haddad";
@@ -51,6 +51,30 @@ public sealed class RegisterTests(Browser browser, Portal portal) : IClassFixtur
         await Assertions.Expect(staff.GetByText("Active", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 10_000 });
         await staff.SaveScreenshotAsync($"register-6-{width}");
         await staff.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task SecurityOperations_CutAVendorOff_SeeFirstWhatStopsAndThenThatItDid()
+    {
+        var page = await SignInAsync("security-operations", 1280, ColorScheme.Light);
+        await page.OpenAsync(new Uri(Address("/vendors/quillsign")));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cut off…" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog.GetByText("out of its reach", new() { Exact = false })).ToBeVisibleAsync();
+        await page.AssertAccessibleAsync();
+        await page.SaveScreenshotAsync("vendor-cut-off-1");
+
+        // Neither the reason nor the name alone is enough.
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "The vendor reported an incident" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cut off now" }).ClickAsync();
+        await Assertions.Expect(dialog.Locator("#confirm-missing")).Not.ToBeEmptyAsync();
+        await dialog.GetByLabel("Type quillsign to go on").FillAsync("quillsign");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cut off now" }).ClickAsync();
+        var result = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Cut off" });
+        await Assertions.Expect(result.GetByText("Suspended", new() { Exact = true }).First).ToBeVisibleAsync();
+        await page.AssertAccessibleAsync();
+        await page.SaveScreenshotAsync("vendor-cut-off-2");
+        await page.Context.CloseAsync();
     }
 
     private async Task AcceptAsync(string persona, string ownership, int width)

@@ -94,6 +94,8 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/grants.csv", "/grants.csv", People),
         ("/owners.csv", "/owners.csv", People),
         ("/owners.xlsx", "/owners.xlsx", People),
+        ("/owners/targets.csv", "/owners/targets.csv", People),
+        ("/owners/targets.xlsx", "/owners/targets.xlsx", People),
         ("/integrations.csv", "/integrations.csv", People),
         ("/integrations.xlsx", "/integrations.xlsx", People),
         ("/audit.csv", "/audit.csv?kind=policy", Readers),

@@ -11,7 +11,10 @@ namespace NhiPortal.Features.Findings;
 /// </summary>
 public sealed class EvaluateFindings(UnitOfWork work, IDbContextFactory<PortalDb> databases, RiskWeights weights, TimeProvider time)
 {
-    private const int Batch = 500;
+    private const int Batch = 1000;
+
+    /// <summary>One reads while the other writes; more would only wait for their turn to write.</summary>
+    private const int Side = 2;
 
     /// <returns>How many findings turned.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
@@ -21,11 +24,30 @@ public sealed class EvaluateFindings(UnitOfWork work, IDbContextFactory<PortalDb
         var turned = 0;
         foreach (var batch in (await db.Targets.Select(t => t.Id).ToListAsync(cancellation)).Chunk(Batch))
             turned += await TurnAsync(run => run.JudgeAsync(batch, cancellation), cancellation);
-        foreach (var batch in (await db.Integrations.OrderBy(i => i.Key).Select(i => i.Id).ToListAsync(cancellation)).Chunk(Batch))
-            if (await db.ChangedAsync(batch, weights, time.GetUtcNow(), cancellation) is { Count: > 0 } changed)
-                turned += await TurnAsync(run => run.JudgeAsync(changed, weights, cancellation), cancellation);
+        var integrations = await db.Integrations.OrderBy(i => i.Key).Select(i => i.Id).ToListAsync(cancellation);
+        using var writer = new SemaphoreSlim(1);
+        await Parallel.ForEachAsync(integrations.Chunk(Batch), new ParallelOptions { MaxDegreeOfParallelism = Side, CancellationToken = cancellation }, async (batch, stop) =>
+            Interlocked.Add(ref turned, await JudgeAsync(batch, writer, stop)));
         await db.FindingCursors.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.WholeRunAt, now), cancellation);
         return turned;
+    }
+
+    private async Task<int> JudgeAsync(IReadOnlyList<IntegrationId> batch, SemaphoreSlim writer, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var look = await db.LookAsync(batch, weights, time.GetUtcNow(), cancellation);
+        if (look.Changed.Count == 0)
+            return 0;
+        // Waiting here costs nothing; for the database's own lock SQLite asks again every 150 ms.
+        await writer.WaitAsync(cancellation);
+        try
+        {
+            return await TurnAsync(run => run.JudgeAsync(look, weights, cancellation), cancellation);
+        }
+        finally
+        {
+            writer.Release();
+        }
     }
 
     private async Task<int> TurnAsync(Func<Work, Task<int>> judge, CancellationToken cancellation) =>

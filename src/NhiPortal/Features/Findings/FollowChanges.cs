@@ -49,8 +49,8 @@ public sealed class FollowChanges(UnitOfWork work, IDbContextFactory<PortalDb> d
         foreach (var batch in affected.Targets.Chunk(Batch))
             turned += (await work.RunAsync<int>(Judging.Judge, "finding.judge", async run => await run.JudgeAsync(batch, cancellation), cancellation)).Value;
         foreach (var batch in affected.Integrations.Chunk(Batch))
-            if (await db.ChangedAsync(batch, weights, time.GetUtcNow(), cancellation) is { Count: > 0 } changed)
-                turned += (await work.RunAsync<int>(Judging.Judge, "finding.judge", async run => await run.JudgeAsync(changed, weights, cancellation), cancellation)).Value;
+            if (await db.LookAsync(batch, weights, time.GetUtcNow(), cancellation) is { Changed.Count: > 0 } look)
+                turned += (await work.RunAsync<int>(Judging.Judge, "finding.judge", async run => await run.JudgeAsync(look, weights, cancellation), cancellation)).Value;
         return turned;
     }
 

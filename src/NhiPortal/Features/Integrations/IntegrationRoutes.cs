@@ -1,26 +1,15 @@
 using NhiPortal.Domain;
-using NhiPortal.Features.Owners;
 using NhiPortal.Shell;
 using NhiPortal.Shell.Parts;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Integrations;
 
-/// <summary>The ownership matrix and the list of integrations as files: what the address narrows them to, and nothing the person may not see.</summary>
+/// <summary>The list of integrations as files: what the address narrows them to, and nothing the person may not see.</summary>
 public static class IntegrationRoutes
 {
     public static WebApplication MapIntegrations(this WebApplication app)
     {
-        app.MapGet("/owners.csv", async (HttpContext http, ActorReader people, MatrixFileQuery rows) =>
-        {
-            var (actor, filter, query) = await AskedAsync(http, people);
-            return new CsvDownload<MatrixFileRow>("owners.csv", rows.RunAsync(actor, filter, IntegrationOrder.From(query), http.RequestAborted));
-        }).RequireAuthorization().ExcludeFromDescription();
-        app.MapGet("/owners.xlsx", async (HttpContext http, ActorReader people, MatrixFileQuery rows) =>
-        {
-            var (actor, filter, query) = await AskedAsync(http, people);
-            return XlsxDownload.Of("owners.xlsx", rows.RunAsync(actor, filter, IntegrationOrder.From(query), http.RequestAborted));
-        }).RequireAuthorization().ExcludeFromDescription();
         app.MapGet("/integrations.csv", async (HttpContext http, ActorReader people, IntegrationFileQuery rows) =>
         {
             var (actor, filter, query) = await AskedAsync(http, people);

@@ -30,5 +30,5 @@ public sealed class MatrixFileQuery(OwnershipMatrixQuery matrix, TimeProvider ti
         Time(cell.Holder?.AcceptedAt), Time(cell.Holder?.AttestedAt), Time(cell.Holder?.Due),
         cell.Nominee is { State: OwnershipState.Nominated } nominee ? nominee.Name : null, cell.Gap?.Reason);
 
-    private static string? Time(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string? Time(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,7 @@ public sealed class OwnerImport : IImportKind
         new("deputy_mail", "Mail address of who stands in; “none” takes the deputy away.", "somebody.else@example.com"),
         new("reason", "Why it ends; needed with “none”.", ""),
         new("integration", "In whose row of the matrix a system owner stands; may be left out.", ""),
-        .. new[] { "name", "kind", "environment", "status", "standing", "owner", "deputy", "state", "accepted_at", "confirmed_at", "confirm_by", "waiting_for", "gap" }
+        .. new[] { "name", "kind", "environment", "status", "standing", "owner", "deputy", "state", "accepted_at", "confirmed_at", "confirm_by", "waiting_for", "gap", "criticality", "reached_by", "accountable", "due", "overdue", "in_gap" }
             .Select(exported => new ImportColumn(exported, "", "") { PassedOver = true }),
     ];
 

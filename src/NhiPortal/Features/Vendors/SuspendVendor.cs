@@ -40,7 +40,7 @@ public sealed class SuspendVendor(UnitOfWork work)
                         After = new Dictionary<string, string?> { ["status"] = nameof(IntegrationStatus.Suspended) },
                         Facts = new Dictionary<string, string?> { ["reason"] = said.Value, ["vendor"] = vendor.Key },
                     });
-                return new CutOffItem(integration.Key, integration.Name, done.Refusal?.Sentence);
+                return new CutOffItem(integration.Key, integration.Name, done.Succeeded ? null : $"Was {integration.Status.ToString().ToLowerInvariant()} already");
             });
             run.Record(run.About with
             {

@@ -8,7 +8,9 @@ using NhiPortal.Features.Imports;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Owners.Assigning;
+using NhiPortal.Features.Owners.ByTarget;
 using NhiPortal.Shell;
+using NhiPortal.Shell.Parts;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests.Features.Owners;
@@ -126,9 +128,31 @@ public sealed class OwnerImportTests : IAsyncLifetime
         Assert.Equal("not_allowed", (await portal.Get<PreviewImport>().RunAsync(As(org.Staff, Role.Auditor), "owners", "x.csv", file, null, Stop)).Refusal?.Code);
     }
 
-    private async Task<Stream> ExportAsync(string form)
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("xlsx")]
+    public async Task ExportByTarget_ReadInAgain_HasEveryTargetOnceAndChangesNothing(string form)
     {
-        var rows = portal.Get<MatrixFileQuery>().RunAsync(Staff, new IntegrationFilter(), new(IntegrationSort.Standing, false), Stop);
+        var page = await ReadAsync(await ExportAsync(form, portal.Get<TargetMatrixFileQuery>().RunAsync(Staff, TargetMatrixFilter.From(new ListQuery(), null), Stop)));
+        Assert.Equal(["system_owner:corp-directory", "system_owner:orders-db"], page.Rows.Select(row => row.Key).Order(StringComparer.Ordinal));
+        Assert.All(page.Rows, row => Assert.Equal(ImportOutcome.Unchanged, row.Outcome));
+    }
+
+    [Fact]
+    public async Task ExportByTarget_CountsWhoReachesIt_AndFollowsTheFilter()
+    {
+        var all = await portal.Get<TargetMatrixFileQuery>().RunAsync(Staff, TargetMatrixFilter.From(new ListQuery(), null), Stop).ToListAsync(Stop);
+        var directory = Assert.Single(all, row => row.Of == "corp-directory");
+        Assert.Equal((1, 1), (directory.ReachedBy, directory.Accountable + directory.Due + directory.Overdue + directory.InGap));
+        Assert.Equal("sam@home.example", directory.Mail);
+        Assert.Equal(all.Where(row => row.Gap is not null), await portal.Get<TargetMatrixFileQuery>().RunAsync(Staff, TargetMatrixFilter.From(ListQuery.Parse("?owned=gap"), null), Stop).ToListAsync(Stop));
+    }
+
+    private Task<Stream> ExportAsync(string form) =>
+        ExportAsync(form, portal.Get<MatrixFileQuery>().RunAsync(Staff, new IntegrationFilter(), new(IntegrationSort.Standing, false), Stop));
+
+    private static async Task<Stream> ExportAsync<T>(string form, IAsyncEnumerable<T> rows) where T : class
+    {
         var file = new MemoryStream();
         if (form == "xlsx")
             await XlsxDownload.Of("owners.xlsx", rows).WriteAsync(file, Stop);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
@@ -50,14 +51,12 @@ public sealed class TargetMatrixQuery(IDbContextFactory<PortalDb> databases, Tim
     /// <summary>Up to this many integrations are named in a row.</summary>
     private const int Few = 6;
 
+    private const int Chunk = 500;
+
     public async Task<TargetMatrixPage> RunAsync(Actor actor, TargetMatrixFilter filter, int skip, int take, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var all = filter.Targets.Narrow(db.Targets.AsNoTracking().To(actor, db));
-        if (filter.Owner is { } owner)
-            all = all.Where(t => db.Ownerships.Any(o => o.TargetId == t.Id && o.PersonId == owner && o.ClosedAt == null));
-        var gaps = all.Where(t => db.Gaps.Any(g => g.TargetId == t.Id && g.ClosedAt == null));
-        var held = all.Where(t => !db.Gaps.Any(g => g.TargetId == t.Id && g.ClosedAt == null));
+        var (all, gaps, held) = Narrowed(db, actor, filter);
         var (gapCount, heldCount) = (await gaps.CountAsync(cancellation), await held.CountAsync(cancellation));
         // Two stretches in the order of names cost less than sorting all by whether they have a gap.
         (IQueryable<TargetSystem> Rows, int Count)[] stretches = filter switch
@@ -77,6 +76,26 @@ public sealed class TargetMatrixQuery(IDbContextFactory<PortalDb> databases, Tim
         }
 
         return new(await RowsAsync(db, actor, page, cancellation), stretches.Sum(stretch => stretch.Count), gapCount, heldCount);
+    }
+
+    /// <summary>Every row under the filter by name, while it is read: for files.</summary>
+    public async IAsyncEnumerable<TargetMatrixRow> AllAsync(Actor actor, TargetMatrixFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var reading = await databases.CreateDbContextAsync(cancellation);
+        var (all, gaps, held) = Narrowed(db, actor, filter);
+        var rows = filter.Gap switch { true => gaps, false => held, null => all };
+        await foreach (var chunk in rows.OrderBy(t => t.Name).ThenBy(t => t.Id).AsAsyncEnumerable().Chunk(Chunk).WithCancellation(cancellation))
+            foreach (var row in await RowsAsync(reading, actor, [.. chunk], cancellation))
+                yield return row;
+    }
+
+    private static (IQueryable<TargetSystem> All, IQueryable<TargetSystem> Gaps, IQueryable<TargetSystem> Held) Narrowed(PortalDb db, Actor actor, TargetMatrixFilter filter)
+    {
+        var all = filter.Targets.Narrow(db.Targets.AsNoTracking().To(actor, db));
+        if (filter.Owner is { } owner)
+            all = all.Where(t => db.Ownerships.Any(o => o.TargetId == t.Id && o.PersonId == owner && o.ClosedAt == null));
+        return (all, all.Where(t => db.Gaps.Any(g => g.TargetId == t.Id && g.ClosedAt == null)), all.Where(t => !db.Gaps.Any(g => g.TargetId == t.Id && g.ClosedAt == null)));
     }
 
     private async Task<IReadOnlyList<TargetMatrixRow>> RowsAsync(PortalDb db, Actor actor, List<TargetSystem> page, CancellationToken cancellation)
