@@ -27,6 +27,7 @@ using NhiPortal.Features.Integrations.Drafts;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.People;
+using NhiPortal.Features.AccessRules;
 using NhiPortal.Features.Policy;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
@@ -188,6 +189,11 @@ public sealed class AccessMatrixTests
         [typeof(PublishPolicy)] = (async (s, actor) => (await s.Portal.Get<PublishPolicy>().RunAsync(actor, await s.DraftAsync(Scene.Stricter), "agreed with the owners", default)).Refusal, PolicyWriters),
         [typeof(AgreePolicy)] = (async (s, actor) => (await s.Portal.Get<AgreePolicy>().RunAsync(actor, await s.WaitingDraftAsync(), default)).Refusal, PolicyWriters),
         [typeof(DeclinePolicy)] = (async (s, actor) => (await s.Portal.Get<DeclinePolicy>().RunAsync(actor, await s.WaitingDraftAsync(), "too much at once", default)).Refusal, PolicyWriters),
+        [typeof(SaveAccessRules)] = (async (s, actor) => (await s.Portal.Get<SaveAccessRules>().RunAsync(actor, s.Org.Home.Id, default, Scene.NoRules, default)).Refusal, Registrars),
+        [typeof(DiscardAccessRules)] = (async (s, actor) => (await s.Portal.Get<DiscardAccessRules>().RunAsync(actor, s.Org.Home.Id, await s.RulesAsync(Scene.OneDeny), "not needed any more", default)).Refusal, Registrars),
+        [typeof(PublishAccessRules)] = (async (s, actor) => (await s.Portal.Get<PublishAccessRules>().RunAsync(actor, s.Org.Home.Id, await s.RulesAsync(Scene.OneDeny), "agreed with the owners", default)).Refusal, Registrars),
+        [typeof(AgreeAccessRules)] = (async (s, actor) => (await s.Portal.Get<AgreeAccessRules>().RunAsync(actor, s.Org.Home.Id, await s.WaitingRulesAsync(), default)).Refusal, Registrars),
+        [typeof(DeclineAccessRules)] = (async (s, actor) => (await s.Portal.Get<DeclineAccessRules>().RunAsync(actor, s.Org.Home.Id, await s.WaitingRulesAsync(), "too much at once", default)).Refusal, Registrars),
         [typeof(WithdrawException)] = (async (s, actor) => (await s.Portal.Get<WithdrawException>().RunAsync(actor, await s.AskedFindingAsync(), "it can be put right now", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
     };
@@ -336,6 +342,20 @@ public sealed class AccessMatrixTests
             var saved = await DraftAsync([.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 600 })]);
             await portal.Get<PublishPolicy>().RunAsync(As(org.Nora, Role.IamStaff), saved, "the nightly run takes longer", default);
             return (await portal.Get<DraftQuery>().RunAsync(As(org.Nora, Role.IamStaff), default))!.Token;
+        }
+
+        public const string NoRules = """{"rules":[]}""", OneDeny = """{"rules":[{"name":"x","answer":"deny","when":{"present":"resource.properties.frozen"}}]}""";
+
+        /// <summary>A draft of access rules that Nora saved.</summary>
+        public async Task<Guid> RulesAsync(string pack) => (await portal.Get<SaveAccessRules>().RunAsync(As(org.Nora, Role.IamStaff), org.Home.Id, default, pack, default)).Value;
+
+        /// <summary>One that takes a rule away, and waits for somebody other than Nora.</summary>
+        public async Task<Guid> WaitingRulesAsync()
+        {
+            var nora = As(org.Nora, Role.IamStaff);
+            await portal.Get<PublishAccessRules>().RunAsync(nora, org.Home.Id, await RulesAsync(OneDeny), "agreed with the owners", default);
+            await portal.Get<PublishAccessRules>().RunAsync(nora, org.Home.Id, await RulesAsync(NoRules), "it is not needed", default);
+            return (await portal.Get<AccessRulesQuery>().RunAsync(nora, "home", default))!.Token;
         }
 
         /// <summary>The event of the waiting request.</summary>

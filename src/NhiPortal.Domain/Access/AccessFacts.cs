@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -49,6 +50,9 @@ public sealed record PathFact(
     /// <summary>When the policy in force lets it be done; null is always.</summary>
     public ChangeWindow? Window => Rule?.Window;
 
+    /// <summary>Whether the policy in force lets an access rule allow it.</summary>
+    public bool AccessRulesMayAllow => Rule?.AccessRulesMayAllow is true;
+
     public bool Covers(string resource)
     {
         foreach (var pattern in Patterns)
@@ -81,6 +85,9 @@ public sealed record AccessFacts
 
     /// <summary>Live grants, and those that ended lately so that a late call hears why.</summary>
     public required IReadOnlyList<GrantFact> Grants { get; init; }
+
+    /// <summary>The tenant's access rules; null where it has published none.</summary>
+    public RulesInForce? Rules { get; init; }
 
     /// <summary>The same picture with every grant marked that was approved on other facts, so that no decision has to compare them.</summary>
     public AccessFacts MarkDrift()

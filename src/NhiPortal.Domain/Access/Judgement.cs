@@ -1,3 +1,4 @@
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -8,18 +9,53 @@ namespace NhiPortal.Domain.Access;
 /// <summary>The answer to "may this workload do exactly this now?", with a stable reason when not.</summary>
 public sealed record Judgement(bool Allowed, string? Reason, string Sentence, GrantFact? Grant = null, bool Requestable = false)
 {
+    /// <summary>The access rule that answered, or kept another from allowing; null when none had a say.</summary>
+    public AccessRule? Rule { get; init; }
+
     public static Judgement Deny(string reason, string sentence, bool requestable = false, GrantFact? grant = null) => new(false, reason, sentence, grant, requestable);
 }
 
 /// <summary>The one place that decides. Pure: the same facts, question and moment always give the same answer.</summary>
 public static class AccessJudge
 {
-    /// <summary>Decides; <paramref name="approval"/> is the grant the caller names, if it names one.</summary>
-    public static Judgement Decide(AccessFacts facts, WorkloadId workload, ActionCall call, Guid? approval, DateTimeOffset now)
+    /// <summary>Decides; <paramref name="approval"/> is the grant the caller names, if it names one, <paramref name="stated"/> what a believed caller said.</summary>
+    public static Judgement Decide(AccessFacts facts, WorkloadId workload, ActionCall call, Guid? approval, DateTimeOffset now, Stated? stated = null)
     {
-        if (WhyNotRequestable(facts, call, now) is { } barred)
+        if ((Bars(facts, call, now) ?? Shut(facts, call, now)) is { } barred)
             return Judgement.Deny(barred.Code, barred.Sentence);
+        var verdict = Verdict(facts, call, stated);
+        if (DeniedByRule(facts, verdict) is { } denied)
+            return Judgement.Deny(denied.Code, denied.Sentence) with { Rule = verdict?.Rule };
+        var judged = ByGrant(facts, workload, call, approval, now);
+        if (judged.Allowed || approval is not null || verdict is not { Answer: RuleAnswer.Allow, Rule: { } rule })
+            return judged.Allowed ? judged : judged with { Rule = verdict?.Rule };
+        // Refused when saved, and here whatever was saved: no rule stands in for the approval of an administrative action.
+        var path = facts.Targets[call.Target].Actions[call.Action];
+        return path.AccessRulesMayAllow && AccessRule.MayAllow(path.Class, path.Risk) && facts.Rules!.HasTwoPublishers
+            ? new Judgement(true, null, $"Access rule \"{rule.Name}\" of version {facts.Rules.Version} allows it.") { Rule = rule }
+            : judged;
+    }
 
+    /// <summary>What bars even asking: the request would be pointless, or nobody accountable could answer it.</summary>
+    public static Refusal? WhyNotRequestable(AccessFacts facts, ActionCall call, DateTimeOffset now) =>
+        Bars(facts, call, now) ?? Shut(facts, call, now) ?? DeniedByRule(facts, Verdict(facts, call, null));
+
+    /// <summary>The same at whatever hour: what only the change window keeps is not barred.</summary>
+    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now) => Bars(facts, call, now) ?? DeniedByRule(facts, Verdict(facts, call, null));
+
+    private static RuleVerdict? Verdict(AccessFacts facts, ActionCall call, Stated? stated) => facts.Rules?.Rules is { } rules
+        ? rules.Judge(RuleCall.Of(facts, facts.Targets[call.Target], facts.Targets[call.Target].Actions[call.Action], call, stated))
+        : null;
+
+    private static Refusal? DeniedByRule(AccessFacts facts, RuleVerdict? verdict) => (facts.Rules, verdict) switch
+    {
+        ({ Rules: null }, _) => new("access_rules_unusable", "The access rules in force cannot be read, so nothing is allowed. Tell the portal's administrator."),
+        ({ } inForce, { Answer: RuleAnswer.Deny, Rule: { } rule }) => new("access_rule", $"Access rule \"{rule.Name}\" of version {inForce.Version} denies it."),
+        _ => null,
+    };
+
+    private static Judgement ByGrant(AccessFacts facts, WorkloadId workload, ActionCall call, Guid? approval, DateTimeOffset now)
+    {
         var hash = call.Narrow(facts.Targets[call.Target].Actions[call.Action].MeaningfulFields).BindTo(workload);
         GrantFact? ended = null, other = null;
         foreach (var grant in facts.Grants)
@@ -54,12 +90,7 @@ public static class AccessJudge
         };
     }
 
-    /// <summary>What bars even asking: the request would be pointless, or nobody accountable could answer it.</summary>
-    public static Refusal? WhyNotRequestable(AccessFacts facts, ActionCall call, DateTimeOffset now) =>
-        WhyBarred(facts, call, now) ?? (facts.Targets[call.Target] is var target && target.Actions[call.Action].Window is { } window && !window.IsOpenAt(now) ? Shut(call, target, window, now) : null);
-
-    /// <summary>The same at whatever hour: what only the change window keeps is not barred.</summary>
-    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now)
+    private static Refusal? Bars(AccessFacts facts, ActionCall call, DateTimeOffset now)
     {
         if (facts.Status == IntegrationStatus.Suspended)
             return new("integration_suspended", $"{facts.Key} is suspended.");
@@ -79,8 +110,9 @@ public static class AccessJudge
         return null;
     }
 
-    private static Refusal Shut(ActionCall call, TargetFact target, ChangeWindow window, DateTimeOffset now) => new(
-        "outside_window", $"{call.Action} on {target.Key} is outside its change window{(window.NextOpening(now) is { } next ? $", which opens again on {next:yyyy-MM-dd} at {next:HH:mm} ({window.Zone})" : "")}.");
+    private static Refusal? Shut(AccessFacts facts, ActionCall call, DateTimeOffset now) => facts.Targets[call.Target] is var target && target.Actions[call.Action].Window is { } window && !window.IsOpenAt(now)
+        ? new("outside_window", $"{call.Action} on {target.Key} is outside its change window{(window.NextOpening(now) is { } next ? $", which opens again on {next:yyyy-MM-dd} at {next:HH:mm} ({window.Zone})" : "")}.")
+        : null;
 
     private static Judgement UsedUp(GrantFact grant) => Judgement.Deny("grant_used_up", "The grant was used as often as it allows. Ask again if it is still needed.", true, grant);
 }

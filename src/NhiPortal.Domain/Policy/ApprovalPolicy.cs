@@ -1,3 +1,4 @@
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Owners;
 
 namespace NhiPortal.Domain.Policy;
@@ -58,6 +59,8 @@ public sealed class ApprovalPolicy
             return new Refusal("escalation", $"Rule \"{rule.Name}\": a stage is escalated after 1 minute at the earliest and before the request runs out.");
         if (rule.EscalationHours is not null && rule.EscalateAfterMinutes is null)
             return new Refusal("escalation", $"Rule \"{rule.Name}\": hours that count towards an escalation need a time after which it comes.");
+        if (rule.AccessRulesMayAllow && (rule.Classes.Count == 0 || rule.Risks.Count == 0 || rule.Classes.Any(kind => rule.Risks.Any(risk => !AccessRule.MayAllow(kind, risk)))))
+            return new Refusal("rules_allow_administrative", $"Rule \"{rule.Name}\": access rules may allow only what is neither administrative nor a secret nor of high risk. Have it fit other privileged actions of low or medium risk only.");
         return (rule.Window?.Fault("change window") ?? rule.EscalationHours?.Fault("time that counts")) is { } fault ? new Refusal("change_window", $"Rule \"{rule.Name}\": {fault}.") : null;
     }
 }

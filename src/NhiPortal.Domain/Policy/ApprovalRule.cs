@@ -47,6 +47,9 @@ public sealed record ApprovalRule
     /// <summary>Whether break-glass may stand in for these approvals.</summary>
     public bool EmergencyAllowed { get; init; }
 
+    /// <summary>Whether the tenant's access rules may allow what this rule fits, without anybody approving it each time.</summary>
+    public bool AccessRulesMayAllow { get; init; }
+
     /// <summary>People who changed the integration within this many days may not approve for it.</summary>
     public int ControllerDays { get; init; } = 30;
 

@@ -1,14 +1,7 @@
 namespace NhiPortal.Domain.Policy;
 
-/// <summary>Where a draft stands.</summary>
-public enum DraftState
-{
-    Edited,
-    WaitingForSecondPerson,
-}
-
 /// <summary>The policy being written; there is one at a time. Only <see cref="Publish"/> makes a version of it.</summary>
-public sealed class PolicyDraft
+public sealed class PolicyDraft : Draft
 {
     /// <summary>The one row there can be.</summary>
     public const int TheOne = 1;
@@ -18,70 +11,18 @@ public sealed class PolicyDraft
     public int Id { get; private set; } = TheOne;
     public IReadOnlyList<ApprovalRule> Rules { get; private set; } = [];
 
-    /// <summary>The version it was begun from.</summary>
-    public int BasedOn { get; private set; }
-
-    public DraftState State { get; private set; }
-    public DateTimeOffset SavedAt { get; private set; }
-    public PersonId SavedById { get; private set; }
-
-    /// <summary>Everybody who ever saved it: none of them can be its second person.</summary>
-    public IReadOnlyList<PersonId> Editors { get; private set; } = [];
-
-    public PersonId? AskedById { get; private set; }
-    public DateTimeOffset? AskedAt { get; private set; }
-    public string? AskReason { get; private set; }
-    public PersonId? DeclinedById { get; private set; }
-    public DateTimeOffset? DeclinedAt { get; private set; }
-    public string? DeclineReason { get; private set; }
-
-    /// <summary>Another with every change, and never one that an earlier draft had: what somebody looked at is what they act on.</summary>
-    public Guid Token { get; private set; }
-
     public static PolicyDraft Start(PolicyVersion inForce) => new() { BasedOn = inForce.Number, Rules = inForce.Rules };
 
     /// <summary>Keeps a new state of the rules; one that could not be published is not even kept.</summary>
     public Result<Done> Save(IReadOnlyList<ApprovalRule> rules, PersonId by, DateTimeOffset now)
     {
-        if (State == DraftState.WaitingForSecondPerson)
-            return new Refusal("draft_waiting", "This draft waits for a second person, who must find it as it was sent. Take it back first.");
         if (ApprovalPolicy.Create(rules).Refusal is { } impossible)
             return impossible;
-        Rules = rules;
-        SavedAt = now;
-        SavedById = by;
-        Editors = [.. Editors.Append(by).Distinct()];
-        Token = Guid.CreateVersion7(now);
-        return default(Done);
+        var kept = Keep(by, now);
+        if (kept.Succeeded)
+            Rules = rules;
+        return kept;
     }
-
-    /// <summary>Sends a draft that asks for less to a second person.</summary>
-    public Result<Done> Ask(PersonId by, string reason, DateTimeOffset now)
-    {
-        if (State == DraftState.WaitingForSecondPerson)
-            return new Refusal("draft_waiting", "This draft waits for a second person already.");
-        (State, AskedById, AskedAt, AskReason) = (DraftState.WaitingForSecondPerson, by, now, reason);
-        (DeclinedById, DeclinedAt, DeclineReason) = (null, null, null);
-        Token = Guid.CreateVersion7(now);
-        return default(Done);
-    }
-
-    /// <summary>Back to its authors, by somebody who does not agree or by whoever asked.</summary>
-    public Result<Done> Decline(PersonId by, string reason, DateTimeOffset now)
-    {
-        if (State != DraftState.WaitingForSecondPerson)
-            return new Refusal("draft_not_waiting", "This draft does not wait for anybody.");
-        (State, DeclinedById, DeclinedAt, DeclineReason) = (DraftState.Edited, by, now, reason);
-        (AskedById, AskedAt, AskReason) = (null, null, null);
-        Token = Guid.CreateVersion7(now);
-        return default(Done);
-    }
-
-    /// <summary>Why this person cannot be the second one; null when they can.</summary>
-    public Refusal? WhyNotSecond(PersonId person) =>
-        Editors.Contains(person) ? new Refusal("second_person", "You wrote some of this draft. Somebody who did not must agree, because it asks for less than the policy in force.")
-        : AskedById == person ? new Refusal("second_person", "You asked for this to be published. Somebody else must agree, because it asks for less than the policy in force.")
-        : null;
 
     /// <summary>
     /// The only way to a new version. What asks for less in any case that could arise needs somebody to have asked and
@@ -106,4 +47,6 @@ public sealed class PolicyDraft
     /// <summary>A policy in force that could not be saved today lets nothing through, so anything asks for less than it.</summary>
     public PolicyDifference Difference(PolicyVersion inForce) =>
         PolicyDifference.Between(ApprovalPolicy.Create(inForce.Rules).Succeeded ? inForce.Rules : [], Rules);
+
+    protected override string AsksForLess => "it asks for less than the policy in force";
 }

@@ -18,6 +18,7 @@ public enum RuleAspect
     Window,
     Emergency,
     Escalation,
+    AccessRules,
 }
 
 /// <summary>Which way a difference goes.</summary>
@@ -55,6 +56,7 @@ public static class RuleStrength
         new(RuleAspect.TicketPattern, before.TicketPattern == after.TicketPattern ? Strength.Same : before.TicketPattern is null ? Strength.Stricter : Strength.Weaker),
         new(RuleAspect.Window, Window(before.Window, after.Window)),
         new(RuleAspect.Emergency, Dropped(after.EmergencyAllowed, before.EmergencyAllowed)),
+        new(RuleAspect.AccessRules, Dropped(after.AccessRulesMayAllow, before.AccessRulesMayAllow)),
     ];
 
     /// <summary>One person fills one stage, so the people of a role add up over its stages.</summary>

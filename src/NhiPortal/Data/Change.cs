@@ -9,7 +9,7 @@ public enum ChangeKind
     PeopleSync,
     Policy,
 
-    /// <summary>The policy being written; decisions never look at it.</summary>
+    /// <summary>The policy or the access rules being written; decisions never look at them.</summary>
     PolicyDraft,
     Trust,
     Request,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
@@ -62,6 +63,8 @@ public static class ChangeLog
         PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),
         PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
         PolicyDraft => (ChangeKind.PolicyDraft, Guid.Empty, null),
+        AccessRuleVersion rules => (ChangeKind.Policy, rules.TenantId.Value, null),
+        AccessRuleDraft draft => (ChangeKind.PolicyDraft, draft.TenantId.Value, null),
         Delegation delegation => (ChangeKind.Person, delegation.StandInId.Value, null),
         Person person => (ChangeKind.Person, person.Id.Value, null),
         PeopleSync => (ChangeKind.PeopleSync, Guid.Empty, null),

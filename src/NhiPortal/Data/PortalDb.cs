@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data.Mapping;
 using NhiPortal.Domain;
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Channels;
@@ -43,6 +44,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<TargetReading> Readings => Set<TargetReading>();
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();
     public DbSet<PolicyDraft> PolicyDrafts => Set<PolicyDraft>();
+    public DbSet<AccessRuleVersion> AccessRuleVersions => Set<AccessRuleVersion>();
+    public DbSet<AccessRuleDraft> AccessRuleDrafts => Set<AccessRuleDraft>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
     public DbSet<RequestWatch> RequestWatches => Set<RequestWatch>();
     public DbSet<Grant> Grants => Set<Grant>();

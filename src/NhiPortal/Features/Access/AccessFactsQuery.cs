@@ -9,6 +9,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.AccessRules;
 using NhiPortal.Features.Policy;
 
 namespace NhiPortal.Features.Access;
@@ -76,6 +77,7 @@ public static class AccessFactsQuery
                     })),
             }).ToFrozenDictionary(target => target.Key),
             Grants = await db.GrantFactsAsync(id, now, cancellation),
+            Rules = await db.RulesInForceAsync(integration.Row.TenantId, cancellation),
         }.MarkDrift();
     }
 

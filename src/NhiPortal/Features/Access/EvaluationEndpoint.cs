@@ -21,7 +21,7 @@ internal sealed class EvaluationEndpoint(CallerGate gate, Decider decider, Attem
         using (body)
         {
             var question = EvaluationBody.Read(body.Root);
-            var call = question.Succeeded ? question.Value.ToCall() : question.Refusal;
+            var call = question.Succeeded ? question.Value.By(asker.Caller).ToCall() : question.Refusal;
             if (!call.Succeeded)
             {
                 await RefuseAsync(context, asker, Problem.InvalidRequest(call.Refusal.Sentence, call.Refusal.Code));

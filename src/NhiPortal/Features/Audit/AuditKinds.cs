@@ -15,6 +15,7 @@ public static class AuditKinds
     private static readonly Dictionary<string, string> Groups = new()
     {
         ["access"] = "Evaluations",
+        ["access_rules"] = "Access rules",
         ["audit"] = "Reading the log",
         ["break_glass"] = "Break-glass",
         ["channel"] = "Channels",

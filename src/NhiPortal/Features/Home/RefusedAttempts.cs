@@ -5,7 +5,8 @@ public static class RefusedAttempts
 {
     public static readonly IReadOnlyList<string> Kinds =
     [
-        "access.refused", "audit.export.refused", "audit.read.refused", "break_glass.refused", "break_glass.drill.refused", "break_glass.duty_chief.refused",
+        "access.refused", "access_rules.agree.refused", "access_rules.decline.refused", "access_rules.discard_draft.refused", "access_rules.publish.refused",
+        "access_rules.save_draft.refused", "audit.export.refused", "audit.read.refused", "break_glass.refused", "break_glass.drill.refused", "break_glass.duty_chief.refused",
         "break_glass.review.refused", "candidate.dismiss.refused", "channel.add.refused", "channel.change.refused",
         "channel.replay.refused", "channel.rotate_key.refused", "channel.test.refused", "channel.turn.refused", "delegation.accept.refused",
         "delegation.close.refused", "delegation.offer.refused", "finding.agree_exception.refused",

@@ -54,6 +54,7 @@ public static class DifferenceWords
         RuleAspect.TicketPattern => $"A ticket {Pattern(after)}; before, it {Pattern(before)}. Two patterns are not compared: any change but a new one counts as weaker.",
         RuleAspect.Window => $"It may be done {PolicyWords.Window(after.Window)}; before, {PolicyWords.Window(before.Window)}.",
         RuleAspect.Emergency => after.EmergencyAllowed ? "Break-glass is allowed now." : "Break-glass is not allowed any more.",
+        RuleAspect.AccessRules => after.AccessRulesMayAllow ? "Access rules may allow it now, without anybody approving each time." : "Access rules may not allow it any more.",
         RuleAspect.Escalation => $"{PolicyWords.Escalation(after)}; before: {PolicyWords.Escalation(before)}. It lets nobody decide who could not.",
         _ => throw new ArgumentOutOfRangeException(nameof(aspect)),
     };

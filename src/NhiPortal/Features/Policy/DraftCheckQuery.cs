@@ -20,6 +20,6 @@ public sealed class DraftCheckQuery(IDbContextFactory<PortalDb> databases, TimeP
         if (ApprovalPolicy.Create(rules).Refusal is { } fault)
             return new DraftCheck(fault, new PolicyDifference([], []), []);
         var inForce = (await db.PolicyInForceAsync(cancellation))?.Policy.Rules ?? [];
-        return new DraftCheck(null, PolicyDifference.Between(inForce, rules), await db.ReachAsync(actor, rules, time.GetUtcNow(), cancellation));
+        return new DraftCheck(null, PolicyDifference.Between(inForce, rules), await db.ReachAsync(actor, rules, judged: true, time.GetUtcNow(), cancellation));
     }
 }

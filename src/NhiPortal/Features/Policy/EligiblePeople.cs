@@ -8,11 +8,17 @@ using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Policy;
 
-/// <summary>How many people could answer a stage where the fewest could, and where that is.</summary>
+/// <summary>How many people hold a stage's role where the fewest do, and where that is.</summary>
 public sealed record StageReach(OwnerRole Role, int Quorum, int Fewest, string Where)
 {
     public bool IsTooFew => Fewest < Quorum;
+
+    /// <summary>How many of them, and of their stand-ins, could answer now; null where that was not judged.</summary>
+    public StageTurn? Turn { get; init; }
 }
+
+/// <summary>How many people could answer a stage now, by every rule that decides then: where the fewest could, typically, and of how many ways that was judged.</summary>
+public sealed record StageTurn(int Fewest, string Where, int Typical, int Judged);
 
 /// <summary>For how many ways from an integration to a target a rule decides today, how many of them are closed by an ownership gap anyway, and its stages.</summary>
 public sealed record RuleReach(string Rule, int Ways, int Closed, IReadOnlyList<StageReach> Stages);
@@ -20,11 +26,13 @@ public sealed record RuleReach(string Rule, int Ways, int Closed, IReadOnlyList<
 /// <summary>Reads who could answer what a policy asks for, over everything that integrations may do today.</summary>
 public static class EligiblePeople
 {
-    /// <summary>The rules given must be of a policy that could be published.</summary>
-    public static async Task<IReadOnlyList<RuleReach>> ReachAsync(this PortalDb db, Actor actor, IReadOnlyList<ApprovalRule> rules, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>The rules given must be of a policy that could be published; who could answer now is judged only when asked for.</summary>
+    public static async Task<IReadOnlyList<RuleReach>> ReachAsync(
+        this PortalDb db, Actor actor, IReadOnlyList<ApprovalRule> rules, bool judged, DateTimeOffset now, CancellationToken cancellation)
     {
         var holders = await db.HoldersAsync(cancellation);
         var counts = rules.Select(rule => new Counts(rule)).ToList();
+        var nearest = new NearestWays();
         var ways = (from path in db.Paths.AsNoTracking()
                     where path.RemovedAt == null
                     join integration in db.Integrations on path.IntegrationId equals integration.Id
@@ -43,6 +51,7 @@ public static class EligiblePeople
                         TargetKey = target.Key,
                         target.Criticality,
                         target.Environment,
+                        Action = action.Name,
                         action.Class,
                         action.Risk,
                     }).Distinct();
@@ -56,16 +65,23 @@ public static class EligiblePeople
             var closed = OwnershipGap.OnTheWay(
                 way.Key, Owner(OwnerRole.BusinessOwner, way.Integration.Value), Owner(OwnerRole.IamOwner, way.Integration.Value), way.TargetKey, Owner(OwnerRole.SystemOwner, way.Target.Value), now) is not null;
             var where = actor.SeesTenant(way.TenantId) ? $"{way.Key} on {way.TargetKey}" : "an integration of another tenant";
-            deciding.Count(closed, where, role => holders[(role, way.Integration.Value)].Concat(holders[(role, way.Target.Value)]).Where(owner => owner.HoldsAt(now)).Select(owner => owner.Person).Distinct().Count());
+            if (judged && !closed)
+                nearest.Add(deciding.Rule, new Way(way.TenantId, way.Integration, way.Target, way.TargetKey, way.Action, way.Risk, where), role => People(role, way.Integration.Value, way.Target.Value));
+            deciding.Count(closed, where, role => People(role, way.Integration.Value, way.Target.Value));
         }
 
-        return [.. counts.Select(count => count.Reach())];
+        int People(OwnerRole role, Guid integration, Guid target) => holders[(role, integration)].Concat(holders[(role, target)]).Where(owner => owner.HoldsAt(now)).Select(owner => owner.Person).Distinct().Count();
+
+        var turns = await nearest.TurnsAsync(db, now, cancellation);
+        return [.. counts.Select(count => count.Reach()).Select((reach, at) => turns.TryGetValue(rules[at], out var found)
+            ? reach with { Stages = [.. reach.Stages.Select((stage, number) => stage with { Turn = found[number] })] }
+            : reach)];
     }
 
     /// <summary>Why the rules must not be published: what they ask for nobody, or too few, could answer.</summary>
     public static async Task<Refusal?> WhyNobodyAsync(this Work run, IReadOnlyList<ApprovalRule> rules, CancellationToken cancellation)
     {
-        var lacking = (from rule in await run.Db.ReachAsync(run.Actor, rules, run.Now, cancellation) from stage in rule.Stages where stage.IsTooFew select (rule.Rule, Stage: stage)).ToList();
+        var lacking = (from rule in await run.Db.ReachAsync(run.Actor, rules, judged: false, run.Now, cancellation) from stage in rule.Stages where stage.IsTooFew select (rule.Rule, Stage: stage)).ToList();
         if (lacking is not [var (name, first), ..])
             return null;
         var more = lacking.Count == 1 ? "" : $" {lacking.Count - 1} more stages lack people.";

@@ -37,6 +37,7 @@ public sealed class RuleForm
     public string EscalateAfter { get; set; } = "";
     public WindowForm? EscalationHours { get; set; }
     public bool EmergencyAllowed { get; set; }
+    public bool AccessRulesMayAllow { get; set; }
     public WindowForm? Window { get; set; }
 
     public static RuleForm New() => new() { Stages = { new StageRow { Role = OwnerRole.SystemOwner }, new StageRow { Role = OwnerRole.IamOwner } } };
@@ -57,6 +58,7 @@ public sealed class RuleForm
             EscalateAfter = Text(rule.EscalateAfterMinutes),
             EscalationHours = rule.EscalationHours is { } hours ? WindowForm.Of(hours) : null,
             EmergencyAllowed = rule.EmergencyAllowed,
+            AccessRulesMayAllow = rule.AccessRulesMayAllow,
             Window = rule.Window is { } window ? WindowForm.Of(window) : null,
         };
         form.Kinds.UnionWith(rule.Kinds);
@@ -111,6 +113,7 @@ public sealed class RuleForm
             EscalateAfterMinutes = Number(EscalateAfter),
             EscalationHours = hours?.Value,
             EmergencyAllowed = EmergencyAllowed,
+            AccessRulesMayAllow = AccessRulesMayAllow,
             Window = window?.Value,
         };
     }

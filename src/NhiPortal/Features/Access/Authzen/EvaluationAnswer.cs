@@ -26,9 +26,15 @@ internal sealed class EvaluationAnswer(DenialSeal seal)
     private static void WriteApproval(Utf8JsonWriter json, Decided decided)
     {
         json.WriteString("evaluation_id"u8, DenialSeal.Plain(decided.EventId));
+        if (decided.Judgement.Grant is not { } grant)
+        {
+            json.WriteString("sentence"u8, decided.Judgement.Sentence);
+            return;
+        }
+
         json.WriteStartObject("approval"u8);
-        json.WriteString("id"u8, decided.Judgement.Grant!.Id.Value);
-        json.WriteString("approved_until"u8, decided.Judgement.Grant.Until.UtcDateTime);
+        json.WriteString("id"u8, grant.Id.Value);
+        json.WriteString("approved_until"u8, grant.Until.UtcDateTime);
         json.WriteEndObject();
     }
 

@@ -26,6 +26,7 @@ internal static class EvaluationBody
         var id = shape.Text(subject, "id"u8);
         var about = shape.OptionalObject(subject, "properties"u8) ?? default;
         var approval = shape.OptionalObject(context, "approval"u8);
+        var of = shape.OptionalObject(resource, "properties"u8) ?? default;
         return new Question
         {
             Subject = type == "identity" ? Agent(context, ref shape) ?? id : id,
@@ -33,8 +34,10 @@ internal static class EvaluationBody
             Action = shape.Text(action, "name"u8),
             ResourceType = shape.Text(resource, "type"u8),
             ResourceId = shape.Text(resource, "id"u8),
-            Target = shape.OptionalText(shape.OptionalObject(resource, "properties"u8) ?? default, "target"u8),
+            Target = shape.OptionalText(of, "target"u8),
             Parameters = Parameters(shape.OptionalObject(action, "properties"u8)),
+            SubjectSaid = about,
+            ResourceSaid = of,
             Approval = approval is { } named ? Grant(named, ref shape) : null,
         };
     }

@@ -26,7 +26,7 @@ internal sealed class Decider(DecisionMemory memory, SubjectNames names, GroupCo
             }
 
             var subject = await FindAsync(asker.Caller, question, cancellation);
-            var decided = Judge(asker, call, question.Approval, subject);
+            var decided = Judge(asker, call, question, subject);
             var record = new PendingRecord(DecisionLine.Write(asker, question.Subject, decided, subject.Known))
             {
                 Known = subject.Known,
@@ -74,17 +74,17 @@ internal sealed class Decider(DecisionMemory memory, SubjectNames names, GroupCo
 
     private static KnownIntegration? Live(KnownIntegration? known, WorkloadId workload) => known?.Workloads.ContainsKey(workload) == true ? known : null;
 
-    private Decided Judge(Asker asker, ActionCall call, Guid? approval, Subject subject)
+    private Decided Judge(Asker asker, ActionCall call, Question question, Subject subject)
     {
         var now = time.GetUtcNow();
         var eventId = Guid.CreateVersion7(now);
         if (subject is not { Workload: { } workload, Known: { } known })
             return new Decided(eventId, now, null, call, Judgement.Deny("unknown_subject", "There is no such workload for this caller."), subject.Hint) { Binding = call.BindTo(default) };
         var judgement = asker.Caller.IsWorkload || asker.Caller.Guards.Contains(call.Target)
-            ? AccessJudge.Decide(known.Facts, workload, call, approval, now)
+            ? AccessJudge.Decide(known.Facts, workload, call, question.Approval, now, asker.Caller.IsWorkload || known.Facts.Rules is null ? null : question.Stated())
             // A target one does not guard is as unknown as one that does not exist.
             : Judgement.Deny("not_on_approved_list", $"{known.Facts.Key} has no path for {call.Action} on this target.");
-        // An allow was found by its hash; working it out again would only cost time.
+        // A grant was found by its hash; working it out again would only cost time.
         return new Decided(eventId, now, workload, call, judgement) { Binding = judgement is { Allowed: true, Grant: { } grant } ? grant.BindingHash : Bind(known.Facts, workload, call) };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NhiPortal.Domain.Access;
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Features.Access.Http;
@@ -28,7 +29,9 @@ internal static class DecisionLine
             WriteThings(json, known, decided);
         if (judgement.Grant is { } grant)
             WriteGrant(json, grant);
-        WriteFacts(json, asker, subject, decided, known is not null);
+        else if (judgement.Allowed)
+            WritePublishers(json, known!.Facts.Rules!.Publishers);
+        WriteFacts(json, asker, subject, decided, known);
         WriteCircumstances(json, asker);
         json.WriteEndObject();
         return JsonDraft.Finish();
@@ -98,9 +101,20 @@ internal static class DecisionLine
         json.WriteEndArray();
     }
 
-    private static void WriteFacts(Utf8JsonWriter json, Asker asker, string subject, Decided decided, bool isKnown)
+    /// <summary>Whom an allow rests on that nobody approved for itself.</summary>
+    private static void WritePublishers(Utf8JsonWriter json, IReadOnlyList<RulePublisher> publishers)
+    {
+        json.WriteStartArray("approvers"u8);
+        foreach (var publisher in publishers)
+            WriteHolder(json, publisher.Person.Value, publisher.Name, RulePublisher.RoleToken);
+        json.WriteEndArray();
+    }
+
+    private static void WriteFacts(Utf8JsonWriter json, Asker asker, string subject, Decided decided, KnownIntegration? known)
     {
         json.WriteStartObject("facts"u8);
+        if (decided.Judgement.Rule is { } rule)
+            json.WriteString("access_rule"u8, $"version {known!.Facts.Rules!.Version}, rule {rule.Name}");
         json.WriteString("action"u8, decided.Call.Action);
         json.WriteString("binding"u8, decided.Binding);
         if (!asker.Caller.IsWorkload)
@@ -108,7 +122,7 @@ internal static class DecisionLine
         if (decided.Judgement.Reason is { } reason)
             json.WriteString("reason"u8, reason);
         json.WriteString("resource"u8, $"{decided.Call.ResourceType}/{decided.Call.ResourceId}");
-        if (!isKnown)
+        if (known is null)
             json.WriteString("subject"u8, subject.Length <= LongestName ? subject : subject[..LongestName]);
         json.WriteString("target"u8, decided.Call.Target);
         json.WriteEndObject();

@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Audit;
 
 namespace NhiPortal.Features.Access.Deciding;
@@ -16,6 +17,9 @@ internal sealed class DecisionMemory(IDbContextFactory<PortalDb> databases, Time
     private const int Most = 200_000;
     private readonly ConcurrentDictionary<IntegrationId, KnownIntegration> known = new();
     private readonly ConcurrentDictionary<IntegrationId, Task<KnownIntegration?>> loading = new();
+
+    // A version never changes, so all integrations of a tenant share one.
+    private readonly ConcurrentDictionary<(TenantId, int), RulesInForce> rules = new();
 
     // Positions of the newest change of each sort. A picture older than the change that concerns it is not current,
     // even if it was read while the change was being committed.
@@ -86,6 +90,7 @@ internal sealed class DecisionMemory(IDbContextFactory<PortalDb> databases, Time
         Volatile.Write(ref everything, position);
         known.Clear();
         touched.Clear();
+        rules.Clear();
     }
 
     private async Task<KnownIntegration?> LoadAsync(IntegrationId id, CancellationToken cancellation)
@@ -114,6 +119,8 @@ internal sealed class DecisionMemory(IDbContextFactory<PortalDb> databases, Time
         var version = await db.ChangeClocks.Select(clock => clock.Value).SingleAsync();
         if (await db.AccessFactsAsync(id, time.GetUtcNow(), CancellationToken.None) is not { } facts)
             return null;
+        if (facts.Rules is { } inForce)
+            facts = facts with { Rules = rules.GetOrAdd((facts.Tenant, inForce.Version), inForce) };
         var workloads = await db.Workloads.AsNoTracking().Where(w => w.IntegrationId == id && w.RetiredAt == null).ToListAsync();
         var read = new KnownIntegration(facts, workloads.ToFrozenDictionary(w => w.Id, w => new AuditWorkload(w.Id.Value, w.Issuer, w.Subject)), version);
         if (known.Count >= Most)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.SignIn.Workloads;
 
 namespace NhiPortal.Features.Access.Deciding;
@@ -26,13 +27,27 @@ internal sealed record Question
 
     public IReadOnlyDictionary<string, JsonElement> Parameters { get; init; } = Nothing;
 
+    /// <summary>Further properties of subject and resource, in the caller's words; as long as its body lives.</summary>
+    public JsonElement SubjectSaid { get; init; }
+
+    public JsonElement ResourceSaid { get; init; }
+
     /// <summary>The grant the caller relies on, if it names one.</summary>
     public Guid? Approval { get; init; }
 
     public static IReadOnlyDictionary<string, JsonElement> Nothing { get; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>Whoever guards one target alone means that one.</summary>
+    public Question By(Caller caller) => Target is null && caller.Guards is { Count: 1 } only ? this with { Target = only.Single() } : this;
+
+    public Stated Stated() => new(Members(SubjectSaid), Members(ResourceSaid));
+
     /// <summary>The call within its bounds; a missing target stands as a text no target's key can be.</summary>
     public Result<ActionCall> ToCall() => ActionCall.Create(Action, Target ?? "(none)", ResourceType, ResourceId, Parameters);
+
+    private static IReadOnlyDictionary<string, JsonElement> Members(JsonElement said) => said.ValueKind == JsonValueKind.Object
+        ? said.EnumerateObject().ToDictionary(property => property.Name, property => property.Value)
+        : Nothing;
 }
 
 /// <summary>A decision that is durably recorded.</summary>

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.AccessRules;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Policy;
+
+namespace NhiPortal.Features.AccessRules;
+
+/// <summary>Reads a tenant's access rules for whoever judges by them or writes them.</summary>
+public static class AccessRuleReading
+{
+    /// <summary>Null where a tenant has published none. One that could not be published today keeps its number and loses its rules.</summary>
+    public static async Task<RulesInForce?> RulesInForceAsync(this PortalDb db, TenantId tenant, CancellationToken cancellation)
+    {
+        if (await db.NewestRulesAsync(tenant, cancellation) is not { } newest)
+            return null;
+        var people = await db.NamesAsync([newest.PublishedById, newest.AgreedById], cancellation);
+        var rules = RulePack.Parse(newest.Pack) is { Succeeded: true } pack && pack.Value.Check() is { Succeeded: true } set ? set.Value : null;
+        return new RulesInForce(newest.Number, rules, [.. new[] { newest.PublishedById, newest.AgreedById }.OfType<PersonId>().Select(person => new RulePublisher(person, people.GetValueOrDefault(person, "")))]);
+    }
+
+    public static Task<AccessRuleVersion?> NewestRulesAsync(this PortalDb db, TenantId tenant, CancellationToken cancellation) =>
+        db.AccessRuleVersions.AsNoTracking().Where(v => v.TenantId == tenant).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellation);
+
+    public static Task<Dictionary<string, PrivilegedAction>> CatalogueAsync(this PortalDb db, CancellationToken cancellation) =>
+        db.Actions.AsNoTracking().ToDictionaryAsync(action => action.Name, cancellation);
+}
