@@ -1,15 +1,54 @@
 using System.DirectoryServices.Protocols;
 using System.Runtime.CompilerServices;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Executions;
 
 namespace NhiPortal.Connectors;
 
 /// <summary>The accounts of OpenLDAP or Active Directory, and who of them is a member, however deep, of a group that administers.</summary>
-public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time) : IConnector
+public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time) : ISecretConnector
 {
     public static readonly ConnectorRegistration Registration = new("Ldap", Check, (settings, time) => new LdapConnector(settings, time));
 
     public IAsyncEnumerable<FoundAccount> ReadAccountsAsync(CancellationToken cancellation) => ReadAsync(cancellation).Bounded(cancellation: cancellation);
+
+    public async Task<TargetState> ReadStateAsync(TargetChange about, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        return await Changes(session).ReadAsync(about, cancellation);
+    }
+
+    public async Task ApplyAsync(TargetChange change, string key, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        await Changes(session).ApplyAsync(change, cancellation);
+    }
+
+    public async Task RenewSecretAsync(string account, Func<string, CancellationToken, Task> keep, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        var secret = NewSecret.Make();
+        var set = await Changes(session).SecretAsync(account, secret, cancellation);
+        await keep(secret, cancellation);
+        await session.SendAsync(set, cancellation);
+    }
+
+    public async Task<bool> SignsInAsync(string account, string secret, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        var name = await Changes(session).NameAsync(account, cancellation);
+        try
+        {
+            await using var own = await LdapSession.OpenAsync(settings, name, secret, cancellation);
+            return true;
+        }
+        catch (ConnectorFault fault) when (LdapFaults.IsRefusedSignIn(fault))
+        {
+            return false;
+        }
+    }
+
+    private LdapChanges Changes(LdapSession session) => new(settings, session, Filter(session), time);
 
     private static IEnumerable<ConnectorSettingFault> Check(ConnectorSettings settings)
     {
