@@ -75,9 +75,9 @@ public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time)
         : "(|(objectClass=person)(objectClass=account)(objectClass=posixAccount)(objectClass=simpleSecurityObject)(objectClass=applicationProcess))");
 
     /// <summary>Active Directory follows nested groups itself, by a matching rule of its own.</summary>
-    private async Task<LdapAdministrators> NestedAsync(LdapSession session, CancellationToken cancellation)
+    private async Task<FoundAdministrators> NestedAsync(LdapSession session, CancellationToken cancellation)
     {
-        var administrators = new LdapAdministrators();
+        var administrators = new FoundAdministrators();
         foreach (var group in settings.AdminGroups)
         {
             var (name, _) = await GroupAsync(session, group, cancellation) ?? throw Missing(group);
@@ -90,9 +90,9 @@ public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time)
     }
 
     /// <summary>Elsewhere a group lists its members, by name or by account, and some of them are groups again.</summary>
-    private async Task<LdapAdministrators> ListedAsync(LdapSession session, CancellationToken cancellation)
+    private async Task<FoundAdministrators> ListedAsync(LdapSession session, CancellationToken cancellation)
     {
-        var administrators = new LdapAdministrators();
+        var administrators = new FoundAdministrators();
         foreach (var group in settings.AdminGroups)
         {
             var (name, members) = await GroupAsync(session, group, cancellation) ?? throw Missing(group);

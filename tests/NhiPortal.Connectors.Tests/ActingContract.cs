@@ -126,7 +126,7 @@ public abstract class ActingContract<TTarget>(TTarget target) : IClassFixture<TT
     [Fact]
     public async Task Apply_SilentTarget_IsAFaultInTime()
     {
-        var settings = target.Behind(200, silent: true) with { TimeoutSeconds = 1 };
+        var settings = target.Behind(20, silent: true) with { TimeoutSeconds = 1 };
         Assert.True((await Assert.ThrowsAsync<ConnectorFault>(() => Connect(settings).ApplyAsync(Meaning("account.disable", "anyone"), "k", Cancellation))).Retryable);
     }
 

@@ -40,7 +40,7 @@ public sealed class SambaTarget : IActingTarget, IAsyncLifetime
 
     public Task StartAsync()
     {
-        Own(Run("samba", ["-i", "-M", "single", "-s", Configuration, "--debug-stdout"]));
+        Own(Run("samba", ["-F", "--no-process-group", "-M", "single", "-s", Configuration, "--debug-stdout"]));
         return UntilListeningAsync();
     }
 
@@ -81,6 +81,7 @@ public sealed class SambaTarget : IActingTarget, IAsyncLifetime
             tls cafile = {certificates.AuthorityFile}
             tls certfile = {certificates.CertificateFile}
             tls keyfile = {certificates.KeyFile}
+            old password allowed period = 0
             posix:eadb = {folder.FullName}/eadb.tdb
 
             """);

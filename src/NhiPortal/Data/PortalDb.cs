@@ -8,6 +8,7 @@ using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
@@ -45,6 +46,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<PolicyDraft> PolicyDrafts => Set<PolicyDraft>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
     public DbSet<Grant> Grants => Set<Grant>();
+    public DbSet<Execution> Executions => Set<Execution>();
     public DbSet<BreakGlassUse> BreakGlassUses => Set<BreakGlassUse>();
     public DbSet<BreakGlassDrill> BreakGlassDrills => Set<BreakGlassDrill>();
     public DbSet<Finding> Findings => Set<Finding>();
