@@ -23,7 +23,7 @@ internal static class ExecutionSteps
     /// <summary>Takes an execution for this instance alone; null when another has it, or nothing is to be done on the target.</summary>
     public static async Task<Errand?> TakeAsync(this Work run, ExecutionId id, CancellationToken cancellation)
     {
-        var execution = await run.Db.Executions.SingleAsync(e => e.Id == id, cancellation);
+        var execution = await run.Db.Executions.Include(e => e.Attempts).SingleAsync(e => e.Id == id, cancellation);
         if (execution.IsOver || execution.IsClaimed(run.Now) || !await run.FreeAsync(execution, cancellation))
             return null;
         var grant = await run.Db.Grants.AsNoTracking().SingleAsync(g => g.Id == execution.GrantId, cancellation);

@@ -1036,6 +1036,135 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("TargetReadings", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Execution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("AppliedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("nvarchar(3000)");
+
+                    b.Property<string>("ClaimedSubject")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("IntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("StuckSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClaimedSubject")
+                        .IsUnique()
+                        .HasFilter("[ClaimedSubject] IS NOT NULL");
+
+                    b.HasIndex("GrantId")
+                        .IsUnique();
+
+                    b.HasIndex("IntegrationId")
+                        .HasFilter("[StuckSince] IS NOT NULL");
+
+                    b.HasIndex("RequestId");
+
+                    b.HasIndex("Subject", "State");
+
+                    b.HasIndex("TargetId", "DueAt");
+
+                    b.HasIndex("DueAt", "State", "ClaimedUntil")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.ToTable("Executions", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Executions.ExecutionAttempt", b =>
+                {
+                    b.Property<Guid>("ExecutionId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<bool>("Reverting")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Sentence")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Shown")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("ExecutionId", "Number");
+
+                    b.ToTable("ExecutionAttempts", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2169,6 +2298,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
+                    b.Property<bool>("Brokered")
+                        .HasColumnType("bit");
+
                     b.Property<int>("ControllerDays")
                         .HasColumnType("int");
 
@@ -2865,6 +2997,42 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Execution", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Executions.ExecutionAttempt", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Executions.Execution", null)
+                        .WithMany("Attempts")
+                        .HasForeignKey("ExecutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -3221,6 +3389,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Execution", b =>
+                {
+                    b.Navigation("Attempts");
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Integrations.Vendor", b =>

@@ -1025,6 +1025,135 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("TargetReadings", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Execution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AppliedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClaimedSubject")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("StuckSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ClaimedSubject")
+                        .IsUnique()
+                        .HasFilter("[ClaimedSubject] IS NOT NULL");
+
+                    b.HasIndex("GrantId")
+                        .IsUnique();
+
+                    b.HasIndex("IntegrationId")
+                        .HasFilter("[StuckSince] IS NOT NULL");
+
+                    b.HasIndex("RequestId");
+
+                    b.HasIndex("Subject", "State");
+
+                    b.HasIndex("TargetId", "DueAt");
+
+                    b.HasIndex("DueAt", "State", "ClaimedUntil")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.ToTable("Executions", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Executions.ExecutionAttempt", b =>
+                {
+                    b.Property<Guid>("ExecutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Reverting")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sentence")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Shown")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ExecutionId", "Number");
+
+                    b.ToTable("ExecutionAttempts", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2165,6 +2294,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Brokered")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("ControllerDays")
                         .HasColumnType("INTEGER");
 
@@ -2865,6 +2997,42 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Execution", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Executions.ExecutionAttempt", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Executions.Execution", null)
+                        .WithMany("Attempts")
+                        .HasForeignKey("ExecutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -3221,6 +3389,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Execution", b =>
+                {
+                    b.Navigation("Attempts");
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Integrations.Vendor", b =>
