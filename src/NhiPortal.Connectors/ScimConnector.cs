@@ -118,12 +118,12 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
         return found.Count <= 1 ? found.FirstOrDefault() : throw new ConnectorFault($"The service knows more than one {name}; nothing says which is meant.", false);
     }
 
-    private Task PatchAsync(HttpSession session, string where, string op, string path, JsonNode? value, CancellationToken cancellation)
+    private async Task PatchAsync(HttpSession session, string where, string op, string path, JsonNode? value, CancellationToken cancellation)
     {
         var operation = new JsonObject { ["op"] = op, ["path"] = path };
         if (value is not null)
             operation["value"] = value;
-        return CallAsync(session, HttpMethod.Patch, where, new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:PatchOp"), ["Operations"] = new JsonArray(operation) }, cancellation);
+        await CallAsync(session, HttpMethod.Patch, where, new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:PatchOp"), ["Operations"] = new JsonArray(operation) }, cancellation);
     }
 
     private async Task<JsonNode?> CallAsync(HttpSession session, HttpMethod method, string path, JsonObject? body, CancellationToken cancellation, params HttpStatusCode[] also)
