@@ -23,7 +23,8 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
         return new()
         {
             Exists = true,
-            Enabled = account.Enabled,
+            // Whoever is to be switched off is not so because a date has passed, which somebody may move.
+            Enabled = about.Enabled == false && session.ActiveDirectory ? (Flags(entry) & Disabled) == 0 : account.Enabled,
             Member = group is not null && await HoldsAsync(group, entry, about.Account, cancellation),
             Id = account.Id,
         };
@@ -124,11 +125,10 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
 
     private static string Expiry(DateTimeOffset? until) => (until?.ToFileTime() ?? 0).ToString(CultureInfo.InvariantCulture);
 
-    private static DirectoryAttributeModification Flags(SearchResultEntry entry, int disabled)
-    {
-        var now = int.TryParse(entry.Text("userAccountControl"), CultureInfo.InvariantCulture, out var flags) ? flags : Normal;
-        return Set("userAccountControl", ((now & ~Disabled) | disabled).ToString(CultureInfo.InvariantCulture));
-    }
+    private static DirectoryAttributeModification Flags(SearchResultEntry entry, int disabled) =>
+        Set("userAccountControl", ((Flags(entry) & ~Disabled) | disabled).ToString(CultureInfo.InvariantCulture));
+
+    private static int Flags(SearchResultEntry entry) => int.TryParse(entry.Text("userAccountControl"), CultureInfo.InvariantCulture, out var flags) ? flags : Normal;
 
     private static DirectoryAttributeModification Set(string attribute, string value) => Set(attribute, Encoding.UTF8.GetBytes(value));
 

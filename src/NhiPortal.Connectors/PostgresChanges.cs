@@ -8,7 +8,7 @@ namespace NhiPortal.Connectors;
 internal sealed class PostgresChanges(ConnectorSettings settings, PostgresSession session)
 {
     private const string State = """
-        SELECT r.oid::text, r.rolcanlogin AND (r.rolvaliduntil IS NULL OR r.rolvaliduntil > now()),
+        SELECT r.oid::text, r.rolcanlogin AND (@off OR r.rolvaliduntil IS NULL OR r.rolvaliduntil > now()),
             EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname = @holder)
         FROM pg_roles r WHERE r.rolname = @account
         """;
@@ -25,7 +25,8 @@ internal sealed class PostgresChanges(ConnectorSettings settings, PostgresSessio
         var holder = about.Member is null ? "" : Bounded(settings.HolderOf(about));
         if (about.Member is not null)
             await RequireAsync(holder, cancellation);
-        await using var command = session.Command(State, ("account", about.Account), ("holder", holder));
+        // Whoever is to be switched off is not so because a date has passed: it ends passwords only.
+        await using var command = session.Command(State, ("account", about.Account), ("holder", holder), ("off", about.Enabled == false));
         await using var row = await session.GuardAsync(command.ExecuteReaderAsync, cancellation);
         return await session.GuardAsync(row.ReadAsync, cancellation)
             ? new() { Exists = true, Enabled = row.GetBoolean(1), Member = row.GetBoolean(2), Id = row.GetString(0) }

@@ -104,10 +104,12 @@ public class SlapdTarget : ITarget, IActingTarget, IAsyncLifetime
 
     private async Task<List<List<string>>> SlapcatAsync(string filter)
     {
-        using var slapcat = new ChildProcess(Prerequisite.Require("slapcat", Packages), ["-f", Path.Combine(folder.FullName, "slapd.conf"), "-o", "ldif-wrap=no", "-a", filter], folder.FullName, new Dictionary<string, string>());
+        var file = Path.Combine(folder.FullName, $"{Guid.NewGuid():n}.ldif");
+        using var slapcat = new ChildProcess(
+            Prerequisite.Require("slapcat", Packages), ["-f", Path.Combine(folder.FullName, "slapd.conf"), "-o", "ldif-wrap=no", "-a", filter, "-l", file], folder.FullName, new Dictionary<string, string>());
         await slapcat.ExitAsync(TimeSpan.FromSeconds(20));
         static string Plain(string line) => line.Split(":: ", 2) is [var name, var value] ? $"{name}: {Encoding.UTF8.GetString(Convert.FromBase64String(value))}" : line;
-        return [.. slapcat.Log.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        return [.. (await File.ReadAllTextAsync(file)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(entry => entry.Split('\n').Select(Plain).SkipWhile(line => !line.StartsWith("dn: ", StringComparison.Ordinal)).ToList()).Where(entry => entry.Count > 0)];
     }
 

@@ -96,7 +96,7 @@ internal static class ExecutionSteps
     private static async Task<List<Execution>> OthersAsync(this Work run, Execution execution, CancellationToken cancellation) =>
         [.. (await (from other in run.Db.Executions
                     where other.TargetId == execution.TargetId && other.Subject == execution.Subject && other.Id != execution.Id && (other.State == ExecutionState.Applying || other.State == ExecutionState.Applied)
-                    join grant in run.Db.Grants.AsNoTracking() on other.GrantId equals grant.Id
+                    join grant in run.Db.Grants on other.GrantId equals grant.Id
                     select new { Other = other, Grant = grant }).ToListAsync(cancellation)).Where(row => row.Other.Before is not null && row.Grant.LiveAt(run.Now)).Select(row => row.Other)];
 
     private static async Task<Refusal?> WhyShutAsync(this Work run, Execution execution, string target, CancellationToken cancellation)
