@@ -115,7 +115,10 @@ public class SlapdTarget : ITarget, IActingTarget, IAsyncLifetime
 
     private ConnectorSettings ActingAt(int port) => At($"ldaps://127.0.0.1:{port}") with
     {
-        User = "cn=writer,dc=home,dc=example", SearchBase = "ou=people,dc=home,dc=example", GroupBase = "ou=groups,dc=home,dc=example", AdminGroups = ["cn=admins,ou=groups,dc=home,dc=example"],
+        User = "cn=writer,dc=home,dc=example",
+        SearchBase = "ou=people,dc=home,dc=example",
+        GroupBase = "ou=groups,dc=home,dc=example",
+        AdminGroups = ["cn=admins,ou=groups,dc=home,dc=example"],
     };
 
     private ConnectorSettings AtMany(int port) => At($"ldaps://127.0.0.1:{port}") with { SearchBase = "ou=many,dc=home,dc=example" };
