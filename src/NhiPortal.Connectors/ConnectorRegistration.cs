@@ -9,10 +9,13 @@ public sealed record ConnectorSettingFault(string Setting, string Problem, strin
 public sealed record ConnectorRegistration(
     string Kind, Func<ConnectorSettings, IEnumerable<ConnectorSettingFault>> Check, Func<ConnectorSettings, TimeProvider, IConnector> Make)
 {
+    /// <summary>False for a kind that only reads: nothing can be carried out through it.</summary>
+    public bool Acts { get; private init; }
+
     public static readonly ImmutableArray<ConnectorRegistration> All =
     [
         .. typeof(IConnector).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IConnector)))
-            .Select(type => (ConnectorRegistration)type.GetField("Registration")!.GetValue(null)!).OrderBy(registration => registration.Kind, StringComparer.Ordinal),
+            .Select(type => (ConnectorRegistration)type.GetField("Registration")!.GetValue(null)! with { Acts = type.IsAssignableTo(typeof(IActingConnector)) }).OrderBy(registration => registration.Kind, StringComparer.Ordinal),
     ];
 
     public static ConnectorRegistration? Of(string? kind) => All.FirstOrDefault(registration => string.Equals(registration.Kind, kind, StringComparison.OrdinalIgnoreCase));
@@ -21,7 +24,7 @@ public sealed record ConnectorRegistration(
     internal static IEnumerable<ConnectorSettingFault> CheckSignIn(ConnectorSettings settings)
     {
         if (settings.User is null)
-            yield return new(nameof(settings.User), "is missing.", "the account the portal reads with; it needs no right to change anything.");
+            yield return new(nameof(settings.User), "is missing.", "the account the portal signs in with; it needs no right to change anything unless the portal is to carry actions out.");
         if (settings.SecretFile is null == settings.Secret is null)
             yield return new(
                 nameof(settings.SecretFile), settings.Secret is null ? "is missing." : "is set, and Secret too.",

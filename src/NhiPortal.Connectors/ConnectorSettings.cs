@@ -1,3 +1,5 @@
+using NhiPortal.Domain.Executions;
+
 namespace NhiPortal.Connectors;
 
 /// <summary>How one target is reached (section "Connectors", named by the target's key).</summary>
@@ -21,6 +23,14 @@ public sealed record ConnectorSettings
     public int PageSize { get; init; } = 500;
     public string? SearchBase { get; init; }
     public string? AccountFilter { get; init; }
+
+    /// <summary>Where new accounts are made; where none is set, where accounts are looked for.</summary>
+    public string? AccountBase { get; init; }
+
+    /// <summary>Where groups are looked for by name; where none is set, where accounts are.</summary>
+    public string? GroupBase { get; init; }
+
+    /// <summary>Whose members administer; the first is the one that a new administrator becomes a member of.</summary>
     public IReadOnlyList<string> AdminGroups { get; init; } = [];
 
     /// <summary>A file older than this tells nothing about today.</summary>
@@ -30,6 +40,10 @@ public sealed record ConnectorSettings
 
     /// <summary>Never the generated text, which would hold the secret.</summary>
     public override string ToString() => $"{Kind} connector";
+
+    /// <summary>What a change's account is to be a member of, as this target names it.</summary>
+    internal string HolderOf(TargetChange change) => change.Held != HeldKind.Administrators ? change.Holder
+        : AdminGroups.Count > 0 ? AdminGroups[0] : throw new ConnectorFault("AdminGroups is empty in the settings, so nothing says what makes an administrator here.", false);
 
     public async Task<string> ReadSecretAsync(CancellationToken cancellation)
     {

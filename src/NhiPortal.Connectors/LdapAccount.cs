@@ -5,21 +5,6 @@ using NhiPortal.Domain.Discovery;
 
 namespace NhiPortal.Connectors;
 
-/// <summary>Who is a member of which group of administrators, by distinguished name or by account.</summary>
-internal sealed class LdapAdministrators
-{
-    private readonly Dictionary<string, SortedSet<string>> groups = new(StringComparer.OrdinalIgnoreCase);
-
-    public void Add(string member, string group)
-    {
-        if (!groups.TryGetValue(member, out var held))
-            groups.Add(member, held = new(StringComparer.Ordinal));
-        held.Add(group);
-    }
-
-    public IEnumerable<string> Of(string name, string account) => groups.GetValueOrDefault(name, []).Union(groups.GetValueOrDefault(account, []));
-}
-
 /// <summary>Reads a directory's entry as an account: the same questions, the attributes each directory answers them with.</summary>
 internal static class LdapAccount
 {
@@ -33,7 +18,7 @@ internal static class LdapAccount
         "lastLogonTimestamp", "pwdLastSuccess", "authTimestamp",
     ];
 
-    public static FoundAccount Of(SearchResultEntry entry, bool activeDirectory, LdapAdministrators administrators, DateTimeOffset now)
+    public static FoundAccount Of(SearchResultEntry entry, bool activeDirectory, FoundAdministrators administrators, DateTimeOffset now)
     {
         var name = (activeDirectory ? entry.Text("sAMAccountName") : entry.Text("uid")) ?? entry.Text("cn") ?? "";
         List<string> roles = [.. administrators.Of(entry.DistinguishedName, name)];

@@ -1,15 +1,54 @@
 using System.DirectoryServices.Protocols;
 using System.Runtime.CompilerServices;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Executions;
 
 namespace NhiPortal.Connectors;
 
 /// <summary>The accounts of OpenLDAP or Active Directory, and who of them is a member, however deep, of a group that administers.</summary>
-public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time) : IConnector
+public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time) : ISecretConnector
 {
     public static readonly ConnectorRegistration Registration = new("Ldap", Check, (settings, time) => new LdapConnector(settings, time));
 
     public IAsyncEnumerable<FoundAccount> ReadAccountsAsync(CancellationToken cancellation) => ReadAsync(cancellation).Bounded(cancellation: cancellation);
+
+    public async Task<TargetState> ReadStateAsync(TargetChange about, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        return await Changes(session).ReadAsync(about, cancellation);
+    }
+
+    public async Task ApplyAsync(TargetChange change, string key, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        await Changes(session).ApplyAsync(change, cancellation);
+    }
+
+    public async Task RenewSecretAsync(string account, Func<string, CancellationToken, Task> keep, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        var secret = NewSecret.Make();
+        var set = await Changes(session).SecretAsync(account, secret, cancellation);
+        await keep(secret, cancellation);
+        await session.SendAsync(set, cancellation);
+    }
+
+    public async Task<bool> SignsInAsync(string account, string secret, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        var name = await Changes(session).NameAsync(account, cancellation);
+        try
+        {
+            await using var own = await LdapSession.OpenAsync(settings, name, secret, cancellation);
+            return true;
+        }
+        catch (ConnectorFault fault) when (LdapFaults.IsRefusedSignIn(fault))
+        {
+            return false;
+        }
+    }
+
+    private LdapChanges Changes(LdapSession session) => new(settings, session, Filter(session), time);
 
     private static IEnumerable<ConnectorSettingFault> Check(ConnectorSettings settings)
     {
@@ -36,9 +75,9 @@ public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time)
         : "(|(objectClass=person)(objectClass=account)(objectClass=posixAccount)(objectClass=simpleSecurityObject)(objectClass=applicationProcess))");
 
     /// <summary>Active Directory follows nested groups itself, by a matching rule of its own.</summary>
-    private async Task<LdapAdministrators> NestedAsync(LdapSession session, CancellationToken cancellation)
+    private async Task<FoundAdministrators> NestedAsync(LdapSession session, CancellationToken cancellation)
     {
-        var administrators = new LdapAdministrators();
+        var administrators = new FoundAdministrators();
         foreach (var group in settings.AdminGroups)
         {
             var (name, _) = await GroupAsync(session, group, cancellation) ?? throw Missing(group);
@@ -51,9 +90,9 @@ public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time)
     }
 
     /// <summary>Elsewhere a group lists its members, by name or by account, and some of them are groups again.</summary>
-    private async Task<LdapAdministrators> ListedAsync(LdapSession session, CancellationToken cancellation)
+    private async Task<FoundAdministrators> ListedAsync(LdapSession session, CancellationToken cancellation)
     {
-        var administrators = new LdapAdministrators();
+        var administrators = new FoundAdministrators();
         foreach (var group in settings.AdminGroups)
         {
             var (name, members) = await GroupAsync(session, group, cancellation) ?? throw Missing(group);

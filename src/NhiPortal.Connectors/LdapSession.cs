@@ -45,8 +45,13 @@ internal sealed class LdapSession : IAsyncDisposable
 
     public static async Task<LdapSession> OpenAsync(ConnectorSettings settings, CancellationToken cancellation)
     {
-        IsAddress(settings.Address, out var address);
         var secret = await settings.ReadSecretAsync(cancellation);
+        return await OpenAsync(settings, settings.User, secret, cancellation);
+    }
+
+    public static async Task<LdapSession> OpenAsync(ConnectorSettings settings, string? user, string secret, CancellationToken cancellation)
+    {
+        IsAddress(settings.Address, out var address);
         // An empty password would sign in as nobody, and nobody sees only a part.
         if (secret.Length == 0)
             throw new ConnectorFault("The secret is empty.", false);
@@ -54,7 +59,7 @@ internal sealed class LdapSession : IAsyncDisposable
         var session = Make(settings, address);
         try
         {
-            await session.SignInAsync(address.Scheme == "ldap", secret, cancellation);
+            await session.SignInAsync(address.Scheme == "ldap", new(user, secret), cancellation);
             return session;
         }
         catch
@@ -142,7 +147,7 @@ internal sealed class LdapSession : IAsyncDisposable
         }
     }
 
-    private async Task SignInAsync(bool startTls, string secret, CancellationToken cancellation)
+    private async Task SignInAsync(bool startTls, NetworkCredential who, CancellationToken cancellation)
     {
         if (startTls)
         {
@@ -155,14 +160,14 @@ internal sealed class LdapSession : IAsyncDisposable
             connection.SessionOptions.SecureSocketLayer = true;
         }
 
-        await InTimeAsync(() => connection.Bind(new NetworkCredential(settings.User, secret)), cancellation);
+        await InTimeAsync(() => connection.Bind(who), cancellation);
         var root = (SearchResponse)await SendAsync(RootEntry(), cancellation);
         ActiveDirectory = root.Entries.Count == 1 && root.Entries[0].Texts("supportedCapabilities").Contains(ActiveDirectoryCapability);
     }
 
     private static SearchRequest RootEntry() => new("", "(objectClass=*)", SearchScope.Base, "supportedCapabilities");
 
-    private Task<DirectoryResponse> SendAsync(SearchRequest request, CancellationToken cancellation) =>
+    public Task<DirectoryResponse> SendAsync(DirectoryRequest request, CancellationToken cancellation) =>
         InTimeAsync(() => connection.SendRequest(request, settings.Timeout), cancellation);
 
     private Task<bool> InTimeAsync(Action call, CancellationToken cancellation) => InTimeAsync(() =>

@@ -1,12 +1,12 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Executions;
 using Npgsql;
 
 namespace NhiPortal.Connectors;
 
 /// <summary>The roles of a PostgreSQL cluster that sign in, with everything their memberships lend them.</summary>
-public sealed class PostgresConnector(ConnectorSettings settings) : IConnector
+public sealed class PostgresConnector(ConnectorSettings settings) : ISecretConnector
 {
     public static readonly ConnectorRegistration Registration = new("Postgres", Check, (settings, _) => new PostgresConnector(settings));
 
@@ -31,83 +31,54 @@ public sealed class PostgresConnector(ConnectorSettings settings) : IConnector
 
     public IAsyncEnumerable<FoundAccount> ReadAccountsAsync(CancellationToken cancellation) => ReadAsync(cancellation).Bounded(cancellation: cancellation);
 
+    public async Task<TargetState> ReadStateAsync(TargetChange about, CancellationToken cancellation)
+    {
+        await using var session = await PostgresSession.OpenAsync(settings, cancellation);
+        return await new PostgresChanges(settings, session).ReadAsync(about, cancellation);
+    }
+
+    public async Task ApplyAsync(TargetChange change, string key, CancellationToken cancellation)
+    {
+        await using var session = await PostgresSession.OpenAsync(settings, cancellation);
+        await new PostgresChanges(settings, session).ApplyAsync(change, cancellation);
+    }
+
+    public async Task RenewSecretAsync(string account, Func<string, CancellationToken, Task> keep, CancellationToken cancellation)
+    {
+        await using var session = await PostgresSession.OpenAsync(settings, cancellation);
+        var secret = NewSecret.Make();
+        await keep(secret, cancellation);
+        await session.RunAsync($"ALTER ROLE {PostgresChanges.Named(account)} PASSWORD {PostgresChanges.Quoted(secret)}", cancellation);
+    }
+
+    public async Task<bool> SignsInAsync(string account, string secret, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var session = await PostgresSession.OpenAsync(settings with { User = account, Secret = secret, SecretFile = null }, cancellation);
+            return true;
+        }
+        catch (ConnectorFault fault) when (PostgresSession.IsRefusedSignIn(fault))
+        {
+            return false;
+        }
+    }
+
     private static IEnumerable<ConnectorSettingFault> Check(ConnectorSettings settings)
     {
-        if (!IsAddress(settings.Address, out _))
+        if (!PostgresSession.IsAddress(settings.Address, out _))
             yield return new(nameof(settings.Address), settings.Address is null ? "is missing." : $"is \"{settings.Address}\".", "an address such as postgres://db.example.org:5432/postgres, without user and password.");
         foreach (var fault in ConnectorRegistration.CheckSignIn(settings))
             yield return fault;
     }
 
-    private static bool IsAddress(string? text, out Uri address) =>
-        Uri.TryCreate(text, UriKind.Absolute, out address!) && address.Scheme == "postgres" && address.Host.Length > 0 && address.UserInfo.Length == 0 && address.AbsolutePath.Length > 1;
-
     private async IAsyncEnumerable<FoundAccount> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(await ConnectionStringAsync(cancellation));
-        await GuardAsync(async limit =>
-        {
-            await connection.OpenAsync(limit);
-            return true;
-        }, cancellation);
-        await using var command = new NpgsqlCommand(Roles, connection);
-        command.Parameters.AddWithValue("groups", settings.AdminGroups.ToArray());
-        await using var rows = await GuardAsync(command.ExecuteReaderAsync, cancellation);
-        while (await GuardAsync(rows.ReadAsync, cancellation))
+        await using var session = await PostgresSession.OpenAsync(settings, cancellation);
+        await using var command = session.Command(Roles, ("groups", settings.AdminGroups.ToArray()));
+        await using var rows = await session.GuardAsync(command.ExecuteReaderAsync, cancellation);
+        while (await session.GuardAsync(rows.ReadAsync, cancellation))
             yield return Account(rows);
-    }
-
-    private async Task<string> ConnectionStringAsync(CancellationToken cancellation)
-    {
-        IsAddress(settings.Address, out var address);
-        var here = address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
-        return new NpgsqlConnectionStringBuilder
-        {
-            Host = address.IdnHost,
-            Port = address.IsDefaultPort ? 5432 : address.Port,
-            Database = Uri.UnescapeDataString(address.AbsolutePath[1..]),
-            Username = settings.User,
-            Password = await settings.ReadSecretAsync(cancellation),
-            // Only on this machine may the password travel in the clear.
-            SslMode = here && settings.AuthorityFile is null ? SslMode.Prefer : SslMode.VerifyFull,
-            RootCertificate = settings.AuthorityFile,
-            Timeout = settings.TimeoutSeconds,
-            CommandTimeout = settings.TimeoutSeconds,
-            CancellationTimeout = 2000,
-            Pooling = false,
-            ApplicationName = "NhiPortal",
-        }.ConnectionString;
-    }
-
-    private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
-    {
-        // The library's own limits leave out the TLS handshake.
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(settings.Timeout);
-        try
-        {
-            return await call(limit.Token);
-        }
-        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
-        {
-            throw new ConnectorFault("The server did not answer in time.", true, error);
-        }
-        catch (PostgresException error) when (error.SqlState.StartsWith("28", StringComparison.Ordinal))
-        {
-            throw new ConnectorFault("The server refuses the user or the password.", false, error);
-        }
-        catch (PostgresException error)
-        {
-            throw new ConnectorFault($"The server answered with error {error.SqlState}.", error.IsTransient, error);
-        }
-        catch (NpgsqlException error) when (error.InnerException is System.Security.Authentication.AuthenticationException)
-        {
-            throw new ConnectorFault("The server's certificate is not trusted, or it offers no TLS.", false, error);
-        }
-        catch (Exception error) when (error is NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException && !cancellation.IsCancellationRequested)
-        {
-            throw new ConnectorFault(error is TimeoutException || error.InnerException is TimeoutException ? "The server did not answer in time." : "The server cannot be reached or ended the connection.", true, error);
-        }
     }
 
     private static FoundAccount Account(NpgsqlDataReader row)

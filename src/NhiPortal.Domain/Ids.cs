@@ -131,3 +131,10 @@ public readonly record struct BreakGlassDrillId(Guid Value) : IId<BreakGlassDril
     public static BreakGlassDrillId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies an <see cref="Executions.Execution"/>.</summary>
+public readonly record struct ExecutionId(Guid Value) : IId<ExecutionId>
+{
+    public static ExecutionId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

@@ -11,6 +11,14 @@ public sealed class ConnectorRegistrationTests
             .Where(type => type.BaseType is { IsGenericType: true } contract && contract.GetGenericTypeDefinition() == typeof(ConnectorContract<>)).Select(type => type.Name)));
 
     [Fact]
+    public void Kinds_ThatChangeTheirTarget_AllHaveAContractTestForIt() => Assert.Empty(
+        ConnectorRegistration.All.Where(registration => registration.Acts).Select(registration => $"{registration.Kind}ActingTests").Except(typeof(ConnectorRegistrationTests).Assembly.GetTypes()
+            .Where(type => type.BaseType is { IsGenericType: true } contract && contract.GetGenericTypeDefinition() == typeof(ActingContract<>)).Select(type => type.Name)));
+
+    [Fact]
+    public void Kinds_ThatOnlyRead_SayThatTheyDo() => Assert.False(ConnectorRegistration.Of("Csv")!.Acts);
+
+    [Fact]
     public void Kinds_WithNothingSet_SayWhatIsMissing() => Assert.All(ConnectorRegistration.All, registration => Assert.NotEmpty(registration.Check(new())));
 
     [Fact]

@@ -8,11 +8,15 @@ internal sealed class FaultyWire : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopped = new();
-    private readonly int to;
+    private readonly IPEndPoint to;
     private readonly int bytes;
     private readonly bool silent;
 
-    public FaultyWire(int to, int bytes, bool silent)
+    public FaultyWire(int to, int bytes, bool silent) : this(new IPEndPoint(IPAddress.Loopback, to), bytes, silent)
+    {
+    }
+
+    public FaultyWire(IPEndPoint to, int bytes, bool silent)
     {
         (this.to, this.bytes, this.silent) = (to, bytes, silent);
         listener.Start();
@@ -47,7 +51,7 @@ internal sealed class FaultyWire : IDisposable
         {
             using var near = client;
             using var far = new TcpClient();
-            await far.ConnectAsync(IPAddress.Loopback, to, stopped.Token);
+            await far.ConnectAsync(to, stopped.Token);
             var asking = near.GetStream().CopyToAsync(far.GetStream(), stopped.Token);
             var buffer = new byte[8192];
             for (var left = bytes; left > 0;)

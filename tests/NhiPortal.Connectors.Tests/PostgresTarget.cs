@@ -5,7 +5,7 @@ using Npgsql;
 namespace NhiPortal.Connectors.Tests;
 
 /// <summary>A PostgreSQL cluster of the tests' own on a loopback port; a second one holds the many roles.</summary>
-public sealed class PostgresTarget : ITarget, IAsyncLifetime
+public sealed class PostgresTarget : ITarget, IActingTarget, IAsyncLifetime
 {
     private const string Packages = "postgresql";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nhiportal-postgres-");
@@ -26,6 +26,12 @@ public sealed class PostgresTarget : ITarget, IAsyncLifetime
         ("TLS not trusted", Settings with { AuthorityFile = OtherAuthority }, false),
         ("silent from the start", At(Own(new FaultyWire(port, 1, true)).Port) with { TimeoutSeconds = 2 }, true),
     ];
+
+    public ConnectorSettings Acting => ActingAt(port);
+
+    public ConnectorSettings Looking => Acting with { User = Settings.User, Secret = Settings.Secret };
+
+    public string Group => "staff \"all\"; --";
 
     public string Authority { get; private set; } = "";
 
@@ -50,7 +56,28 @@ public sealed class PostgresTarget : ITarget, IAsyncLifetime
             CREATE ROLE expired LOGIN VALID UNTIL '2020-01-01';
             CREATE ROLE custom_power NOLOGIN;
             CREATE ROLE lent LOGIN IN ROLE custom_power;
+            CREATE ROLE writer LOGIN CREATEROLE PASSWORD 'writer-password';
+            CREATE ROLE "{Group.Replace("\"", "\"\"", StringComparison.Ordinal)}" NOLOGIN;
             """);
+    }
+
+    public ConnectorSettings Behind(int bytes, bool silent) => ActingAt(Own(new FaultyWire(port, bytes, silent)).Port);
+
+    /// <summary>What the server's own client shows its owner.</summary>
+    public async Task<Seen> LookAsync(string account)
+    {
+        const string look = """
+            SELECT rolcanlogin AND coalesce(rolvaliduntil > now(), true), ARRAY(SELECT roleid::regrole::oid FROM pg_auth_members WHERE member = r.oid) @> ARRAY[(SELECT oid FROM pg_roles WHERE rolname = :'held')],
+                EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname = 'cluster_admins')
+            FROM pg_roles r WHERE rolname = :'account'
+            """;
+        var script = Path.Combine(folder.FullName, $"look-{Guid.NewGuid():n}.sql");
+        await File.WriteAllTextAsync(script, look);
+        using var psql = new ChildProcess(
+            Prerequisite.Require("psql", Packages), ["-h", "127.0.0.1", "-p", $"{port}", "-U", "postgres", "-d", "postgres", "-At", "-v", $"account={account}", "-v", $"held={Group}", "-f", script],
+            folder.FullName, new Dictionary<string, string> { ["PGPASSWORD"] = "owner-password" });
+        await psql.ExitAsync(TimeSpan.FromSeconds(20));
+        return psql.Log.Trim().Split('|') is [var enabled, var member, var admin] ? new(true, enabled == "t", member == "t", admin == "t") : Seen.Nothing;
     }
 
     public async Task<ConnectorSettings> ManyAsync(CancellationToken cancellation)
@@ -107,6 +134,8 @@ public sealed class PostgresTarget : ITarget, IAsyncLifetime
     {
         Kind = "Postgres", Address = $"postgres://127.0.0.1:{port}/postgres", User = "reader", Secret = "reader-password", TimeoutSeconds = 20, AdminGroups = ["custom_power"],
     };
+
+    private static ConnectorSettings ActingAt(int port) => At(port) with { User = "writer", Secret = "writer-password", AdminGroups = ["cluster_admins"] };
 
     private static Task RunAsync(int port, string sql) => ExecuteAsync($"Host=127.0.0.1;Port={port};Username=postgres;Password=owner-password;Database=postgres;Pooling=False;Command Timeout=120", sql);
 

@@ -5,9 +5,10 @@ using NhiPortal.EndToEnd.Oidc;
 namespace NhiPortal.Connectors.Tests;
 
 /// <summary>An OpenLDAP server of the tests' own on loopback ports, with TLS by an authority nobody else trusts.</summary>
-public sealed class SlapdTarget : ITarget, IAsyncLifetime
+public class SlapdTarget : ITarget, IActingTarget, IAsyncLifetime
 {
     private const string Packages = "slapd";
+    private readonly int many;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nhiportal-slapd-");
     private readonly List<IDisposable> owned = [];
     private LocalCertificates certificates = null!;
@@ -15,7 +16,19 @@ public sealed class SlapdTarget : ITarget, IAsyncLifetime
     private int plain;
     private int secure;
 
+    public SlapdTarget() : this(Accounts.Many)
+    {
+    }
+
+    protected SlapdTarget(int many) => this.many = many;
+
     public ConnectorSettings Settings => At($"ldaps://127.0.0.1:{secure}");
+
+    public ConnectorSettings Acting => ActingAt(secure);
+
+    public ConnectorSettings Looking => Acting with { User = Settings.User, Secret = Settings.Secret };
+
+    public string Group => "staff (all), *";
 
     public ConnectorSettings StartTls => At($"ldap://127.0.0.1:{plain}");
 
@@ -53,15 +66,30 @@ public sealed class SlapdTarget : ITarget, IAsyncLifetime
         await UntilListeningAsync();
     }
 
-    public Task<ConnectorSettings> ManyAsync(CancellationToken cancellation) => Task.FromResult(Many(secure));
+    public ConnectorSettings Behind(int bytes, bool silent) => ActingAt(Own(new FaultyWire(secure, bytes, silent)).Port);
 
-    public Task<ConnectorSettings> CutAsync(CancellationToken cancellation) => Task.FromResult(Many(Own(new FaultyWire(secure, 2_000_000, false)).Port));
+    /// <summary>What the server's own tool finds in its files.</summary>
+    public async Task<Seen> LookAsync(string account)
+    {
+        var found = (await SlapcatAsync($"(uid={LdapSession.Escape(account)})")).SingleOrDefault();
+        if (found is null)
+            return Seen.Nothing;
+        bool In(List<string> group) => group.Any(line => line.StartsWith("member: ", StringComparison.Ordinal) && line["member: ".Length..] == found[0]["dn: ".Length..]);
+        var groups = await SlapcatAsync("(objectClass=groupOfNames)");
+        return new(
+            true, !found.Contains("pwdAccountLockedTime: 000001010000Z"), In(groups.Single(group => group.Contains($"cn: {Group}"))), In(groups.Single(group => group.Contains("cn: admins"))));
+    }
+
+    public Task<ConnectorSettings> ManyAsync(CancellationToken cancellation) => Task.FromResult(AtMany(secure));
+
+    public Task<ConnectorSettings> CutAsync(CancellationToken cancellation) => Task.FromResult(AtMany(Own(new FaultyWire(secure, 2_000_000, false)).Port));
 
     public Task<ConnectorSettings?> SilentAsync(CancellationToken cancellation) =>
-        Task.FromResult<ConnectorSettings?>(Many(Own(new FaultyWire(secure, 2_000_000, true)).Port) with { TimeoutSeconds = 2 });
+        Task.FromResult<ConnectorSettings?>(AtMany(Own(new FaultyWire(secure, 2_000_000, true)).Port) with { TimeoutSeconds = 2 });
 
     public ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         owned.Reverse();
         owned.ForEach(thing => thing.Dispose());
         folder.Delete(true);
@@ -74,7 +102,26 @@ public sealed class SlapdTarget : ITarget, IAsyncLifetime
         return thing;
     }
 
-    private ConnectorSettings Many(int port) => At($"ldaps://127.0.0.1:{port}") with { SearchBase = "ou=many,dc=home,dc=example" };
+    private async Task<List<List<string>>> SlapcatAsync(string filter)
+    {
+        var file = Path.Combine(folder.FullName, $"{Guid.NewGuid():n}.ldif");
+        using var slapcat = new ChildProcess(
+            Prerequisite.Require("slapcat", Packages), ["-f", Path.Combine(folder.FullName, "slapd.conf"), "-o", "ldif-wrap=no", "-a", filter, "-l", file], folder.FullName, new Dictionary<string, string>());
+        await slapcat.ExitAsync(TimeSpan.FromSeconds(20));
+        static string Plain(string line) => line.Split(":: ", 2) is [var name, var value] ? $"{name}: {Encoding.UTF8.GetString(Convert.FromBase64String(value))}" : line;
+        return [.. (await File.ReadAllTextAsync(file)).Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(entry => entry.Split('\n').Select(Plain).SkipWhile(line => !line.StartsWith("dn: ", StringComparison.Ordinal)).ToList()).Where(entry => entry.Count > 0)];
+    }
+
+    private ConnectorSettings ActingAt(int port) => At($"ldaps://127.0.0.1:{port}") with
+    {
+        User = "cn=writer,dc=home,dc=example",
+        SearchBase = "ou=people,dc=home,dc=example",
+        GroupBase = "ou=groups,dc=home,dc=example",
+        AdminGroups = ["cn=admins,ou=groups,dc=home,dc=example"],
+    };
+
+    private ConnectorSettings AtMany(int port) => At($"ldaps://127.0.0.1:{port}") with { SearchBase = "ou=many,dc=home,dc=example" };
 
     private ConnectorSettings At(string address) => new()
     {
@@ -118,14 +165,18 @@ public sealed class SlapdTarget : ITarget, IAsyncLifetime
         directory {folder.FullName}/data
         index objectClass eq
         overlay ppolicy
+        ppolicy_default "cn=locks,dc=home,dc=example"
         limits dn.exact="cn=reader,dc=home,dc=example" size.soft=500 size.hard=500 size.pr=1000 size.prtotal=unlimited
         limits dn.exact="cn=limited,dc=home,dc=example" size.soft=500 size.hard=500 size.pr=500 size.prtotal=700
-        access to attrs=userPassword by anonymous auth by * none
-        access to * by dn.exact="cn=reader,dc=home,dc=example" read by dn.exact="cn=limited,dc=home,dc=example" read by * none
+        access to attrs=userPassword by anonymous auth by dn.exact="cn=writer,dc=home,dc=example" =w by * none
+        access to attrs=pwdAccountLockedTime by dn.exact="cn=writer,dc=home,dc=example" write by dn.exact="cn=reader,dc=home,dc=example" read by * none
+        access to dn.subtree="ou=people,dc=home,dc=example" by dn.exact="cn=writer,dc=home,dc=example" write by dn.exact="cn=reader,dc=home,dc=example" read by * none
+        access to dn.subtree="ou=groups,dc=home,dc=example" attrs=member by dn.exact="cn=writer,dc=home,dc=example" write by dn.exact="cn=reader,dc=home,dc=example" read by * none
+        access to * by dn.exact="cn=writer,dc=home,dc=example" read by dn.exact="cn=reader,dc=home,dc=example" read by dn.exact="cn=limited,dc=home,dc=example" read by * none
 
         """;
 
-    private static string Entries()
+    private string Entries()
     {
         var ldif = new StringBuilder();
         void Entry(string name, string classes, params string[] attributes)
@@ -139,7 +190,7 @@ public sealed class SlapdTarget : ITarget, IAsyncLifetime
         Entry("dc=home,dc=example", "dcObject organization", "o=Home", "dc=home");
         foreach (var unit in new[] { "people", "groups", "many" })
             Entry($"ou={unit},dc=home,dc=example", "organizationalUnit", $"ou={unit}");
-        foreach (var user in new[] { "reader", "limited" })
+        foreach (var user in new[] { "reader", "limited", "writer" })
             Entry($"cn={user},dc=home,dc=example", "organizationalRole simpleSecurityObject", $"cn={user}", "userPassword=reader-password");
         Entry("uid=adm-lina,ou=people,dc=home,dc=example", "inetOrgPerson", "uid=adm-lina", "cn=Lina", "sn=L", "mail=lina@home.example");
         Entry("uid=old-admin,ou=people,dc=home,dc=example", "inetOrgPerson", "uid=old-admin", "cn=Old", "sn=O", "pwdAccountLockedTime=000001010000Z");
@@ -150,7 +201,11 @@ public sealed class SlapdTarget : ITarget, IAsyncLifetime
         Entry("cn=admins,ou=groups,dc=home,dc=example", "groupOfNames", "cn=admins", "member=cn=operators,ou=groups,dc=home,dc=example");
         Entry("cn=operators,ou=groups,dc=home,dc=example", "groupOfNames", "cn=operators", "member=UID=adm-lina,OU=people,dc=home,dc=example", "member=cn=admins,ou=groups,dc=home,dc=example");
         Entry("cn=wheel,ou=groups,dc=home,dc=example", "posixGroup", "cn=wheel", "gidNumber=10", "memberUid=old-admin");
-        for (var i = 0; i < Accounts.Many; i++)
+        Entry($"cn={Escaped(Group)},ou=groups,dc=home,dc=example", "groupOfNames", $"cn={Group}", "member=uid=old-admin,ou=people,dc=home,dc=example");
+        Entry("uid=founder,ou=people,dc=home,dc=example", "inetOrgPerson", "uid=founder", "cn=Founder", "sn=F");
+        Entry("cn=lone,ou=groups,dc=home,dc=example", "groupOfNames", "cn=lone", "member=uid=founder,ou=people,dc=home,dc=example");
+        Entry("cn=locks,dc=home,dc=example", "device pwdPolicy", "cn=locks", "pwdAttribute=userPassword", "pwdLockout=TRUE");
+        for (var i = 0; i < many; i++)
             Entry($"uid=svc-{i},ou=many,dc=home,dc=example", "account", $"uid=svc-{i}");
         return ldif.ToString();
     }
@@ -159,3 +214,6 @@ public sealed class SlapdTarget : ITarget, IAsyncLifetime
 
     private static string Escaped(string value) => string.Concat(value.Select(c => ",+\"\\<>;=#".Contains(c, StringComparison.Ordinal) ? $"\\{c}" : $"{c}"));
 }
+
+/// <summary>The same directory without the many, for tests that change it.</summary>
+public sealed class ActingSlapdTarget() : SlapdTarget(0);

@@ -28,6 +28,7 @@ public enum Remedy
     Retirement,
     Vendor,
     BreakGlass,
+    Execution,
 }
 
 /// <summary>One checkable thing behind a finding. Dates, never distances: a fact must not change because a day has passed.</summary>

@@ -28,6 +28,9 @@ public sealed record IntegrationPicture(IntegrationId Id) : Picture
     /// <summary>What it asked for and nobody may decide.</summary>
     public IReadOnlyList<StuckPicture> Stuck { get; init; } = [];
 
+    /// <summary>What the portal does for it on targets and could not confirm for too long.</summary>
+    public IReadOnlyList<UnconfirmedPicture> Unconfirmed { get; init; } = [];
+
     /// <summary>The score as last kept.</summary>
     public int Score { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record IntegrationPicture(IntegrationId Id) : Picture
 
 /// <summary>A waiting request that needs a role in which nobody may answer.</summary>
 public sealed record StuckPicture(OwnerRole Role, TargetId Target, string TargetKey, DateTimeOffset AskedAt);
+
+/// <summary>One execution that the target does not confirm: what should be so, for whom, and since when somebody must look.</summary>
+public sealed record UnconfirmedPicture(ExecutionId Execution, TargetId Target, string TargetKey, string Account, bool Reverting, string Trouble, DateTimeOffset Since);
 
 /// <summary>Who operates it, and whether anybody inside answers for the contract.</summary>
 public sealed record VendorPicture(VendorId Id, string Name, bool HasContractOwner);

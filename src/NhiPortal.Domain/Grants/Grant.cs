@@ -69,7 +69,8 @@ public sealed class Grant
         From = now,
         Until = now + length,
         UseLimit = useLimit,
-        FirstUseBy = request.FirstUseMinutes is { } soon ? now.AddMinutes(soon) : null,
+        // What the portal carries out itself is in use from the beginning.
+        FirstUseBy = request is { Brokered: false, FirstUseMinutes: { } soon } ? now.AddMinutes(soon) : null,
     };
 
     public bool LiveAt(DateTimeOffset now) => Status == GrantStatus.Active && now >= From && now < EndsAt;

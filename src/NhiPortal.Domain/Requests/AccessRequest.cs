@@ -63,6 +63,9 @@ public sealed partial class AccessRequest
     /// <summary>The caller says it cannot wait: whoever decides sees it. It lets nothing through.</summary>
     public bool Emergency { get; private set; }
 
+    /// <summary>The portal itself carries it out on the target, and takes it back when the grant ends.</summary>
+    public bool Brokered { get; private set; }
+
     public int PolicyVersion { get; private set; }
     public string PolicyRule { get; private set; } = "";
     public int LongestMinutes { get; private set; }
@@ -109,6 +112,7 @@ public sealed partial class AccessRequest
             StartedById = ask.StartedBy,
             Session = ask.Session,
             Emergency = ask.Emergency,
+            Brokered = ask.Brokered,
             PolicyVersion = ask.PolicyVersion,
             Basis = ask.Basis,
         }.Under(ask.Rule, now);

@@ -30,4 +30,5 @@ public sealed record AskedFor
     public PersonId? StartedBy { get; init; }
     public string? Session { get; init; }
     public bool Emergency { get; init; }
+    public bool Brokered { get; init; }
 }

@@ -5,6 +5,7 @@ using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
@@ -73,6 +74,7 @@ public static class ChangeLog
         RequestWatch => (ChangeKind.Notice, Guid.Empty, null),
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
+        Execution execution => (ChangeKind.Grant, execution.GrantId.Value, execution.IntegrationId.Value),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
         WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),

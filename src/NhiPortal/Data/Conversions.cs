@@ -20,6 +20,10 @@ public sealed class IdConversion<TId>() : ValueConverter<TId, Guid>(id => id.Val
 public sealed class JsonList<T>() : ValueConverter<IReadOnlyList<T>, string>(
     list => JsonSerializer.Serialize(list, JsonLists.Options), json => JsonSerializer.Deserialize<List<T>>(json, JsonLists.Options) ?? new List<T>());
 
+/// <summary>Keeps a small record of values as JSON.</summary>
+public sealed class JsonText<T>() : ValueConverter<T, string>(
+    value => JsonSerializer.Serialize(value, JsonLists.Options), json => JsonSerializer.Deserialize<T>(json, JsonLists.Options)!);
+
 /// <summary>Compares such a list by its JSON.</summary>
 public sealed class JsonListComparer<T>() : ValueComparer<IReadOnlyList<T>>(
     (left, right) => JsonSerializer.Serialize(left, JsonLists.Options) == JsonSerializer.Serialize(right, JsonLists.Options),

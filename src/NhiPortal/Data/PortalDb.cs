@@ -9,6 +9,7 @@ using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
@@ -50,6 +51,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<RequestWatch> RequestWatches => Set<RequestWatch>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<ReturnCursor> ReturnCursors => Set<ReturnCursor>();
+    public DbSet<Execution> Executions => Set<Execution>();
     public DbSet<BreakGlassUse> BreakGlassUses => Set<BreakGlassUse>();
     public DbSet<BreakGlassDrill> BreakGlassDrills => Set<BreakGlassDrill>();
     public DbSet<Finding> Findings => Set<Finding>();

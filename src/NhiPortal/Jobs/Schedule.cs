@@ -8,6 +8,7 @@ using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Channels;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Owners;
@@ -43,6 +44,7 @@ public static class Schedule
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
+        Do<ExecutionJobs>("carry-out", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Does on targets what was granted, and takes back what has ended"),
         Do<DiscoveryJobs>("read-accounts", jobs => jobs.ReadAllAsync(default), EveryNightLater, "Reads who has an account on each target with a connector"),
         Do<FindingJobs>("sweep-findings", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Judges again what the clock alone has changed"),
         Do<FindingJobs>("judge-findings", jobs => jobs.JudgeAllAsync(default), "5 3 * * *", "Judges every integration and target by every finding rule"),

@@ -34,7 +34,7 @@ public sealed class MessageWriter(WebhookKeys keys, Uri portal)
         return new("application/cloudevents+json; charset=utf-8", body, new Dictionary<string, string>
         {
             ["Webhook-Id"] = id,
-            ["Webhook-Timestamp"] = WebhookKeys.Timestamp(now),
+            ["Webhook-Timestamp"] = WebhookSignature.Timestamp(now),
             ["Webhook-Signature"] = keys.Sign(to.Id, to.SigningKeys(now), id, now, body),
         });
     }

@@ -1,8 +1,7 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Channels;
 
 namespace NhiPortal.Notifications;
 
@@ -18,11 +17,11 @@ public sealed class WebhookKeys(SigningKeys keys)
     /// <summary>The signature header: one signature for each key that counts now.</summary>
     public string Sign(WebhookEndpointId channel, IEnumerable<int> numbers, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
     {
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{Timestamp(at)}."), .. body];
-        return string.Join(' ', numbers.Select(number => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(Of(channel, number), signed))}"));
+        var signed = new List<string>();
+        foreach (var number in numbers)
+            signed.Add(WebhookSignature.Of(Of(channel, number), id, at, body));
+        return string.Join(' ', signed);
     }
-
-    public static string Timestamp(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     private byte[] Of(WebhookEndpointId channel, int number) => keys.Derive(string.Create(CultureInfo.InvariantCulture, $"webhook v1 {channel.Value:n} {number}"));
 }

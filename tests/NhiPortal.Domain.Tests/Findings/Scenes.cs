@@ -40,6 +40,8 @@ internal static class Scenes
     public static readonly IReadOnlyDictionary<string, (Picture Wrong, Picture Right)> All = new Dictionary<string, (Picture, Picture)>
     {
         ["break_glass_not_reviewed"] = (Owing(24), Owing(23)),
+        ["revocation_not_confirmed"] = (Unconfirmed(true), Unconfirmed(false)),
+        ["execution_not_confirmed"] = (Unconfirmed(false), Unconfirmed(true)),
         ["ownership_gap_vacant"] = (With(OwnerRole.IamOwner, null), Fine),
         ["ownership_gap_owner_gone"] = (With(OwnerRole.BusinessOwner, Bea with { Active = false, InactiveSince = Now.AddDays(-3) }), With(OwnerRole.BusinessOwner, Bea with { InactiveSince = Now.AddDays(-3) })),
         ["ownership_gap_vendor_contact"] = (With(OwnerRole.IamOwner, Ian with { External = true }), Fine),
@@ -84,6 +86,11 @@ internal static class Scenes
     };
 
     private static TargetPicture Owing(int hours) => FineTarget with { Debts = [new(new BreakGlassUseId(new Guid(7, 0, 0, new byte[8])), "Sam", "hr-sync", Now.AddHours(-hours), Now.AddHours(24 - hours))] };
+
+    private static IntegrationPicture Unconfirmed(bool reverting) => Fine with
+    {
+        Unconfirmed = [new(new ExecutionId(new Guid(8, 0, 0, new byte[8])), World.Directory, "corp-directory", "adm-1", reverting, "The server cannot be reached.", Now.AddHours(-1))],
+    };
 
     private static IntegrationPicture Holding(CredentialPicture credential) => Fine with { Credentials = [credential] };
 

@@ -7,7 +7,7 @@ namespace NhiPortal.EndToEnd.Oidc;
 /// <summary>A certificate authority for one test run and a certificate for localhost that it signed, as PEM files in a folder.</summary>
 internal sealed class LocalCertificates
 {
-    public LocalCertificates(string folder)
+    public LocalCertificates(string folder, IPAddress? also = null)
     {
         var from = TimeProvider.System.GetUtcNow().AddHours(-1);
         var until = from.AddDays(2);
@@ -23,6 +23,8 @@ internal sealed class LocalCertificates
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
+        if (also is not null)
+            names.AddIpAddress(also);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
         using var certificate = request.Create(authority, from, until.AddMinutes(-1), RandomNumberGenerator.GetBytes(16));

@@ -82,6 +82,7 @@ internal sealed class AskEndpoint(
             StartedBy = ask.StartedBy,
             Session = ask.Session,
             Emergency = ask.Emergency,
+            Brokered = ask.Brokered,
             Once = key.Length == 0 ? null : new AskOnce(Hash($"{asker.Caller.Id}\n{key}"), Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.ToBytes(body.Bytes)))),
         }, context.RequestAborted);
         if (!asked.Succeeded)

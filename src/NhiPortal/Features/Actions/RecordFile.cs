@@ -23,6 +23,7 @@ public sealed record RecordFile
     public required IEnumerable<object> Approvers { get; init; }
     public required IEnumerable<AuditRoleHolder> OwnersInForce { get; init; }
     public object? Grant { get; init; }
+    public object? Execution { get; init; }
     public required object Evaluations { get; init; }
     public required IEnumerable<object> Events { get; init; }
     public required object Proof { get; init; }
@@ -74,6 +75,21 @@ public sealed record RecordFile
             OwnersInForce = record.OwnersInForce,
             Grant = told.Grant is { } grant
                 ? new { grant.Id, Status = grant.Status.ToString().ToLowerInvariant(), grant.From, grant.Until, Uses = grant.UseLimit is null ? record.Allowed : grant.Use.Times, grant.UseLimit, grant.EndedAt, grant.EndedBy, grant.EndReason }
+                : null,
+            Execution = told.Execution is { } done
+                ? new
+                {
+                    done.Id,
+                    State = done.State.ToString().ToLowerInvariant(),
+                    done.Account,
+                    done.Before,
+                    done.After,
+                    TargetObject = done.TargetId,
+                    done.AppliedAt,
+                    done.EndedAt,
+                    done.Trouble,
+                    Attempts = done.Attempts.Select(attempt => new { attempt.Number, attempt.Reverting, Outcome = attempt.Outcome.ToString().ToLowerInvariant(), attempt.Sentence, attempt.Shown, attempt.At }),
+                }
                 : null,
             Evaluations = new { record.Allowed, record.Denied },
             Events = record.Events.Select(entry => (object)new { entry.Body, entry.LeafIndex, entry.LeafHash, Signed = record.IsSigned(entry) }),

@@ -21,6 +21,7 @@ public static class AuditKinds
         ["channel"] = "Channels",
         ["credential"] = "Credentials",
         ["delegation"] = "Stand-ins",
+        ["execution"] = "Carried out by the portal",
         ["gap"] = "Ownership gaps",
         ["grant"] = "Grants",
         ["integration"] = "Integrations",
@@ -65,9 +66,9 @@ public static class AuditKinds
 
     public static Tone ToneOf(string kind) => kind switch
     {
-        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" => Tone.Bad,
+        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" => Tone.Bad,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
-        "access.allowed" or "request.approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
+        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
         "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.failed" => Tone.Waiting,
         _ => Tone.Neutral,
     };

@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Executions;
 using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Features.BreakGlass;
@@ -47,7 +48,7 @@ public sealed class UseBreakGlass(UnitOfWork work)
             var broken = request.BreakGlass(known, new BreakGlassOrder(ask.Minutes, reason.Value), run.Now);
             if (!broken.Succeeded)
                 return broken.Refusal;
-            run.Db.Grants.Add(broken.Value.Grant);
+            run.Begin(request, broken.Value.Grant);
             run.Db.BreakGlassUses.Add(broken.Value.Use);
             var lender = broken.Value.Use.ForId is { } of ? await run.Db.People.Where(p => p.Id == of).Select(p => p.Name).SingleAsync(cancellation) : null;
             foreach (var note in BreakGlassNotes.Of(run.About, actor.Name, request, facts, broken.Value, target.Key, lender))

@@ -12,6 +12,9 @@ public sealed class ConfiguredConnectors(IReadOnlyDictionary<string, ConnectorSe
     /// <summary>The kind of a target's connector, null when it has none.</summary>
     public string? KindOf(string target) => byTarget.TryGetValue(target, out var found) ? ConnectorRegistration.Of(found.Kind)?.Kind : null;
 
-    /// <summary>A connector for one reading.</summary>
+    /// <summary>Whether the portal can change this target, not only read it.</summary>
+    public bool Acts(string target) => byTarget.TryGetValue(target, out var found) && ConnectorRegistration.Of(found.Kind)?.Acts == true;
+
+    /// <summary>A connector for one reading or one change.</summary>
     public IConnector Open(string target) => ConnectorRegistration.Of(byTarget[target].Kind)!.Make(byTarget[target], time);
 }

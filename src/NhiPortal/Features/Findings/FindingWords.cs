@@ -50,6 +50,7 @@ public static class FindingWords
             Remedy.Credentials => ($"{thing}#proof", "See its identities and credentials"),
             Remedy.Retirement => ($"{thing}#facts", "Open its passport to suspend or retire it"),
             Remedy.Vendor => ($"{thing}#facts", "See the vendor on its passport"),
+            Remedy.Execution => ("/grants?state=unconfirmed", "See what the portal could not confirm"),
             Remedy.BreakGlass => ("/break-glass", "See what waits for review"),
             _ => (thing, "Open it"),
         };

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -102,6 +103,14 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
                           select new { request.IntegrationId, request.Unanswerable, request.TargetId, target.Key, request.AskedAt }).ToListAsync(cancellation);
         return rows.SelectMany(row => row.Unanswerable.Select(role => (row.IntegrationId, Stuck: new StuckPicture(role, row.TargetId, row.Key, row.AskedAt)))).ToLookup(row => row.IntegrationId, row => row.Stuck);
     }
+
+    /// <summary>What the portal carries out for these and could not confirm for too long.</summary>
+    public async Task<ILookup<IntegrationId, UnconfirmedPicture>> UnconfirmedAsync(IReadOnlyList<IntegrationId> ids) =>
+        (await (from execution in db.Executions.AsNoTracking()
+                where execution.StuckSince != null && ids.Contains(execution.IntegrationId)
+                join target in db.Targets on execution.TargetId equals target.Id
+                select new { Execution = execution, target.Key }).ToListAsync(cancellation)).ToLookup(row => row.Execution.IntegrationId, row => new UnconfirmedPicture(
+                    row.Execution.Id, row.Execution.TargetId, row.Key, row.Execution.Change.Account, row.Execution.State == ExecutionState.Reverting, row.Execution.Trouble ?? "", row.Execution.StuckSince!.Value));
 
     /// <summary>Uses of break-glass on these targets that nobody has reviewed.</summary>
     public async Task<ILookup<TargetId, DebtPicture>> DebtsAsync(IReadOnlyList<TargetId> ids) =>

@@ -22,6 +22,7 @@ internal sealed record PictureRows
     public required IReadOnlyDictionary<IntegrationId, DateTimeOffset> LastAsks { get; init; }
     public required IReadOnlyList<AskRow> Asks { get; init; }
     public required ILookup<IntegrationId, StuckPicture> Stuck { get; init; }
+    public required ILookup<IntegrationId, UnconfirmedPicture> Unconfirmed { get; init; }
 
     public IntegrationPicture Picture(IntegrationRow row, IEnumerable<AskRow> asks, DateTimeOffset now)
     {
@@ -41,6 +42,7 @@ internal sealed record PictureRows
             EndOfLife = integration.EndOfLife,
             Score = integration.RiskScore,
             Stuck = [.. Stuck[id].OrderBy(stuck => stuck.AskedAt)],
+            Unconfirmed = [.. Unconfirmed[id].OrderBy(unconfirmed => unconfirmed.Since)],
             Vendor = row.Vendor is { } vendor ? new VendorPicture(vendor, row.VendorName ?? "", row.ContractOwner == PersonStatus.Active) : null,
             LiveIdentities = Identities.GetValueOrDefault(id),
             LastActive = seen.Max(),

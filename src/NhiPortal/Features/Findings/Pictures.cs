@@ -26,6 +26,7 @@ internal static class Pictures
             LastAsks = await read.LastAsksAsync(ids),
             Asks = await read.AsksOfAsync(ids),
             Stuck = await read.StuckAsync(ids),
+            Unconfirmed = await read.UnconfirmedAsync(ids),
         };
         var asks = rows.Asks.ToLookup(ask => ask.Integration);
         return [.. integrations.Select(row => rows.Picture(row, asks[row.Integration.Id], now))];

@@ -19,7 +19,7 @@ public sealed record GrantFilter
 
     /// <summary>What the state filter offers, and the words for it.</summary>
     public static readonly IReadOnlyList<(string Value, string Words)> States =
-        [("live", "Live now"), ("ended", "Ended"), ("revoked", "Revoked"), ("unused", "Never used")];
+        [("live", "Live now"), ("ended", "Ended"), ("revoked", "Revoked"), ("unused", "Never used"), ("unconfirmed", "Not confirmed by the target")];
 
     public string? Show { get; init; }
     public string? IntegrationKey { get; init; }
@@ -50,6 +50,7 @@ public sealed record GrantFilter
             "ended" => found.Where(g => g.Status != GrantStatus.Active || g.Until <= now),
             "revoked" => found.Where(g => g.Status == GrantStatus.Revoked || g.Status == GrantStatus.Returned),
             "unused" => found.Where(g => g.Uses == 0 && g.Until <= now && !db.AuditEvents.Any(e => e.RequestId == g.RequestId && e.Kind == GrantUses.Kind)),
+            "unconfirmed" => found.Where(g => db.Executions.Any(e => e.GrantId == g.Id && e.StuckSince != null)),
             _ => found,
         };
         if (IntegrationKey is { } integration)

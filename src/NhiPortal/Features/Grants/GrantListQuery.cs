@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Executions;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
 using NhiPortal.SignIn;
@@ -26,6 +27,9 @@ public sealed record GrantRow
     public required GrantUse Use { get; init; }
     public required int? UseLimit { get; init; }
     public required IReadOnlyList<string> Approvers { get; init; }
+
+    /// <summary>What the portal did on the target for it; null when that is left to the workload.</summary>
+    public required ExecutionView? Execution { get; init; }
 
     /// <summary>Whether this viewer may end it now.</summary>
     public required bool MayRevoke { get; init; }
@@ -63,6 +67,7 @@ public sealed class GrantListQuery(IDbContextFactory<PortalDb> databases, TimePr
                               EndedBy = db.People.Where(p => p.Id == grant.EndedById).Select(p => p.Name).FirstOrDefault(),
                           }).ToDictionaryAsync(row => row.Grant.Id, cancellation);
         var uses = await db.UsesAsync([.. rows.Values.Select(row => row.Grant)], cancellation);
+        var executions = await db.ExecutionsAsync(page, cancellation);
         var approvers = await ApproversAsync(db, [.. rows.Values.Select(row => row.Request.Id)], cancellation);
         var targets = await db.Targets.AsNoTracking().To(actor, db).OrderBy(t => t.Key).Select(t => t.Key).Take(MostTargets).ToListAsync(cancellation);
         var anything = Permissions.Allows(actor, Permission.RevokeGrants);
@@ -83,6 +88,7 @@ public sealed class GrantListQuery(IDbContextFactory<PortalDb> databases, TimePr
             Use = uses[row.Grant.Id],
             UseLimit = row.Grant.UseLimit,
             Approvers = [.. approvers[row.Request.Id]],
+            Execution = executions.GetValueOrDefault(row.Grant.Id),
             MayRevoke = row.Grant.LiveAt(now) && (anything || owned.Contains(row.Grant.IntegrationId.Value) || owned.Contains(row.Grant.TargetId.Value)),
         })], total, live, targets);
     }

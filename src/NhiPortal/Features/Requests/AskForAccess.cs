@@ -9,6 +9,8 @@ using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.BreakGlass;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Executions;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
@@ -28,6 +30,9 @@ public sealed record Ask(WorkloadId Workload, ActionCall Call)
     /// <summary>The caller says it cannot wait. That lets nothing through: only a person can break the glass.</summary>
     public bool Emergency { get; init; }
 
+    /// <summary>The portal is to carry it out itself.</summary>
+    public bool Brokered { get; init; }
+
     /// <summary>Set when the caller may repeat this very ask and must get the same answer.</summary>
     public AskOnce? Once { get; init; }
 }
@@ -39,7 +44,7 @@ public sealed record AskOnce(string Key, string BodyHash);
 public sealed record Asked(RequestId Id, bool Existed);
 
 /// <summary>A workload, or a person for it, asks for one privileged action under the policy of this moment.</summary>
-public sealed class AskForAccess(UnitOfWork work)
+public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connectors)
 {
     /// <summary>So many requests of one workload wait for people at a time; more would only bury what matters.</summary>
     public const int MostWaiting = 100;
@@ -70,6 +75,8 @@ public sealed class AskForAccess(UnitOfWork work)
             var rule = await run.Db.RuleForAsync(facts, target, ask.Call.Action, cancellation);
             if (!rule.Succeeded)
                 return rule.Refusal;
+            if (ask.Brokered && Brokering.WhyNot(connectors, ask.Call) is { } notBrokered)
+                return notBrokered;
             if (ask.Emergency && await run.Db.WhyNoEmergencyAsync(rule.Value, target.Id, cancellation) is { } noEmergency)
                 return noEmergency;
             var asked = await DescribeAsync(run, ask, facts, target, rule.Value, cancellation);
@@ -165,6 +172,7 @@ public sealed class AskForAccess(UnitOfWork work)
             StartedBy = await StarterAsync(run.Db, ask.StartedBy, facts.Tenant, cancellation),
             Session = ask.Session is { Length: > 300 } ? ask.Session[..300] : ask.Session,
             Emergency = ask.Emergency,
+            Brokered = ask.Brokered,
         };
     }
 
@@ -182,5 +190,6 @@ public sealed class AskForAccess(UnitOfWork work)
         ["started_by"] = ask.StartedBy,
         ["session"] = ask.Session,
         ["emergency"] = ask.Emergency ? "yes" : null,
+        ["brokered"] = ask.Brokered ? "yes" : null,
     };
 }

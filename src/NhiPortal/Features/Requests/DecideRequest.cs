@@ -7,6 +7,7 @@ using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Executions;
 
 namespace NhiPortal.Features.Requests;
 
@@ -59,7 +60,7 @@ public sealed class DecideRequest(UnitOfWork work)
                 return await ExplainAsync(run.Db, request, decided.Refusal, cancellation);
 
             if (decided.Value is { } grant)
-                run.Db.Grants.Add(grant);
+                run.Begin(request, grant);
             Record(run, request, facts, target.Key, approver, decided.Value, given.Together);
             return request.Status;
         }, cancellation);

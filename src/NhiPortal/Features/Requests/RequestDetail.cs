@@ -4,6 +4,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Executions;
 using NhiPortal.Features.Grants;
 using NhiPortal.Shell.Parts;
 
@@ -123,6 +124,12 @@ public sealed record RequestDetail
     public required AskedWhat What { get; init; }
     public required string Justification { get; init; }
     public required string? Ticket { get; init; }
+    /// <summary>The portal is to carry it out itself, and take it back.</summary>
+    public bool Brokered { get; init; }
+
+    /// <summary>What it did on the target, once there is a grant.</summary>
+    public ExecutionView? Execution { get; init; }
+
     public required int RequestedMinutes { get; init; }
     public required int LongestMinutes { get; init; }
     public required int? UseLimit { get; init; }

@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.SignIn;
@@ -68,6 +69,8 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
             },
             Justification = request.Justification,
             Ticket = request.Ticket,
+            Brokered = request.Brokered,
+            Execution = request.Brokered ? await db.ExecutionOfAsync(wanted, cancellation) : null,
             RequestedMinutes = request.RequestedMinutes,
             LongestMinutes = request.LongestMinutes,
             UseLimit = request.UseLimit,

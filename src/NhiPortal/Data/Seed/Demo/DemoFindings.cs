@@ -93,6 +93,7 @@ internal static class DemoFindings
         Asks = [.. world.Requests.Where(r => !r.Decisions.Exists(d => d.ByBreakGlass) && r.AskedAt > at - PictureReading.AskMemory && r.Status is RequestStatus.Approved or RequestStatus.Denied or RequestStatus.Expired)
             .Select(r => new AskRow(r.IntegrationId, r.TargetId, r.EndedAt ?? at, [.. r.Stages.Select(s => (s.Order, s.Role))], [.. r.Decisions.Select(d => d.Role)]))],
         // What waits in the demo is looked at once the portal runs.
+        Unconfirmed = Array.Empty<(IntegrationId Of, UnconfirmedPicture What)>().ToLookup(row => row.Of, row => row.What),
         Stuck = Array.Empty<StuckPicture>().ToLookup(_ => default(IntegrationId)),
     };
 

@@ -28,6 +28,9 @@ internal sealed record AskBody
     /// <summary>The caller says it cannot wait.</summary>
     public bool Emergency { get; init; }
 
+    /// <summary>The portal is to carry it out itself.</summary>
+    public bool Brokered { get; init; }
+
     public static (AskBody? Ask, Problem? Problem) Read(JsonElement body)
     {
         var shape = new Shape();
@@ -49,12 +52,10 @@ internal sealed record AskBody
             StartedBy = Starter(client, ref shape),
             Session = SessionOf(client, ref shape),
             Emergency = shape.OptionalBool(wanted, "emergency"u8),
+            Brokered = shape.OptionalBool(wanted, "brokered"u8),
         };
-        var brokered = shape.OptionalBool(wanted, "brokered"u8);
         if (shape.Fault is { } fault)
             return (null, Problem.InvalidRequest(fault, "malformed"));
-        if (brokered)
-            return (null, Problem.NotSupported("brokered_not_supported", "The portal does not carry actions out itself yet. Ask without requested_access.brokered."));
         return Has(body, "callback")
             ? (null, Problem.NotSupported("callback_not_supported", "No callback endpoint is registered for this caller. Ask without callback, and poll the task or wait on it."))
             : (ask, null);

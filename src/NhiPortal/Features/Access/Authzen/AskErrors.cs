@@ -26,7 +26,7 @@ internal static class AskErrors
         "idempotency_key_reused" => DuplicateRequest,
         "not_found" => UnknownTask,
         "too_many_waiting" => new(429, "urn:nhiportal:error:too_many_waiting", "Too many requests of this workload wait already", refusal.Sentence),
-        "emergency_not_allowed" or "break_glass_debt" => Problem.NotSupported(refusal.Code, refusal.Sentence),
+        "brokered_not_supported" or "emergency_not_allowed" or "break_glass_debt" => Problem.NotSupported(refusal.Code, refusal.Sentence),
         "already_ended" or "no_question" => new(409, Profile + "invalid_task_state", "The request does not wait for this", refusal.Sentence),
         "missing" or "too_short" or "too_long" or "ticket_missing" or "ticket_pattern" or "grant_length" or "invalid_request" => Problem.InvalidRequest(refusal.Sentence, refusal.Code),
         _ => new(400, Profile + "not_requestable", "This cannot be requested", refusal.Sentence) { Reason = refusal.Code },

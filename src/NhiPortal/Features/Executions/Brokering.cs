@@ -1,0 +1,51 @@
+using System.Text.Json;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Discovery;
+
+namespace NhiPortal.Features.Executions;
+
+/// <summary>Where brokered execution begins: whether the portal can do what is asked, and the row that makes it do so.</summary>
+internal static class Brokering
+{
+    /// <summary>Why the portal cannot carry this call out itself; null when it can.</summary>
+    public static Refusal? WhyNot(ConfiguredConnectors connectors, ActionCall call)
+    {
+        var meaning = TargetChange.Meaning(call.Action, call.ResourceId, JsonSerializer.Serialize(call.Parameters));
+        return !connectors.Acts(call.Target)
+            ? new("brokered_not_supported", $"The portal has no connector that can change {call.Target}. Ask without requested_access.brokered.")
+            : meaning.Succeeded ? null : meaning.Refusal with { Code = "brokered_not_supported" };
+    }
+
+    /// <summary>The grant begins; with it, in the same commit, what the portal is to do on the target.</summary>
+    public static void Begin(this Work run, AccessRequest request, Grant grant)
+    {
+        run.Db.Grants.Add(grant);
+        if (request.Brokered && Execution.Of(request, grant, run.Now) is { Succeeded: true, Value: var execution })
+            run.Db.Executions.Add(execution);
+    }
+
+    public static AuditNote Note(this Execution execution, AuditThing integration, AuditThing target, string kind, string sentence) => new(kind, sentence)
+    {
+        Tenant = execution.TenantId,
+        Integration = integration,
+        Target = target,
+        Request = execution.RequestId,
+        Grant = execution.GrantId,
+        Before = execution.Before is { } before ? new Dictionary<string, string?> { ["on_target"] = before.Words(execution.Change) } : null,
+        After = execution.After is { } after ? new Dictionary<string, string?> { ["on_target"] = after.Words(execution.Change) } : null,
+        Facts = new Dictionary<string, string?>
+        {
+            ["execution"] = execution.Id.ToString(),
+            ["account"] = execution.Change.Account,
+            ["target_id"] = execution.After?.Id,
+            ["tries"] = $"{execution.Attempts.Count}",
+            ["trouble"] = execution.Trouble,
+        },
+    };
+}

@@ -1,0 +1,108 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Access;
+using NhiPortal.Features.Requests;
+
+namespace NhiPortal.Features.Executions;
+
+/// <summary>One execution in hand: what is to become so, and how the target tells a repetition.</summary>
+internal sealed record Errand(ExecutionId Id, string Target, TargetChange Change, TargetState? Before, string Key);
+
+/// <summary>What an errand brought back.</summary>
+internal sealed record Brought(TargetState? Shown, string? Fault, bool Retryable, Refusal? Impossible = null);
+
+/// <summary>The steps of carrying out, each a transaction of its own around what happens on the target.</summary>
+internal static class ExecutionSteps
+{
+    /// <summary>Takes an execution for this instance alone; null when another has it, or nothing is to be done on the target.</summary>
+    public static async Task<Errand?> TakeAsync(this Work run, ExecutionId id, CancellationToken cancellation)
+    {
+        var execution = await run.Db.Executions.Include(e => e.Attempts).SingleAsync(e => e.Id == id, cancellation);
+        if (execution.IsOver || execution.IsClaimed(run.Now) || !await run.FreeAsync(execution, cancellation))
+            return null;
+        var grant = await run.Db.Grants.AsNoTracking().SingleAsync(g => g.Id == execution.GrantId, cancellation);
+        var target = await run.Db.Targets.AsNoTracking().Where(t => t.Id == execution.TargetId).SingleAsync(cancellation);
+        if (!grant.LiveAt(run.Now) && execution.State is ExecutionState.Applying or ExecutionState.Applied)
+        {
+            execution.BeginEnd(await run.OthersAsync(execution, cancellation), run.Now);
+            if (execution.IsOver)
+                await run.TellAsync(execution, "execution.ended", execution.State == ExecutionState.NotDone ? "Nothing was done" : "What was done stays, or another grant keeps it,", cancellation);
+        }
+
+        if (execution.State is not (ExecutionState.Applying or ExecutionState.Reverting) || execution.DueAt > run.Now)
+            return null;
+        if (execution.State == ExecutionState.Applying && await run.WhyShutAsync(execution, target.Key, cancellation) is { } shut)
+        {
+            execution.HoldBack(shut.Sentence, run.Now);
+            return null;
+        }
+
+        // Taking back never asks whether it may.
+        execution.Take(run.Now);
+        return new(id, target.Key, execution.Next!, execution.Before, $"{id}-{execution.State}");
+    }
+
+    public static async Task RememberAsync(this Work run, Errand errand, TargetState before, CancellationToken cancellation) =>
+        (await run.Db.Executions.SingleAsync(e => e.Id == errand.Id, cancellation)).Remember(before);
+
+    public static async Task ReportAsync(this Work run, Errand errand, Brought brought, CancellationToken cancellation)
+    {
+        var execution = await run.Db.Executions.Include(e => e.Attempts).SingleAsync(e => e.Id == errand.Id, cancellation);
+        // Whoever was slower than their claim has nothing to say any more: another looks for itself.
+        if (execution.IsOver || execution.Next != errand.Change)
+            return;
+        if (brought.Impossible is { } impossible)
+            execution.Impossible(impossible, brought.Shown!, run.Now);
+        else
+            execution.Report(brought.Shown, brought.Fault, brought.Retryable, run.Now);
+        var (kind, what) = execution.State switch
+        {
+            ExecutionState.Applied => ("execution.applied", "The portal carried it out, and the target shows it:"),
+            ExecutionState.Reverted => ("execution.reverted", "The portal took it back, and the target shows it:"),
+            ExecutionState.NotDone => ("execution.not_done", "The portal did not carry it out:"),
+            ExecutionState.Reverting => ("execution.failed", "Taking back is not confirmed yet:"),
+            _ => ("execution.failed", "Carrying out is not confirmed yet:"),
+        };
+        await run.TellAsync(execution, kind, what, cancellation);
+    }
+
+    private static async Task TellAsync(this Work run, Execution execution, string kind, string what, CancellationToken cancellation)
+    {
+        var integration = await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == execution.IntegrationId, cancellation);
+        var target = await run.Db.Targets.AsNoTracking().SingleAsync(t => t.Id == execution.TargetId, cancellation);
+        var state = execution.Trouble ?? (execution.After is { } after ? $"{execution.Change.Account} is now {after.Words(execution.Change)}" : "no try was made");
+        run.Record(execution.Note(Work.Thing(integration), Work.Thing(target), kind, $"{what} {state.TrimEnd('.')} ({target.Key}, for {integration.Key})."));
+    }
+
+    /// <summary>False while somebody works on the same account; whoever died at it is let go.</summary>
+    private static async Task<bool> FreeAsync(this Work run, Execution execution, CancellationToken cancellation)
+    {
+        var holder = await run.Db.Executions.SingleOrDefaultAsync(e => e.ClaimedSubject == execution.Subject && e.Id != execution.Id, cancellation);
+        if (holder?.IsClaimed(run.Now) == true)
+            return false;
+        holder?.Release();
+        if (holder is not null)
+            await run.SaveStepAsync(cancellation);
+        return true;
+    }
+
+    /// <summary>Live grants' executions on the same account that have looked at the target already.</summary>
+    private static async Task<List<Execution>> OthersAsync(this Work run, Execution execution, CancellationToken cancellation) =>
+        [.. (await (from other in run.Db.Executions
+                    where other.TargetId == execution.TargetId && other.Subject == execution.Subject && other.Id != execution.Id && (other.State == ExecutionState.Applying || other.State == ExecutionState.Applied)
+                    join grant in run.Db.Grants on other.GrantId equals grant.Id
+                    select new { Other = other, Grant = grant }).ToListAsync(cancellation)).Where(row => row.Other.Before is not null && row.Grant.LiveAt(run.Now)).Select(row => row.Other)];
+
+    private static async Task<Refusal?> WhyShutAsync(this Work run, Execution execution, string target, CancellationToken cancellation)
+    {
+        var request = await run.Db.Requests.AsNoTracking().SingleAsync(r => r.Id == execution.RequestId, cancellation);
+        var facts = (await run.Db.AccessFactsAsync(execution.IntegrationId, run.Now, cancellation))!;
+        return AccessJudge.WhyNotRequestable(facts, RequestedCall.Of(request, target), run.Now);
+    }
+}

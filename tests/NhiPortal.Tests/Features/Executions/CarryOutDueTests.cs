@@ -1,0 +1,245 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Connectors;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.Findings;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Features.Access;
+using NhiPortal.Features.Executions;
+using NhiPortal.Features.Findings;
+using NhiPortal.Features.Grants;
+using NhiPortal.Features.Integrations;
+using NhiPortal.Features.Requests;
+using static NhiPortal.Tests.Features.Executions.BrokeredScene;
+using static NhiPortal.Tests.SmallOrganisation;
+
+namespace NhiPortal.Tests.Features.Executions;
+
+public sealed class CarryOutDueTests : IAsyncLifetime
+{
+    private Adapter adapter = null!;
+    private BrokeredScene scene = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        adapter = await Adapter.StartAsync();
+        scene = await BrokeredScene.StartAsync(adapter.Settings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await scene.DisposeAsync();
+        await adapter.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Grant_BeginsAndExpires_IsAppliedAndReverted()
+    {
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        Assert.Equal(ExecutionState.Applying, (await scene.ReadAsync(request)).State);
+        Assert.Equal(1, await scene.CarryOutAsync());
+        var applied = await scene.ReadAsync(request);
+        Assert.Equal((ExecutionState.Applied, "t-1", "no such account"), (applied.State, applied.After!.Id, applied.Before!.Words(applied.Change)));
+        Assert.True(adapter.Holds("adm-1", "admins"));
+        Assert.Equal(0, await scene.CarryOutAsync());
+
+        await scene.ExpireAsync();
+        Assert.Equal(1, await scene.CarryOutAsync());
+        var reverted = await scene.ReadAsync(request);
+        Assert.Equal((ExecutionState.Reverted, "disabled, no administrator"), (reverted.State, reverted.After!.Words(reverted.Change)));
+        Assert.Equal([AttemptOutcome.Confirmed, AttemptOutcome.Confirmed], reverted.Attempts.OrderBy(a => a.Number).Select(a => a.Outcome));
+        Assert.Equal(["execution.applied", "execution.reverted"], await ToldAsync());
+        Assert.Equal(0, await scene.CarryOutAsync());
+    }
+
+    [Fact]
+    public async Task Grant_Revoked_IsRevertedEvenWhileTheIntegrationIsSuspended()
+    {
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        await scene.Portal.Get<SuspendIntegration>().RunAsync(As(scene.Org.Staff, Role.IamStaff), scene.Org.Sync.Id, "Suspected misuse of it", Stop);
+        await scene.Portal.Get<RevokeGrant>().RunAsync(As(scene.Org.Sam), await scene.GrantOfAsync(request), "Suspected misuse of it", Stop);
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.Reverted, (await scene.ReadAsync(request)).State);
+        Assert.False(adapter.Holds("adm-1", "admins"));
+    }
+
+    [Fact]
+    public async Task Grant_OfASuspendedIntegration_IsNotAppliedAndEndsUndone()
+    {
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.Portal.ArrangeAsync(db => db.Integrations.Single().Suspend("Looked at"));
+        Assert.Equal(0, await scene.CarryOutAsync());
+        var held = await scene.ReadAsync(request);
+        Assert.Equal((ExecutionState.Applying, "hr-sync is suspended.", 0), (held.State, held.Trouble, held.Tries));
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.NotDone, (await scene.ReadAsync(request)).State);
+        Assert.Empty(adapter.Changes);
+    }
+
+    [Fact]
+    public async Task Target_Lies_IsNeverDoneAndBecomesAFinding()
+    {
+        adapter.Lies = true;
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        var once = await scene.ReadAsync(request);
+        Assert.Equal((ExecutionState.Applying, AttemptOutcome.Contradicted), (once.State, once.Attempts.Single().Outcome));
+        await scene.LosePatienceAsync();
+        Assert.NotNull((await scene.ReadAsync(request)).StuckSince);
+        Assert.Equal(["execution_not_confirmed"], await FindingsAsync());
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.Reverted, (await scene.ReadAsync(request)).State);
+        Assert.Empty(await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task Target_LiedOnce_IsAskedAgainAndBelievedWhenItShowsIt()
+    {
+        adapter.Lies = true;
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        adapter.Lies = false;
+        Assert.Equal(0, await scene.CarryOutAsync());
+        scene.Portal.Time.Advance(TimeSpan.FromSeconds(5));
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.Applied, (await scene.ReadAsync(request)).State);
+        Assert.Single(adapter.Changes.Distinct());
+    }
+
+    [Fact]
+    public async Task Target_DownAtTheEnd_IsTriedTillItIsBackAndTold()
+    {
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        adapter.Down = true;
+        await scene.ExpireAsync();
+        await scene.LosePatienceAsync();
+        var stuck = await scene.ReadAsync(request);
+        Assert.Equal(ExecutionState.Reverting, stuck.State);
+        Assert.All(stuck.Attempts.Skip(1), attempt => Assert.Equal(AttemptOutcome.Failed, attempt.Outcome));
+        Assert.Equal(["revocation_not_confirmed"], await FindingsAsync());
+        var listed = await scene.Portal.Get<GrantListQuery>().RunAsync(As(scene.Org.Sam), new GrantFilter { Show = "unconfirmed" }, 0, 10, Stop);
+        Assert.Equal("Not taken back yet", Assert.Single(listed.Rows).Execution!.Words);
+
+        adapter.Down = false;
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(15));
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.Reverted, (await scene.ReadAsync(request)).State);
+        Assert.Empty(await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task Target_DidItAndSaidNo_IsTakenBackAllTheSame()
+    {
+        adapter.DeniesWhatItDid = true;
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.Applying, (await scene.ReadAsync(request)).State);
+        Assert.True(adapter.Holds("adm-1", "admins"));
+        adapter.DeniesWhatItDid = false;
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.Reverted, (await scene.ReadAsync(request)).State);
+        Assert.False(adapter.Holds("adm-1", "admins"));
+    }
+
+    [Fact]
+    public async Task Crash_InTheMiddle_IsPickedUpWhenTheClaimIsOverAndStillKnowsWhatWasBefore()
+    {
+        using var crash = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        adapter.Meanwhile = async () =>
+        {
+            adapter.Meanwhile = null;
+            await crash.CancelAsync();
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.Portal.Get<CarryOutDue>().RunAsync(crash.Token));
+        Assert.Equal(0, await scene.CarryOutAsync());
+        scene.Portal.Time.Advance(Execution.Claim);
+        Assert.Equal(1, await scene.CarryOutAsync());
+        var applied = await scene.ReadAsync(request);
+        Assert.Equal((ExecutionState.Applied, false), (applied.State, applied.Before!.Exists));
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.False(adapter.Holds("adm-1", "admins"));
+    }
+
+    [Fact]
+    public async Task TwoInstances_AtOnce_TryOnce()
+    {
+        await using var second = scene.Portal.Second();
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        var made = await Task.WhenAll(scene.CarryOutAsync(), second.Get<CarryOutDue>().RunAsync(Stop));
+        Assert.Equal(1, made.Sum());
+        Assert.Single(adapter.Changes);
+        Assert.Single((await scene.ReadAsync(request)).Attempts);
+    }
+
+    [Fact]
+    public async Task Account_ThereAlready_IsNotTakenOver()
+    {
+        adapter.Accounts["adm-1"] = (true, []);
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        var refused = await scene.ReadAsync(request);
+        Assert.Equal((ExecutionState.NotDone, AttemptOutcome.Impossible), (refused.State, refused.Attempts.Single().Outcome));
+        Assert.Empty(adapter.Changes);
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal((true, false), (adapter.Accounts["adm-1"].Enabled, adapter.Holds("adm-1", "admins")));
+    }
+
+    [Fact]
+    public async Task Member_GivenByTwoGrants_LastsAsLongAsTheLaterOne()
+    {
+        adapter.Accounts["u123"] = (true, []);
+        var first = await scene.GrantAsync(AddMember());
+        await scene.CarryOutAsync();
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(20));
+        var second = await scene.GrantAsync(AddMember());
+        await scene.CarryOutAsync();
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(11));
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.Finished, true), ((await scene.ReadAsync(first)).State, adapter.Holds("u123", "Domain Admins")));
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.Reverted, false), ((await scene.ReadAsync(second)).State, adapter.Holds("u123", "Domain Admins")));
+    }
+
+    [Fact]
+    public async Task Ask_WhatNoConnectorCanDo_IsRefused()
+    {
+        Assert.Equal("brokered_not_supported", (await scene.AskAsync(AddMember(group: "readers", target: "orders-db"))).Refusal!.Code);
+        await using var csv = await BrokeredScene.StartAsync(new ConnectorSettings { Kind = "Csv", Address = "/nowhere.csv" });
+        Assert.Equal("brokered_not_supported", (await csv.AskAsync(AddMember())).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Record_TellsWhatWasDone()
+    {
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        var record = await scene.Portal.Get<NhiPortal.Features.Actions.AccountabilityRecordQuery>().RunAsync(As(scene.Org.Sam), request.Value, Stop);
+        Assert.Contains("\"after\": \"enabled, administrator\"", NhiPortal.Features.Actions.RecordFile.Of(record!), StringComparison.Ordinal);
+        var there = await scene.Portal.Get<TargetExecutionsQuery>().RunAsync(As(scene.Org.Sam), scene.Org.Directory.Id, Stop);
+        Assert.Equal((true, 1, "Carried out"), (there!.Acts, there.Total, there.Rows.Single().What.Words));
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private async Task<List<string>> ToldAsync()
+    {
+        await using var db = scene.Portal.Db();
+        return await db.AuditEvents.Where(e => e.Kind.StartsWith("execution.")).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync(Stop);
+    }
+
+    private async Task<List<string>> FindingsAsync()
+    {
+        await scene.Portal.Get<EvaluateFindings>().RunAsync(Stop);
+        await using var db = scene.Portal.Db();
+        return await db.Findings.Where(f => f.ClosedAt == null && f.Rule.EndsWith("_not_confirmed")).Select(f => f.Rule).ToListAsync(Stop);
+    }
+}

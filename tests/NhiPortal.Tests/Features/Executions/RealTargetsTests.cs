@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Connectors.Tests;
+using NhiPortal.Domain.Executions;
+using NhiPortal.Features.Findings;
+using NhiPortal.Features.Requests;
+using static NhiPortal.Tests.Features.Executions.BrokeredScene;
+
+namespace NhiPortal.Tests.Features.Executions;
+
+/// <summary>From the owners' approval to the administrator on a real target and back, with the target pulled away twice in the middle.</summary>
+public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<TTarget> where TTarget : class, IActingTarget
+{
+    [Fact]
+    public async Task Approved_IsAdministratorThereUntilTheGrantEnds_ThroughTwoOutages()
+    {
+        using var cable = new Cable(target.Acting);
+        await using var scene = await BrokeredScene.StartAsync(cable.Settings with { TimeoutSeconds = 5 });
+        cable.Pull();
+        var request = await scene.GrantAsync(CreateAdmin("adm-story"));
+        await scene.CarryOutAsync();
+        var away = await scene.ReadAsync(request);
+        Assert.Equal((ExecutionState.Applying, AttemptOutcome.Failed), (away.State, Assert.Single(away.Attempts).Outcome));
+        Assert.Equal(Seen.Nothing, await target.LookAsync("adm-story"));
+
+        cable.Plug();
+        scene.Portal.Time.Advance(TimeSpan.FromSeconds(10));
+        await scene.CarryOutAsync();
+        var applied = await scene.ReadAsync(request);
+        Assert.True(applied.State == ExecutionState.Applied, applied.Trouble);
+        Assert.Equal(new(true, true, false, true), await target.LookAsync("adm-story"));
+
+        cable.Pull();
+        await scene.ExpireAsync();
+        await scene.LosePatienceAsync();
+        var stuck = await scene.ReadAsync(request);
+        Assert.Equal(ExecutionState.Reverting, stuck.State);
+        Assert.NotNull(stuck.StuckSince);
+        await scene.Portal.Get<EvaluateFindings>().RunAsync(Stop);
+        await using (var db = scene.Portal.Db())
+            Assert.True(await db.Findings.AnyAsync(f => f.Rule == "revocation_not_confirmed" && f.ClosedAt == null, Stop));
+        var shown = await scene.Portal.Get<RequestDetailQuery>().RunAsync(SmallOrganisation.As(scene.Org.Sam), request.Value, Stop);
+        Assert.Equal("Not taken back yet", shown!.Execution!.Words);
+        Assert.True((await target.LookAsync("adm-story")).Administrator);
+
+        cable.Plug();
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(15));
+        await scene.CarryOutAsync();
+        var reverted = await scene.ReadAsync(request);
+        Assert.True(reverted.State == ExecutionState.Reverted, reverted.Trouble);
+        Assert.Equal(new(true, false, false, false), await target.LookAsync("adm-story"));
+        await scene.Portal.Get<EvaluateFindings>().RunAsync(Stop);
+        await using (var db = scene.Portal.Db())
+            Assert.False(await db.Findings.AnyAsync(f => f.Rule == "revocation_not_confirmed" && f.ClosedAt == null, Stop));
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+}
+
+public sealed class OnOpenLdapTests(ActingSlapdTarget target) : RealTargetStory<ActingSlapdTarget>(target);
+
+public sealed class OnActiveDirectoryTests(SambaTarget target) : RealTargetStory<SambaTarget>(target);
+
+public sealed class OnPostgresTests(PostgresTarget target) : RealTargetStory<PostgresTarget>(target);
