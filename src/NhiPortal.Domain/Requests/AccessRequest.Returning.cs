@@ -54,6 +54,7 @@ public sealed partial class AccessRequest
             StartedById = StartedById,
             Session = Session,
             Emergency = Emergency,
+            Brokered = Brokered,
             Basis = today,
             FollowsId = Id,
             Changes = changes,

@@ -103,6 +103,9 @@ internal static class ExecutionSteps
     {
         var request = await run.Db.Requests.AsNoTracking().SingleAsync(r => r.Id == execution.RequestId, cancellation);
         var facts = (await run.Db.AccessFactsAsync(execution.IntegrationId, run.Now, cancellation))!;
-        return AccessJudge.WhyNotRequestable(facts, RequestedCall.Of(request, target), run.Now);
+        // A grant whose facts have changed is on its way back to its owners; nothing begins on it meanwhile.
+        return facts.Grants.Any(grant => grant.Id == execution.GrantId && grant.Drifted)
+            ? new("facts_changed", "What the approval rests on has changed, so it is decided again.")
+            : AccessJudge.WhyNotRequestable(facts, RequestedCall.Of(request, target), run.Now);
     }
 }

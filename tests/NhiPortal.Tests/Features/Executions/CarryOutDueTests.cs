@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
@@ -226,6 +227,34 @@ public sealed class CarryOutDueTests : IAsyncLifetime
         Assert.Contains("\"after\": \"enabled, administrator\"", NhiPortal.Features.Actions.RecordFile.Of(record!), StringComparison.Ordinal);
         var there = await scene.Portal.Get<TargetExecutionsQuery>().RunAsync(As(scene.Org.Sam), scene.Org.Directory.Id, Stop);
         Assert.Equal((true, 1, "Carried out"), (there!.Acts, there.Total, there.Rows.Single().What.Words));
+    }
+
+    [Fact]
+    public async Task Facts_ChangeBeforeAnythingIsDone_NothingIsDoneUntilTheOwnersHaveDecidedAgain()
+    {
+        await scene.Portal.Get<ReturnChanged>().RunAsync(Stop);
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await using var db = scene.Portal.Db();
+        var sync = await db.Integrations.AsNoTracking().SingleAsync(i => i.Id == scene.Org.Sync.Id, Stop);
+        Assert.True((await scene.Portal.Get<ChangeIntegration>().RunAsync(
+            As(scene.Org.Staff, Role.IamStaff), sync.Id, sync.Version,
+            new() { Name = sync.Name, Purpose = "Does something else now.", Kind = sync.Kind.ToString(), Environment = sync.Environment.ToString() }, Stop)).Succeeded);
+
+        // The owners have not been asked again yet, and nothing is done all the same.
+        await scene.CarryOutAsync();
+        Assert.False(adapter.Holds("adm-1", "admins"));
+        Assert.Equal(ExecutionState.Applying, (await scene.ReadAsync(request)).State);
+
+        await scene.Portal.Get<ReturnChanged>().RunAsync(Stop);
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.NotDone, (await scene.ReadAsync(request)).State);
+        var again = await db.Requests.Where(r => r.FollowsId == request).Select(r => r.Id).SingleAsync(Stop);
+        foreach (var owner in new[] { scene.Org.Sam, scene.Org.Ian, scene.Org.Bea })
+            if ((await scene.Org.ReadAsync(again)).Status == RequestStatus.Pending)
+                await scene.Org.ApproveAsync(owner, again);
+        await scene.CarryOutAsync();
+        Assert.True(adapter.Holds("adm-1", "admins"));
+        Assert.Equal(ExecutionState.Applied, (await scene.ReadAsync(again)).State);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
