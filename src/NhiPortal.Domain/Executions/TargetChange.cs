@@ -17,6 +17,10 @@ public enum HeldKind
 public sealed record TargetChange
 {
     public required string Account { get; init; }
+
+    /// <summary>The target's own id of the account, when it is this one and no other, whatever it is called by now.</summary>
+    public string? Id { get; init; }
+
     public bool? Exists { get; init; }
     public bool? Enabled { get; init; }
 
@@ -25,7 +29,7 @@ public sealed record TargetChange
 
     public HeldKind Held { get; init; }
 
-    /// <summary>The group or the role; empty for administrators.</summary>
+    /// <summary>The group or the role; empty for administrators until the target's settings have said which that is.</summary>
     public string Holder { get; init; } = "";
 
     /// <summary>Targets that can are told to end what is lent by themselves, should nobody come to take it back.</summary>
@@ -66,6 +70,23 @@ public sealed record TargetChange
         var enabled = Enabled == true && !(before.Exists && before.Enabled);
         var member = Member == true && !before.Member;
         return enabled || member ? this with { Exists = null, Enabled = enabled ? false : null, Member = member ? false : null, Until = null } : null;
+    }
+
+    /// <summary>For people: what becomes of it on the target at the grant's end, as far as is known from before.</summary>
+    public string WordsAtTheEnd(TargetState? before)
+    {
+        var back = GivenBack(before ?? new() { Exists = Exists != true });
+        List<string> said = [];
+        if (back?.Enabled == false)
+            said.Add(Exists == true ? "the new account is switched off, not deleted" : "the account is switched off again");
+        if (back?.Member == false)
+            said.Add((Held, Holder) switch
+            {
+                (HeldKind.Administrators, "") => "it is no administrator any more",
+                (HeldKind.Role, _) => $"it no longer holds {Holder}",
+                _ => $"it is no longer a member of {Holder}",
+            });
+        return said.Count == 0 ? "Nothing is taken back on the target when the grant ends." : $"When the grant ends, {string.Join(", and ", said)}.";
     }
 
     private static Result<TargetChange> Membership(HeldKind held, string holder, string parameters, string field, bool member)

@@ -32,6 +32,8 @@ public sealed class BrokeredScene : IAsyncDisposable
 
     public static ActionCall CreateAdmin(string account) => new("account.create_admin", "corp-directory", "account", account, new Dictionary<string, JsonElement>());
 
+    public static ActionCall Delete(string account) => new("account.delete", "corp-directory", "account", account, new Dictionary<string, JsonElement>());
+
     public Task<Result<Asked>> AskAsync(ActionCall call) => Portal.Get<AskForAccess>().RunAsync(
         Org.Caller, new Ask(Org.Workload.Id, call) { Justification = "Ticket 4711 asks for it", Minutes = 30, Brokered = true }, Stop);
 
