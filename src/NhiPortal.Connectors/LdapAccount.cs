@@ -92,6 +92,15 @@ internal static class LdapValues
     /// <summary>The last part of a security id, by which a domain numbers what is in it.</summary>
     public static string? Rid(byte[] sid) => sid.Length < 12 ? null : BinaryPrimitives.ReadUInt32LittleEndian(sid.AsSpan(sid.Length - 4)).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A name inside a distinguished name, whatever characters it has.</summary>
+    public static string Named(string name)
+    {
+        var named = new StringBuilder(name.Length);
+        foreach (var (index, c) in name.Index())
+            named.Append(",+\"\\<>;=#".Contains(c, StringComparison.Ordinal) || (c == ' ' && (index == 0 || index == name.Length - 1)) ? $"\\{c}" : c == '\0' ? "\\00" : $"{c}");
+        return named.ToString();
+    }
+
     public static DateTimeOffset? Time(this SearchResultEntry entry, string attribute) =>
         DateTimeOffset.TryParseExact(entry.Text(attribute), Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 

@@ -15,9 +15,10 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
     public async Task<TargetState> ReadAsync(TargetChange about, CancellationToken cancellation)
     {
         var group = about.Member is null ? null : await GroupAsync(settings.HolderOf(about), cancellation);
+        settings.RefuseOwn(about.Account, group?.DistinguishedName);
         if (await AccountAsync(about, cancellation) is not { } entry)
             return TargetState.Nowhere;
-        settings.RefuseOwn(about.Account, entry.DistinguishedName, entry.Text("sAMAccountName"), group?.DistinguishedName);
+        settings.RefuseOwn(entry.DistinguishedName, entry.Text("sAMAccountName"));
         var account = LdapAccount.Of(entry, session.ActiveDirectory, new(), time.GetUtcNow());
         return new()
         {
@@ -26,6 +27,7 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
             Enabled = about.Enabled == false && session.ActiveDirectory ? (Flags(entry) & Disabled) == 0 : account.Enabled,
             Member = group is not null && await HoldsAsync(group, entry, cancellation),
             Id = account.Id,
+            Until = session.ActiveDirectory ? entry.FileTime("accountExpires") : null,
         };
     }
 
@@ -44,7 +46,7 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
         }
 
         // Power last when it is given, first when it is taken: half-way, an account has too little and never too much.
-        if (change.Enabled == true && !LdapAccount.Of(entry, session.ActiveDirectory, new(), time.GetUtcNow()).Enabled)
+        if (change.Enabled == true && (!LdapAccount.Of(entry, session.ActiveDirectory, new(), time.GetUtcNow()).Enabled || change.EndsTooSoon(state)))
             await TellAsync(new ModifyRequest(entry.DistinguishedName, [.. Enabled(entry, change.Until)]), cancellation);
         if (change.Member is { } member && member != (state.Exists && state.Member))
             await JoinAsync(await GroupAsync(settings.HolderOf(change), cancellation), entry, member, cancellation);
@@ -141,10 +143,10 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
     {
         var under = settings.AccountBase ?? settings.SearchBase!;
         if (!session.ActiveDirectory)
-            return new($"uid={Named(change.Account)},{under}", new("objectClass", "inetOrgPerson"), new("uid", change.Account), new("cn", change.Account), new("sn", change.Account));
+            return new($"uid={LdapValues.Named(change.Account)},{under}", new("objectClass", "inetOrgPerson"), new("uid", change.Account), new("cn", change.Account), new("sn", change.Account));
         // A secret nobody knows, so that the account can be enabled; whoever is to use it is given another.
         return new(
-            $"CN={Named(change.Account)},{under}", new("objectClass", "user"), new("sAMAccountName", change.Account), new("unicodePwd", Quoted(NewSecret.Make())),
+            $"CN={LdapValues.Named(change.Account)},{under}", new("objectClass", "user"), new("sAMAccountName", change.Account), new("unicodePwd", Quoted(NewSecret.Make())),
             new("userAccountControl", Normal.ToString(CultureInfo.InvariantCulture)), new("accountExpires", Expiry(change.Until)));
     }
 
@@ -179,15 +181,6 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
     }
 
     private static byte[] Quoted(string secret) => Encoding.Unicode.GetBytes($"\"{secret}\"");
-
-    /// <summary>A name inside a distinguished name, whatever characters it has.</summary>
-    private static string Named(string name)
-    {
-        var named = new StringBuilder(name.Length);
-        foreach (var (index, c) in name.Index())
-            named.Append(",+\"\\<>;=#".Contains(c, StringComparison.Ordinal) || (c == ' ' && (index == 0 || index == name.Length - 1)) ? $"\\{c}" : c == '\0' ? "\\00" : $"{c}");
-        return named.ToString();
-    }
 
     /// <summary>Somebody else may have done the same a moment ago; what counts is what is read afterwards.</summary>
     private async Task TellAsync(DirectoryRequest request, CancellationToken cancellation)

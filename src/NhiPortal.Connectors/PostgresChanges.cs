@@ -9,7 +9,8 @@ internal sealed class PostgresChanges(ConnectorSettings settings, PostgresSessio
 {
     private const string State = """
         SELECT r.oid::text, r.rolcanlogin AND (@off OR r.rolvaliduntil IS NULL OR r.rolvaliduntil > now()),
-            EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname = @holder), r.rolname::text
+            EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname = @holder), r.rolname::text,
+            CASE WHEN isfinite(r.rolvaliduntil) THEN r.rolvaliduntil END
         FROM pg_roles r WHERE CASE WHEN @id = '' THEN r.rolname = @account ELSE r.oid::text = @id END
         """;
 
@@ -34,7 +35,7 @@ internal sealed class PostgresChanges(ConnectorSettings settings, PostgresSessio
         if (!await session.GuardAsync(row.ReadAsync, cancellation))
             return (TargetState.Nowhere, about.Account);
         settings.RefuseOwn(row.GetString(3), holder);
-        return (new() { Exists = true, Enabled = row.GetBoolean(1), Member = row.GetBoolean(2), Id = row.GetString(0) }, row.GetString(3));
+        return (new() { Exists = true, Enabled = row.GetBoolean(1), Member = row.GetBoolean(2), Id = row.GetString(0), Until = row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4) }, row.GetString(3));
     }
 
     public async Task ApplyAsync(TargetChange change, CancellationToken cancellation)
@@ -67,7 +68,7 @@ internal sealed class PostgresChanges(ConnectorSettings settings, PostgresSessio
             yield return $"CREATE ROLE {account} LOGIN{Until(change)}";
         else if (!state.Exists)
             yield break;
-        else if (change.Enabled is { } enabled && enabled != state.Enabled)
+        else if (change.Enabled is { } enabled && (enabled != state.Enabled || change.EndsTooSoon(state)))
             yield return enabled ? $"ALTER ROLE {account} LOGIN{Until(change)}" : $"ALTER ROLE {account} NOLOGIN";
         if (change.Member is { } member && member != state.Member)
             yield return member ? $"GRANT {Named(settings.HolderOf(change))} TO {account}" : $"REVOKE {Named(settings.HolderOf(change))} FROM {account}";

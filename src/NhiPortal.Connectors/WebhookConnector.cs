@@ -40,6 +40,7 @@ public sealed class WebhookConnector(ConnectorSettings settings, TimeProvider ti
             Enabled = answer.Flag("enabled") ?? throw new ConnectorFault("The adapter did not say whether the account is enabled.", false),
             Member = about.Member is not null && (answer.Flag("member") ?? throw new ConnectorFault("The adapter did not say whether the account is a member.", false)),
             Id = answer.Text("id"),
+            Until = answer.Time("until"),
         };
     }
 

@@ -188,8 +188,7 @@ public sealed class SambaTarget : IActingTarget, IAsyncLifetime
         """;
 
     private const string Rename = """
-        dn = db.search(base='DC=home,DC=example', expression=f'(sAMAccountName={sys.argv[3]})', attrs=[])[0].dn
-        db.modify_ldif(f'dn: {dn}\nchangetype: modify\nreplace: sAMAccountName\nsAMAccountName: {sys.argv[4]}\n')
+        db.modify_ldif(f'dn: CN={sys.argv[3]},OU=people,DC=home,DC=example\nchangetype: modify\nreplace: sAMAccountName\nsAMAccountName: {sys.argv[4]}\n')
         """;
 
     private const string Look = """

@@ -5,21 +5,6 @@ using NhiPortal.Domain.Requests;
 
 namespace NhiPortal.Domain.Executions;
 
-/// <summary>How far the portal is with carrying out one grant on its target.</summary>
-public enum ExecutionState
-{
-    Applying,
-    Applied,
-    Reverting,
-    Reverted,
-
-    /// <summary>The grant is over and nothing had to be taken back.</summary>
-    Finished,
-
-    /// <summary>Nothing was done on the target, and nothing will be.</summary>
-    NotDone,
-}
-
 /// <summary>
 /// What the portal does on a target for one grant, and undoes when the grant ends. Only what the target itself showed
 /// afterwards counts as done; whatever else happens is tried again, and told when it takes too long.
@@ -117,9 +102,9 @@ public sealed class Execution
     /// <summary>The last look before anything is sent counts: what a later try sees may be what an earlier one did.</summary>
     public void Remember(TargetState before, TargetChange told, bool sends)
     {
-        if (!Sent && State == ExecutionState.Applying)
-            (Before, Change, Sent) = (before, Change with { Holder = told.Holder }, sends);
-        Version++;
+        if (!Sent && AppliedAt is null)
+            (Before, Change) = (before, Change with { Holder = told.Holder });
+        (Sent, Version) = (Sent || sends, Version + 1);
     }
 
     /// <summary>Something bars it for now; waiting is no failed try.</summary>
@@ -137,13 +122,11 @@ public sealed class Execution
         var (stuck, trouble) = (StuckSince, Trouble);
         (State, Tries, DueAt, StuckSince, Trouble) = (ExecutionState.Reverting, 0, now, null, null);
         foreach (var other in others)
-            HandOver(other);
+            HandOver(other, now);
         Version++;
-        if (!LooksOnly)
-            return;
-        if (AppliedAt is null)
+        if (LooksOnly && AppliedAt is null)
             (StuckSince, Trouble) = (stuck, trouble);
-        else
+        else if (LooksOnly)
             End(ExecutionState.Finished, null, now);
     }
 
@@ -161,9 +144,8 @@ public sealed class Execution
         (ClaimedSubject, ClaimedUntil, Version, After) = (null, default, Version + 1, shown ?? After);
         if (LooksOnly && fault is null && shown is not null)
         {
-            var done = next.IsMetBy(shown);
-            Add(done ? AttemptOutcome.Confirmed : AttemptOutcome.Contradicted, null, shown, now);
-            End(done ? ExecutionState.Finished : ExecutionState.NotDone, null, now);
+            Add(next.IsMetBy(shown) ? AttemptOutcome.Confirmed : AttemptOutcome.Contradicted, null, shown, now);
+            End(next.IsMetBy(shown) ? ExecutionState.Finished : ExecutionState.NotDone, null, now);
             return;
         }
 
@@ -190,7 +172,7 @@ public sealed class Execution
     }
 
     /// <summary>Another live grant gives the same: it keeps it, and takes it back at its own end.</summary>
-    private void HandOver(Execution other)
+    private void HandOver(Execution other, DateTimeOffset now)
     {
         // The subject is the same for names that differ in case only, which may be two accounts.
         if (other.Change.Account != Change.Account || Before is null || other.Before is null || !(other.Sent || other.AppliedAt is not null) || Change.GivenBack(Before) is not { } mine)
@@ -202,6 +184,9 @@ public sealed class Execution
         Before = Before with { Exists = true, Enabled = Before.Enabled || enabled, Member = Before.Member || member };
         other.Before = other.Before with { Enabled = other.Before.Enabled && !enabled, Member = other.Before.Member && !member };
         other.Version++;
+        // The target was told the earlier end; it is told the later one.
+        if (enabled && other.State == ExecutionState.Applied)
+            (other.State, other.DueAt, other.Tries, other.Change) = (ExecutionState.Applying, now, 0, other.Change with { Raises = true });
     }
 
     private void End(ExecutionState state, string? trouble, DateTimeOffset now) =>

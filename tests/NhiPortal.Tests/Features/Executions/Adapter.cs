@@ -28,6 +28,9 @@ public sealed class Adapter : IAsyncDisposable
 
     public Dictionary<string, (bool Enabled, HashSet<string> Groups)> Accounts { get; } = [];
 
+    /// <summary>When it was told to switch accounts off by itself.</summary>
+    public Dictionary<string, string> Ends { get; } = [];
+
     public List<string> Changes { get; } = [];
 
     public bool Down { get; set; }
@@ -108,7 +111,7 @@ public sealed class Adapter : IAsyncDisposable
     }
 
     private JsonObject State(JsonObject about) => Accounts.TryGetValue(about["account"]!.GetValue<string>(), out var held)
-        ? new() { ["exists"] = true, ["enabled"] = held.Enabled, ["member"] = about["of"] is { } of && held.Groups.Contains(of.GetValue<string>()), ["id"] = "t-1" }
+        ? new() { ["exists"] = true, ["enabled"] = held.Enabled, ["member"] = about["of"] is { } of && held.Groups.Contains(of.GetValue<string>()), ["id"] = "t-1", ["until"] = Ends.GetValueOrDefault(about["account"]!.GetValue<string>()) }
         : new() { ["exists"] = false };
 
     private void Do(JsonObject about)
@@ -120,6 +123,8 @@ public sealed class Adapter : IAsyncDisposable
             Accounts.TryAdd(name, (true, []));
         if (!Accounts.TryGetValue(name, out var held))
             return;
+        if (about["enabled"]?.GetValue<bool>() == true && about["until"] is { } until)
+            Ends[name] = until.GetValue<string>();
         if (about["member"]?.GetValue<bool>() is { } member)
             _ = member ? held.Groups.Add(about["of"]!.GetValue<string>()) : held.Groups.Remove(about["of"]!.GetValue<string>());
         Accounts[name] = (about["enabled"]?.GetValue<bool>() ?? held.Enabled, held.Groups);

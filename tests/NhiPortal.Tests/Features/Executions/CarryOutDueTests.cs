@@ -239,7 +239,7 @@ public sealed class CarryOutDueTests : IAsyncLifetime
     public async Task Grant_RevokedWhileTheTargetIsLookedAt_IsNotApplied()
     {
         adapter.Accounts["adm-1"] = (true, []);
-        var request = await scene.GrantAsync(Delete("adm-1"));
+        var request = await scene.GrantAsync("account.delete", "adm-1");
         adapter.WhileLooking = async () =>
         {
             adapter.WhileLooking = null;
@@ -255,7 +255,7 @@ public sealed class CarryOutDueTests : IAsyncLifetime
     public async Task Deletion_SentAndNeverConfirmed_IsLookedAtUntilTheTargetShowsIt()
     {
         adapter.Accounts["adm-1"] = (true, []);
-        var request = await scene.GrantAsync(Delete("adm-1"));
+        var request = await scene.GrantAsync("account.delete", "adm-1");
         adapter.Meanwhile = () =>
         {
             adapter.DeniesWhatItDid = true;
@@ -315,6 +315,34 @@ public sealed class CarryOutDueTests : IAsyncLifetime
         await scene.CarryOutAsync();
         Assert.Equal(ExecutionState.Reverting, (await scene.ReadAsync(request)).State);
         Assert.Equal(["revocation_not_confirmed"], await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task Account_EnabledByTwoGrants_IsToldTheLaterEnd()
+    {
+        adapter.Accounts["u123"] = (false, []);
+        await scene.GrantAsync("account.enable", "u123");
+        await scene.CarryOutAsync();
+        var earlier = adapter.Ends["u123"];
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(20));
+        var second = await scene.GrantAsync("account.enable", "u123");
+        await scene.CarryOutAsync();
+        Assert.Equal(earlier, adapter.Ends["u123"]);
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(11));
+        await scene.CarryOutAsync();
+        await scene.CarryOutAsync();
+        Assert.True(string.CompareOrdinal(adapter.Ends["u123"], earlier) > 0);
+        Assert.Equal(ExecutionState.Applied, (await scene.ReadAsync(second)).State);
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.Reverted, false), ((await scene.ReadAsync(second)).State, adapter.Accounts["u123"].Enabled));
+    }
+
+    [Fact]
+    public async Task Ask_AboutThePortalsOwnAccount_IsRefused()
+    {
+        await using var own = await BrokeredScene.StartAsync(adapter.Settings with { User = "portal@home.example" });
+        Assert.Equal("brokered_not_supported", (await own.AskAsync(AddMember("portal"))).Refusal!.Code);
     }
 
     [Fact]
