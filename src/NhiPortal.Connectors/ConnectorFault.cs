@@ -8,4 +8,7 @@ public sealed class ConnectorFault(string message, bool retryable, Exception? ca
 {
     /// <summary>The same call may succeed later without anybody changing a setting.</summary>
     public bool Retryable => retryable;
+
+    /// <summary>It is about an account that is not the one that was approved, and no later try changes that.</summary>
+    public bool Impossible { get; init; }
 }

@@ -42,8 +42,20 @@ public sealed record ConnectorSettings
     public override string ToString() => $"{Kind} connector";
 
     /// <summary>What a change's account is to be a member of, as this target names it.</summary>
-    internal string HolderOf(TargetChange change) => change.Held != HeldKind.Administrators ? change.Holder
+    internal string HolderOf(TargetChange change) => change.Held != HeldKind.Administrators || change.Holder.Length > 0 ? change.Holder
         : AdminGroups.Count > 0 ? AdminGroups[0] : throw new ConnectorFault("AdminGroups is empty in the settings, so nothing says what makes an administrator here.", false);
+
+    internal TargetChange Resolved(TargetChange change) => change.Member is null ? change : change with { Holder = HolderOf(change) };
+
+    /// <summary>Whether that is what the portal itself signs in as here, in any of the forms a user is written in.</summary>
+    public bool IsOwn(string name) => User is { } user && new[] { user, user.Split('@')[0], user[(user.LastIndexOf('\\') + 1)..] }.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whoever changed the portal's own account could be the last thing it does here.</summary>
+    internal void RefuseOwn(params IEnumerable<string?> names)
+    {
+        if (names.OfType<string>().Any(IsOwn))
+            throw new ConnectorFault("That is what the portal itself signs in as on this target; it never changes its own account.", false) { Impossible = true };
+    }
 
     public async Task<string> ReadSecretAsync(CancellationToken cancellation)
     {

@@ -8,6 +8,9 @@ namespace NhiPortal.Connectors;
 /// </summary>
 public interface IActingConnector : IConnector
 {
+    /// <summary>The same change, with the group that the settings call administrators now.</summary>
+    TargetChange Resolved(TargetChange change);
+
     /// <summary>What the target says now about the account a change is about.</summary>
     Task<TargetState> ReadStateAsync(TargetChange about, CancellationToken cancellation);
 

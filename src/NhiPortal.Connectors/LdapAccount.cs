@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.DirectoryServices.Protocols;
 using System.Globalization;
 using System.Text;
@@ -8,6 +9,9 @@ namespace NhiPortal.Connectors;
 /// <summary>Reads a directory's entry as an account: the same questions, the attributes each directory answers them with.</summary>
 internal static class LdapAccount
 {
+    /// <summary>The lock that ends only when it is taken away; any other is one that time or the directory takes away again.</summary>
+    public const string LockedForGood = "000001010000Z";
+
     private const int Disabled = 0x2;
     private const string DomainAdmins = "512";
 
@@ -32,7 +36,7 @@ internal static class LdapAccount
             Name = name,
             DisplayName = entry.Text("displayName") ?? entry.Text("cn"),
             Kind = Kind(entry),
-            Enabled = activeDirectory ? Enabled(entry, now) : entry.Text("pwdAccountLockedTime") is null,
+            Enabled = activeDirectory ? Enabled(entry, now) : entry.Text("pwdAccountLockedTime") != LockedForGood,
             Administrator = roles.Count > 0 || isProtected,
             Roles = isProtected && roles.Count == 0 ? ["protected group"] : roles,
             CanDo = roles.Count > 0 ? $"Administers the directory as a member of {string.Join(", ", roles)}."
@@ -84,6 +88,18 @@ internal static class LdapValues
 
     public static string? Id(this SearchResultEntry entry, string attribute) =>
         entry.Attributes[attribute] is { Count: 1 } values && values.GetValues(typeof(byte[])) is [byte[] { Length: 16 } bytes] ? new Guid(bytes).ToString() : null;
+
+    /// <summary>The last part of a security id, by which a domain numbers what is in it.</summary>
+    public static string? Rid(byte[] sid) => sid.Length < 12 ? null : BinaryPrimitives.ReadUInt32LittleEndian(sid.AsSpan(sid.Length - 4)).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A name inside a distinguished name, whatever characters it has.</summary>
+    public static string Named(string name)
+    {
+        var named = new StringBuilder(name.Length);
+        foreach (var (index, c) in name.Index())
+            named.Append(",+\"\\<>;=#".Contains(c, StringComparison.Ordinal) || (c == ' ' && (index == 0 || index == name.Length - 1)) ? $"\\{c}" : c == '\0' ? "\\00" : $"{c}");
+        return named.ToString();
+    }
 
     public static DateTimeOffset? Time(this SearchResultEntry entry, string attribute) =>
         DateTimeOffset.TryParseExact(entry.Text(attribute), Times, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;

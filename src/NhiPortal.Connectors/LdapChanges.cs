@@ -10,23 +10,24 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
 {
     private const int Normal = 0x200, Disabled = 0x2;
 
-    // The lock that ends only when it is taken away.
-    private const string LockedForGood = "000001010000Z";
     private const string Groups = "(|(objectClass=group)(objectClass=groupOfNames)(objectClass=groupOfUniqueNames)(objectClass=posixGroup))";
 
     public async Task<TargetState> ReadAsync(TargetChange about, CancellationToken cancellation)
     {
         var group = about.Member is null ? null : await GroupAsync(settings.HolderOf(about), cancellation);
-        if (await AccountAsync(about.Account, cancellation) is not { } entry)
+        settings.RefuseOwn(about.Account, group?.DistinguishedName);
+        if (await AccountAsync(about, cancellation) is not { } entry)
             return TargetState.Nowhere;
+        settings.RefuseOwn(entry.DistinguishedName, entry.Text("sAMAccountName"));
         var account = LdapAccount.Of(entry, session.ActiveDirectory, new(), time.GetUtcNow());
         return new()
         {
             Exists = true,
             // Whoever is to be switched off is not so because a date has passed, which somebody may move.
             Enabled = about.Enabled == false && session.ActiveDirectory ? (Flags(entry) & Disabled) == 0 : account.Enabled,
-            Member = group is not null && await HoldsAsync(group, entry, about.Account, cancellation),
+            Member = group is not null && await HoldsAsync(group, entry, cancellation),
             Id = account.Id,
+            Until = session.ActiveDirectory ? entry.FileTime("accountExpires") : null,
         };
     }
 
@@ -35,7 +36,7 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
         var state = await ReadAsync(change, cancellation);
         if (change.Exists == true && !state.Exists)
             await TellAsync(Made(change), cancellation);
-        var entry = await AccountAsync(change.Account, cancellation);
+        var entry = await AccountAsync(change, cancellation);
         if (entry is null)
             return;
         if (change.Exists == false)
@@ -45,26 +46,31 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
         }
 
         // Power last when it is given, first when it is taken: half-way, an account has too little and never too much.
-        if (change.Enabled == true && !LdapAccount.Of(entry, session.ActiveDirectory, new(), time.GetUtcNow()).Enabled)
+        if (change.Enabled == true && (!LdapAccount.Of(entry, session.ActiveDirectory, new(), time.GetUtcNow()).Enabled || change.EndsTooSoon(state)))
             await TellAsync(new ModifyRequest(entry.DistinguishedName, [.. Enabled(entry, change.Until)]), cancellation);
         if (change.Member is { } member && member != (state.Exists && state.Member))
-            await JoinAsync(await GroupAsync(settings.HolderOf(change), cancellation), entry, change, cancellation);
+            await JoinAsync(await GroupAsync(settings.HolderOf(change), cancellation), entry, member, cancellation);
         if (change.Enabled == false && state.Enabled)
-            await TellAsync(new ModifyRequest(entry.DistinguishedName, session.ActiveDirectory ? [Flags(entry, Disabled)] : [Set("pwdAccountLockedTime", LockedForGood)]), cancellation);
+            await TellAsync(new ModifyRequest(entry.DistinguishedName, session.ActiveDirectory ? [Flags(entry, Disabled)] : [Set("pwdAccountLockedTime", LdapAccount.LockedForGood)]), cancellation);
     }
 
     public async Task<string> NameAsync(string account, CancellationToken cancellation) =>
-        (await AccountAsync(account, cancellation))?.DistinguishedName ?? throw new ConnectorFault($"There is no account {account}.", false);
+        (await AccountAsync(new() { Account = account }, cancellation))?.DistinguishedName ?? throw new ConnectorFault($"There is no account {account}.", false);
 
     public async Task<ModifyRequest> SecretAsync(string account, string secret, CancellationToken cancellation) =>
         new(await NameAsync(account, cancellation), session.ActiveDirectory ? Set("unicodePwd", Quoted(secret)) : Set("userPassword", secret));
 
-    private Task<SearchResultEntry?> AccountAsync(string account, CancellationToken cancellation) =>
-        OneAsync(settings.SearchBase!, $"(&{accounts}({(session.ActiveDirectory ? "sAMAccountName" : "uid")}={LdapSession.Escape(account)}))", account, LdapAccount.Attributes, cancellation);
+    /// <summary>By the directory's own id where that is known: the name may be another's by now, and a domain finds it wherever it has been moved.</summary>
+    private Task<SearchResultEntry?> AccountAsync(TargetChange about, CancellationToken cancellation) => (about.Id, session.ActiveDirectory) switch
+    {
+        ({ } id, true) => session.ReadAsync($"<GUID={id}>", "(objectClass=user)", LdapAccount.Attributes, cancellation),
+        ({ } id, false) => OneAsync(settings.SearchBase!, $"(&{accounts}(entryUUID={LdapSession.Escape(id)}))", about.Account, LdapAccount.Attributes, cancellation),
+        (_, var domain) => OneAsync(settings.SearchBase!, $"(&{accounts}({(domain ? "sAMAccountName" : "uid")}={LdapSession.Escape(about.Account)}))", about.Account, LdapAccount.Attributes, cancellation),
+    };
 
     private async Task<SearchResultEntry> GroupAsync(string group, CancellationToken cancellation)
     {
-        string[] attributes = ["objectClass", "cn"];
+        string[] attributes = ["objectClass", "cn", "objectSid"];
         var found = group.Contains('=', StringComparison.Ordinal) ? await session.ReadAsync(group, Groups, attributes, cancellation) : null;
         found ??= await OneAsync(settings.GroupBase ?? settings.SearchBase!, $"(&{Groups}(|(cn={LdapSession.Escape(group)})(sAMAccountName={LdapSession.Escape(group)})))", group, attributes, cancellation);
         return found ?? throw new ConnectorFault($"There is no group {group}.", false);
@@ -78,41 +84,69 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
         return found;
     }
 
-    private async Task<bool> HoldsAsync(SearchResultEntry group, SearchResultEntry entry, string account, CancellationToken cancellation)
+    private async Task<bool> HoldsAsync(SearchResultEntry group, SearchResultEntry entry, CancellationToken cancellation) =>
+        IsPrimary(group, entry) || (await HeldByAsync(group, entry, cancellation)).Count > 0;
+
+    /// <summary>A domain lists nobody in the group that is their primary one.</summary>
+    private bool IsPrimary(SearchResultEntry group, SearchResultEntry entry) =>
+        session.ActiveDirectory && group.Attributes["objectSid"]?.GetValues(typeof(byte[])) is [byte[] sid] && LdapValues.Rid(sid) == entry.Text("primaryGroupID");
+
+    /// <summary>Every way in which the group lists the account.</summary>
+    private async Task<List<(string Attribute, string Value)>> HeldByAsync(SearchResultEntry group, SearchResultEntry entry, CancellationToken cancellation)
     {
-        var (attribute, value) = Membership(group, entry, account);
-        return await session.ReadAsync(group.DistinguishedName, $"({attribute}={LdapSession.Escape(value)})", ["cn"], cancellation) is not null;
+        var (name, held) = (entry.DistinguishedName, new List<(string, string)>());
+        List<(string Attribute, string Value)> ways = session.ActiveDirectory ? [("member", name)] : [("member", name), ("uniqueMember", name), .. entry.Texts("uid").Select(uid => ("memberUid", uid))];
+        foreach (var (attribute, value) in ways)
+            if (await session.ReadAsync(group.DistinguishedName, $"({attribute}={LdapSession.Escape(value)})", ["cn"], cancellation) is not null)
+                held.Add((attribute, value));
+        return held;
     }
 
-    private async Task JoinAsync(SearchResultEntry group, SearchResultEntry entry, TargetChange change, CancellationToken cancellation)
+    private async Task JoinAsync(SearchResultEntry group, SearchResultEntry entry, bool member, CancellationToken cancellation)
     {
-        var (attribute, value) = Membership(group, entry, change.Account);
-        var way = change.Member == true ? DirectoryAttributeOperation.Add : DirectoryAttributeOperation.Delete;
+        if (member)
+        {
+            var (attribute, value) = Membership(group, entry);
+            await TellAsync(new ModifyRequest(group.DistinguishedName, DirectoryAttributeOperation.Add, attribute, value), cancellation);
+            return;
+        }
+
+        if (IsPrimary(group, entry))
+            throw new ConnectorFault($"{group.Text("cn")} is the account's primary group: give it another one there first.", false);
+        foreach (var (attribute, value) in await HeldByAsync(group, entry, cancellation))
+            await LeaveAsync(group, attribute, value, cancellation);
+    }
+
+    private async Task LeaveAsync(SearchResultEntry group, string attribute, string value, CancellationToken cancellation)
+    {
+        const DirectoryAttributeOperation way = DirectoryAttributeOperation.Delete;
         try
         {
             await TellAsync(new ModifyRequest(group.DistinguishedName, way, attribute, value), cancellation);
         }
-        catch (ConnectorFault fault) when (change.Member == false && fault.InnerException is DirectoryOperationException { Response.ResultCode: ResultCode.ObjectClassViolation })
+        catch (ConnectorFault fault) when (fault.InnerException is DirectoryOperationException { Response.ResultCode: ResultCode.ObjectClassViolation })
         {
             // Such a group may not be empty. One that is a member of itself gives nobody anything.
             await TellAsync(new ModifyRequest(group.DistinguishedName, Of(DirectoryAttributeOperation.Add, attribute, group.DistinguishedName), Of(way, attribute, value)), cancellation);
         }
     }
 
-    private static (string Attribute, string Value) Membership(SearchResultEntry group, SearchResultEntry entry, string account)
+    private static (string Attribute, string Value) Membership(SearchResultEntry group, SearchResultEntry entry)
     {
         var classes = group.Texts("objectClass").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return classes.Contains("posixGroup") ? ("memberUid", account) : (classes.Contains("groupOfUniqueNames") ? "uniqueMember" : "member", entry.DistinguishedName);
+        if (classes.Contains("posixGroup") && !classes.Overlaps(["groupOfNames", "groupOfUniqueNames"]))
+            return ("memberUid", entry.Text("uid") ?? throw new ConnectorFault("The account has no uid, so this group cannot list it.", false));
+        return (classes.Contains("groupOfUniqueNames") ? "uniqueMember" : "member", entry.DistinguishedName);
     }
 
     private AddRequest Made(TargetChange change)
     {
         var under = settings.AccountBase ?? settings.SearchBase!;
         if (!session.ActiveDirectory)
-            return new($"uid={Named(change.Account)},{under}", new("objectClass", "inetOrgPerson"), new("uid", change.Account), new("cn", change.Account), new("sn", change.Account));
+            return new($"uid={LdapValues.Named(change.Account)},{under}", new("objectClass", "inetOrgPerson"), new("uid", change.Account), new("cn", change.Account), new("sn", change.Account));
         // A secret nobody knows, so that the account can be enabled; whoever is to use it is given another.
         return new(
-            $"CN={Named(change.Account)},{under}", new("objectClass", "user"), new("sAMAccountName", change.Account), new("unicodePwd", Quoted(NewSecret.Make())),
+            $"CN={LdapValues.Named(change.Account)},{under}", new("objectClass", "user"), new("sAMAccountName", change.Account), new("unicodePwd", Quoted(NewSecret.Make())),
             new("userAccountControl", Normal.ToString(CultureInfo.InvariantCulture)), new("accountExpires", Expiry(change.Until)));
     }
 
@@ -147,15 +181,6 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
     }
 
     private static byte[] Quoted(string secret) => Encoding.Unicode.GetBytes($"\"{secret}\"");
-
-    /// <summary>A name inside a distinguished name, whatever characters it has.</summary>
-    private static string Named(string name)
-    {
-        var named = new StringBuilder(name.Length);
-        foreach (var (index, c) in name.Index())
-            named.Append(",+\"\\<>;=#".Contains(c, StringComparison.Ordinal) || (c == ' ' && (index == 0 || index == name.Length - 1)) ? $"\\{c}" : c == '\0' ? "\\00" : $"{c}");
-        return named.ToString();
-    }
 
     /// <summary>Somebody else may have done the same a moment ago; what counts is what is read afterwards.</summary>
     private async Task TellAsync(DirectoryRequest request, CancellationToken cancellation)

@@ -12,6 +12,8 @@ public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time)
 
     public IAsyncEnumerable<FoundAccount> ReadAccountsAsync(CancellationToken cancellation) => ReadAsync(cancellation).Bounded(cancellation: cancellation);
 
+    public TargetChange Resolved(TargetChange change) => settings.Resolved(change);
+
     public async Task<TargetState> ReadStateAsync(TargetChange about, CancellationToken cancellation)
     {
         await using var session = await LdapSession.OpenAsync(settings, cancellation);

@@ -9,8 +9,9 @@ internal sealed class PostgresChanges(ConnectorSettings settings, PostgresSessio
 {
     private const string State = """
         SELECT r.oid::text, r.rolcanlogin AND (@off OR r.rolvaliduntil IS NULL OR r.rolvaliduntil > now()),
-            EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname = @holder)
-        FROM pg_roles r WHERE r.rolname = @account
+            EXISTS (SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND g.rolname = @holder), r.rolname::text,
+            CASE WHEN isfinite(r.rolvaliduntil) THEN r.rolvaliduntil END
+        FROM pg_roles r WHERE CASE WHEN @id = '' THEN r.rolname = @account ELSE r.oid::text = @id END
         """;
 
     /// <summary>The server cuts longer names, so two of them could be one.</summary>
@@ -19,26 +20,30 @@ internal sealed class PostgresChanges(ConnectorSettings settings, PostgresSessio
     // The name of the lock that everything about roles takes here: the catalogue itself does not wait for anybody.
     private const long Turn = 0x4e68_6950_6f72_7461;
 
-    public async Task<TargetState> ReadAsync(TargetChange about, CancellationToken cancellation)
+    public async Task<TargetState> ReadAsync(TargetChange about, CancellationToken cancellation) => (await FindAsync(about, cancellation)).State;
+
+    /// <summary>The role's state, and what it is called now.</summary>
+    private async Task<(TargetState State, string Name)> FindAsync(TargetChange about, CancellationToken cancellation)
     {
         Bounded(about.Account);
         var holder = about.Member is null ? "" : Bounded(settings.HolderOf(about));
         if (about.Member is not null)
             await RequireAsync(holder, cancellation);
         // Whoever is to be switched off is not so because a date has passed: it ends passwords only.
-        await using var command = session.Command(State, ("account", about.Account), ("holder", holder), ("off", about.Enabled == false));
+        await using var command = session.Command(State, ("account", about.Account), ("id", about.Id ?? ""), ("holder", holder), ("off", about.Enabled == false));
         await using var row = await session.GuardAsync(command.ExecuteReaderAsync, cancellation);
-        return await session.GuardAsync(row.ReadAsync, cancellation)
-            ? new() { Exists = true, Enabled = row.GetBoolean(1), Member = row.GetBoolean(2), Id = row.GetString(0) }
-            : TargetState.Nowhere;
+        if (!await session.GuardAsync(row.ReadAsync, cancellation))
+            return (TargetState.Nowhere, about.Account);
+        settings.RefuseOwn(row.GetString(3), holder);
+        return (new() { Exists = true, Enabled = row.GetBoolean(1), Member = row.GetBoolean(2), Id = row.GetString(0), Until = row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4) }, row.GetString(3));
     }
 
     public async Task ApplyAsync(TargetChange change, CancellationToken cancellation)
     {
         // Ends with the connection, and so does whatever was not committed.
         await session.RunAsync(string.Create(CultureInfo.InvariantCulture, $"BEGIN; SELECT pg_advisory_xact_lock({Turn})"), cancellation);
-        var state = await ReadAsync(change, cancellation);
-        var statements = Statements(change, state).ToList();
+        var (state, name) = await FindAsync(change, cancellation);
+        var statements = Statements(change with { Account = name }, state).ToList();
         if (statements.Count > 0)
             await session.RunAsync(string.Join("; ", statements), cancellation);
         await session.RunAsync("COMMIT", cancellation);
@@ -63,7 +68,7 @@ internal sealed class PostgresChanges(ConnectorSettings settings, PostgresSessio
             yield return $"CREATE ROLE {account} LOGIN{Until(change)}";
         else if (!state.Exists)
             yield break;
-        else if (change.Enabled is { } enabled && enabled != state.Enabled)
+        else if (change.Enabled is { } enabled && (enabled != state.Enabled || change.EndsTooSoon(state)))
             yield return enabled ? $"ALTER ROLE {account} LOGIN{Until(change)}" : $"ALTER ROLE {account} NOLOGIN";
         if (change.Member is { } member && member != state.Member)
             yield return member ? $"GRANT {Named(settings.HolderOf(change))} TO {account}" : $"REVOKE {Named(settings.HolderOf(change))} FROM {account}";

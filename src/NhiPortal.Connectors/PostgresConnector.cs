@@ -31,6 +31,8 @@ public sealed class PostgresConnector(ConnectorSettings settings) : ISecretConne
 
     public IAsyncEnumerable<FoundAccount> ReadAccountsAsync(CancellationToken cancellation) => ReadAsync(cancellation).Bounded(cancellation: cancellation);
 
+    public TargetChange Resolved(TargetChange change) => settings.Resolved(change);
+
     public async Task<TargetState> ReadStateAsync(TargetChange about, CancellationToken cancellation)
     {
         await using var session = await PostgresSession.OpenAsync(settings, cancellation);

@@ -18,6 +18,8 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
 
     public IAsyncEnumerable<FoundAccount> ReadAccountsAsync(CancellationToken cancellation) => ReadAsync(cancellation).Bounded(cancellation: cancellation);
 
+    public TargetChange Resolved(TargetChange change) => settings.Resolved(change);
+
     public async Task<TargetState> ReadStateAsync(TargetChange about, CancellationToken cancellation)
     {
         using var session = new HttpSession(settings);
@@ -30,9 +32,9 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
         var (state, user, group) = await LookAsync(session, change, cancellation);
         if (change.Exists == true && user is null)
         {
-            // Somebody else may just have made it: whoever it was, it is looked up again.
             var made = new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:schemas:core:2.0:User"), ["userName"] = change.Account, ["displayName"] = change.Account, ["active"] = true };
-            await CallAsync(session, HttpMethod.Post, "Users", made, cancellation, HttpStatusCode.Conflict);
+            if ((await SendAsync(session, HttpMethod.Post, "Users", made, cancellation, HttpStatusCode.Conflict)).Status == HttpStatusCode.Conflict)
+                throw new ConnectorFault($"The service has an account {change.Account} already; it is not taken over.", false) { Impossible = true };
             (state, user, group) = await LookAsync(session, change, cancellation);
         }
 
@@ -41,7 +43,7 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
         var path = $"Users/{Uri.EscapeDataString(id)}";
         if (change.Exists == false)
         {
-            await CallAsync(session, HttpMethod.Delete, path, null, cancellation, Gone);
+            await SendAsync(session, HttpMethod.Delete, path, null, cancellation, Gone);
             return;
         }
 
@@ -70,7 +72,7 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
         for (int read = 0, total = 1; read < total;)
         {
             var page = await CallAsync(session, HttpMethod.Get, $"Users?startIndex={read + 1}&count={settings.PageSize}", null, cancellation);
-            total = page is JsonObject told && told["totalResults"] is JsonValue count && count.TryGetValue<int>(out var all) ? all : throw new ConnectorFault("The service did not say how many users it has.", false);
+            total = Total(page);
             var users = total == 0 ? [] : page.RequiredList("Resources").ToList();
             if (users.Count == 0 && read < total)
                 throw new ConnectorFault($"The service has {total:N0} users and sent only {read:N0}.", true);
@@ -104,7 +106,10 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
         var holder = about.Member is null ? "" : settings.HolderOf(about);
         var byGroup = about is { Member: not null, Held: not HeldKind.Role };
         var group = byGroup ? await OneAsync(session, "Groups", "displayName", holder, cancellation) ?? throw new ConnectorFault($"There is no group {holder}.", false) : null;
-        if (await OneAsync(session, "Users", "userName", about.Account, cancellation) is not { } user || user.Text("id") is not { } id)
+        // What a search answers is a copy, often with parts left out: what is so is read by id.
+        group = group is null ? null : await ByIdAsync(session, "Groups", IdOf(group), cancellation) ?? throw new ConnectorFault($"There is no group {holder}.", false);
+        var known = about.Id ?? (await OneAsync(session, "Users", "userName", about.Account, cancellation) is { } found ? IdOf(found) : null);
+        if (known is not { } id || await ByIdAsync(session, "Users", id, cancellation) is not { } user)
             return (TargetState.Nowhere, null, group);
         var held = byGroup ? group.List("members").Any(member => member.Text("value") == id) : user.List("roles").Any(role => role.Text("value") == holder);
         return (new() { Exists = true, Enabled = user.Flag("active") ?? true, Member = about.Member is not null && held, Id = id }, user, group);
@@ -113,10 +118,24 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
     /// <summary>One by name, as a whole and as it is now; the service's filter is not trusted to mean the same.</summary>
     private async Task<JsonNode?> OneAsync(HttpSession session, string kind, string attribute, string name, CancellationToken cancellation)
     {
-        var found = (await CallAsync(session, HttpMethod.Get, $"{kind}?filter={Uri.EscapeDataString($"{attribute} eq {Quoted(name)}")}", null, cancellation)).List("Resources")
-            .Where(one => string.Equals(one.Text(attribute), name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var answer = await CallAsync(session, HttpMethod.Get, $"{kind}?filter={Uri.EscapeDataString($"{attribute} eq {Quoted(name)}")}", null, cancellation);
+        var sent = Total(answer) == 0 ? [] : answer.RequiredList("Resources").ToList();
+        if (Total(answer) > sent.Count)
+            throw new ConnectorFault($"The service sent only a part of what it knows as {name}.", false);
+        var found = sent.Where(one => string.Equals(one.Text(attribute), name, StringComparison.OrdinalIgnoreCase)).ToList();
         return found.Count <= 1 ? found.FirstOrDefault() : throw new ConnectorFault($"The service knows more than one {name}; nothing says which is meant.", false);
     }
+
+    private async Task<JsonNode?> ByIdAsync(HttpSession session, string kind, string id, CancellationToken cancellation)
+    {
+        var (status, one) = await SendAsync(session, HttpMethod.Get, $"{kind}/{Uri.EscapeDataString(id)}", null, cancellation, Gone);
+        return status == HttpStatusCode.NotFound ? null : one.Text("id") == id ? one : throw new ConnectorFault("The service answered with something else than what was asked for.", false);
+    }
+
+    private static string IdOf(JsonNode one) => one.Text("id") ?? throw new ConnectorFault("The service answered without an id.", false);
+
+    private static int Total(JsonNode? answer) =>
+        answer is JsonObject told && told["totalResults"] is JsonValue count && count.TryGetValue<int>(out var all) ? all : throw new ConnectorFault("The service did not say how many it has.", false);
 
     private async Task PatchAsync(HttpSession session, string where, string op, string path, JsonNode? value, CancellationToken cancellation)
     {
@@ -126,14 +145,17 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
         await CallAsync(session, HttpMethod.Patch, where, new JsonObject { ["schemas"] = new JsonArray("urn:ietf:params:scim:api:messages:2.0:PatchOp"), ["Operations"] = new JsonArray(operation) }, cancellation);
     }
 
-    private async Task<JsonNode?> CallAsync(HttpSession session, HttpMethod method, string path, JsonObject? body, CancellationToken cancellation, params HttpStatusCode[] also)
+    private async Task<JsonNode?> CallAsync(HttpSession session, HttpMethod method, string path, JsonObject? body, CancellationToken cancellation) =>
+        (await SendAsync(session, method, path, body, cancellation)).Body;
+
+    private async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(HttpSession session, HttpMethod method, string path, JsonObject? body, CancellationToken cancellation, params HttpStatusCode[] also)
     {
         using var question = new HttpRequestMessage(method, $"{settings.Address!.TrimEnd('/')}/{path}");
         question.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await settings.ReadSecretAsync(cancellation));
         question.Headers.Accept.ParseAdd("application/scim+json");
         if (body is not null)
             question.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/scim+json");
-        return (await session.SendAsync(question, cancellation, also)).Body;
+        return await session.SendAsync(question, cancellation, also);
     }
 
     private static string Quoted(string text) => JsonValue.Create(text).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

@@ -23,10 +23,15 @@ public sealed class WebhookConnector(ConnectorSettings settings, TimeProvider ti
 
     public IAsyncEnumerable<FoundAccount> ReadAccountsAsync(CancellationToken cancellation) => ReadAsync(cancellation).Bounded(cancellation: cancellation);
 
+    public TargetChange Resolved(TargetChange change) => settings.Resolved(change);
+
     public async Task<TargetState> ReadStateAsync(TargetChange about, CancellationToken cancellation)
     {
         var answer = await AskAsync("state", Said(about), Guid.CreateVersion7(time.GetUtcNow()).ToString(), cancellation);
         var exists = answer.Flag("exists") ?? throw new ConnectorFault("The adapter did not say whether the account exists.", false);
+        // Adapters know names only: an account that was seen and is not there under its name any more may bear another.
+        if (about.Id is { } seen && answer.Text("id") != seen)
+            throw new ConnectorFault($"The account that was seen before (id {seen}) is not what the adapter shows as {about.Account} now. Look whether it was renamed.", false);
         if (!exists)
             return TargetState.Nowhere;
         return new()
@@ -35,6 +40,7 @@ public sealed class WebhookConnector(ConnectorSettings settings, TimeProvider ti
             Enabled = answer.Flag("enabled") ?? throw new ConnectorFault("The adapter did not say whether the account is enabled.", false),
             Member = about.Member is not null && (answer.Flag("member") ?? throw new ConnectorFault("The adapter did not say whether the account is a member.", false)),
             Id = answer.Text("id"),
+            Until = answer.Time("until"),
         };
     }
 

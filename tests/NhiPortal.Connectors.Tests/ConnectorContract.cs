@@ -43,6 +43,8 @@ public abstract class ConnectorContract<TTarget>(TTarget target) : IClassFixture
             var fault = await FaultAsync(settings);
             Assert.True(fault.Retryable == retryable, $"{trouble}: {fault.Message}");
             Assert.True(waited.Elapsed < settings.Timeout + TimeSpan.FromSeconds(10), $"{trouble} took {waited.Elapsed}");
+            if (trouble == "JSON of something else" && ConnectorRegistration.Of(settings.Kind)!.Make(settings, TimeProvider.System) is IActingConnector acting)
+                Assert.False((await Assert.ThrowsAsync<ConnectorFault>(() => acting.ReadStateAsync(new() { Account = Accounts.Nested, Enabled = false }, TestContext.Current.CancellationToken))).Retryable);
             if (settings.Secret is { Length: > 0 } secret)
                 Assert.DoesNotContain(secret, fault.ToString(), StringComparison.Ordinal);
         }

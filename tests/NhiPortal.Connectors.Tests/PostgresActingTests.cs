@@ -14,6 +14,14 @@ public sealed class PostgresActingTests(PostgresTarget target) : ActingContract<
     }
 
     [Fact]
+    public async Task Own_Role_IsNeverChangedNorLent()
+    {
+        await ApplyAsync(Meaning("account.create", "borrower"));
+        Assert.True((await Assert.ThrowsAsync<ConnectorFault>(() => ApplyAsync(Meaning("account.disable", Target.Acting.User!)))).Impossible);
+        Assert.True((await Assert.ThrowsAsync<ConnectorFault>(() => ApplyAsync(Meaning("role.grant", Target.Acting.User!, "borrower")))).Impossible);
+    }
+
+    [Fact]
     public async Task Name_LongerThanTheServerKeeps_IsRefusedRatherThanCut() =>
         Assert.False((await Assert.ThrowsAsync<ConnectorFault>(() => ApplyAsync(Meaning("account.create", new string('a', 64))))).Retryable);
 }

@@ -35,6 +35,20 @@ public sealed class SambaTarget : IActingTarget, IAsyncLifetime
         return JsonSerializer.Deserialize<Seen>(looked.Log.Trim().Split('\n')[^1])!;
     }
 
+    /// <summary>Makes the tests' group the account's primary one, which lists nobody.</summary>
+    public async Task MakePrimaryAsync(string account)
+    {
+        using var made = Python(Primary, account, Group);
+        await made.ExitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    /// <summary>Calls the account otherwise.</summary>
+    public async Task RenameAsync(string account, string name)
+    {
+        using var renamed = Python(Rename, account, name);
+        await renamed.ExitAsync(TimeSpan.FromSeconds(30));
+    }
+
     /// <summary>The server as pulled out of its socket, and back.</summary>
     public void Stop() => owned.OfType<ChildProcess>().Last().Kill();
 
@@ -49,6 +63,8 @@ public sealed class SambaTarget : IActingTarget, IAsyncLifetime
         Prerequisite.Require("samba", Packages);
         if (!Directory.Exists("/usr/share/samba/setup"))
             Prerequisite.Missing($"Samba's setup files are not installed: apt-get install {Packages}");
+        if (!Environment.IsPrivilegedProcess)
+            Prerequisite.Missing("Samba's ports are below 1024, which only root may open here.");
         certificates = new(folder.FullName, address);
         // It takes a key only from a file nobody else can read.
         if (!OperatingSystem.IsWindows())
@@ -116,9 +132,13 @@ public sealed class SambaTarget : IActingTarget, IAsyncLifetime
                 await client.ConnectAsync(address, 636);
                 return;
             }
-            catch (SocketException) when (tries < 150)
+            catch (SocketException) when (tries < 600 && !owned.OfType<ChildProcess>().Last().HasExited)
             {
                 await Task.Delay(100);
+            }
+            catch (SocketException error)
+            {
+                throw new InvalidOperationException($"The server does not listen.\n{owned.OfType<ChildProcess>().Last().Log}", error);
             }
         }
     }
@@ -157,6 +177,18 @@ public sealed class SambaTarget : IActingTarget, IAsyncLifetime
         sd.dacl_add_ace('OU=people,DC=home,DC=example', f'(A;CI;GA;;;{sid})')
         for held in (str(dn), 'CN=Domain Admins,CN=Users,DC=home,DC=example'):
             sd.dacl_add_ace(held, f'(OA;;WP;bf9679c0-0de6-11d0-a285-00aa003049e2;;{sid})')
+        """;
+
+    private const string Primary = """
+        dn = db.search(base='DC=home,DC=example', expression=f'(sAMAccountName={ldb.binary_encode(sys.argv[3])})', attrs=[])[0].dn
+        group = db.search(base='DC=home,DC=example', expression='(sAMAccountName=staff)', attrs=['objectSid'])[0]
+        rid = str(db.schema_format_value('objectSid', group['objectSid'][0]).decode()).rsplit('-', 1)[1]
+        db.modify_ldif(f'dn: {group.dn}\nchangetype: modify\nadd: member\nmember: {dn}\n')
+        db.modify_ldif(f'dn: {dn}\nchangetype: modify\nreplace: primaryGroupID\nprimaryGroupID: {rid}\n')
+        """;
+
+    private const string Rename = """
+        db.modify_ldif(f'dn: CN={sys.argv[3]},OU=people,DC=home,DC=example\nchangetype: modify\nreplace: sAMAccountName\nsAMAccountName: {sys.argv[4]}\n')
         """;
 
     private const string Look = """

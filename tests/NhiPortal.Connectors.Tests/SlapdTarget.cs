@@ -139,9 +139,13 @@ public class SlapdTarget : ITarget, IActingTarget, IAsyncLifetime
                 await client.ConnectAsync("127.0.0.1", secure);
                 return;
             }
-            catch (System.Net.Sockets.SocketException) when (tries < 150)
+            catch (System.Net.Sockets.SocketException) when (tries < 600 && !owned.OfType<ChildProcess>().Last().HasExited)
             {
                 await Task.Delay(100);
+            }
+            catch (System.Net.Sockets.SocketException error)
+            {
+                throw new InvalidOperationException($"The server does not listen.\n{owned.OfType<ChildProcess>().Last().Log}", error);
             }
         }
     }
@@ -171,7 +175,7 @@ public class SlapdTarget : ITarget, IActingTarget, IAsyncLifetime
         access to attrs=userPassword by anonymous auth by dn.exact="cn=writer,dc=home,dc=example" =w by * none
         access to attrs=pwdAccountLockedTime by dn.exact="cn=writer,dc=home,dc=example" write by dn.exact="cn=reader,dc=home,dc=example" read by * none
         access to dn.subtree="ou=people,dc=home,dc=example" by dn.exact="cn=writer,dc=home,dc=example" write by dn.exact="cn=reader,dc=home,dc=example" read by * none
-        access to dn.subtree="ou=groups,dc=home,dc=example" attrs=member by dn.exact="cn=writer,dc=home,dc=example" write by dn.exact="cn=reader,dc=home,dc=example" read by * none
+        access to dn.subtree="ou=groups,dc=home,dc=example" attrs=member,memberUid by dn.exact="cn=writer,dc=home,dc=example" write by dn.exact="cn=reader,dc=home,dc=example" read by * none
         access to * by dn.exact="cn=writer,dc=home,dc=example" read by dn.exact="cn=reader,dc=home,dc=example" read by dn.exact="cn=limited,dc=home,dc=example" read by * none
 
         """;
@@ -202,6 +206,7 @@ public class SlapdTarget : ITarget, IActingTarget, IAsyncLifetime
         Entry("cn=operators,ou=groups,dc=home,dc=example", "groupOfNames", "cn=operators", "member=UID=adm-lina,OU=people,dc=home,dc=example", "member=cn=admins,ou=groups,dc=home,dc=example");
         Entry("cn=wheel,ou=groups,dc=home,dc=example", "posixGroup", "cn=wheel", "gidNumber=10", "memberUid=old-admin");
         Entry($"cn={Escaped(Group)},ou=groups,dc=home,dc=example", "groupOfNames", $"cn={Group}", "member=uid=old-admin,ou=people,dc=home,dc=example");
+        Entry("uid=locked-a-while,ou=people,dc=home,dc=example", "inetOrgPerson", "uid=locked-a-while", "cn=Locked", "sn=L", "pwdAccountLockedTime=20260101000000Z");
         Entry("uid=founder,ou=people,dc=home,dc=example", "inetOrgPerson", "uid=founder", "cn=Founder", "sn=F");
         Entry("cn=lone,ou=groups,dc=home,dc=example", "groupOfNames", "cn=lone", "member=uid=founder,ou=people,dc=home,dc=example");
         Entry("cn=locks,dc=home,dc=example", "device pwdPolicy", "cn=locks", "pwdAttribute=userPassword", "pwdLockout=TRUE");

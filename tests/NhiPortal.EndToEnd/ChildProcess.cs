@@ -34,6 +34,8 @@ internal sealed class ChildProcess : IDisposable
 
     public int Id => process.Id;
 
+    public bool HasExited => process.HasExited;
+
     public string Log
     {
         get

@@ -5,21 +5,6 @@ using NhiPortal.Domain.Requests;
 
 namespace NhiPortal.Domain.Executions;
 
-/// <summary>How far the portal is with carrying out one grant on its target.</summary>
-public enum ExecutionState
-{
-    Applying,
-    Applied,
-    Reverting,
-    Reverted,
-
-    /// <summary>The grant is over and nothing had to be taken back.</summary>
-    Finished,
-
-    /// <summary>Nothing was done on the target, and nothing will be.</summary>
-    NotDone,
-}
-
 /// <summary>
 /// What the portal does on a target for one grant, and undoes when the grant ends. Only what the target itself showed
 /// afterwards counts as done; whatever else happens is tried again, and told when it takes too long.
@@ -49,6 +34,9 @@ public sealed class Execution
 
     /// <summary>What the target showed before anything was done; what is given back is judged by it.</summary>
     public TargetState? Before { get; private set; }
+
+    /// <summary>Something may have reached the target: what it shows from now on may be the portal's own doing.</summary>
+    public bool Sent { get; private set; }
 
     /// <summary>What the target showed last.</summary>
     public TargetState? After { get; private set; }
@@ -98,20 +86,25 @@ public sealed class Execution
     public TargetChange? Next => State switch
     {
         ExecutionState.Applying => Change,
-        ExecutionState.Reverting when Before is not null => Change.GivenBack(Before),
+        // By the id that was seen: the name may be another's by now.
+        ExecutionState.Reverting when Before is not null => LooksOnly ? Change : Change.GivenBack(Before)! with { Id = After?.Id ?? Before.Id },
         _ => null,
     };
+
+    /// <summary>The grant is over and nothing is taken back, but nobody knows yet whether what was sent was done.</summary>
+    public bool LooksOnly => State == ExecutionState.Reverting && Before is not null && Change.GivenBack(Before) is null;
 
     public void Take(DateTimeOffset now) => (ClaimedSubject, ClaimedUntil, Version) = (Subject, now + Claim, Version + 1);
 
     /// <summary>Whoever had it is gone.</summary>
     public void Release() => (ClaimedSubject, ClaimedUntil, Version) = (null, default, Version + 1);
 
-    /// <summary>The first look counts: what a later try sees may be what an earlier one did.</summary>
-    public void Remember(TargetState before)
+    /// <summary>The last look before anything is sent counts: what a later try sees may be what an earlier one did.</summary>
+    public void Remember(TargetState before, TargetChange told, bool sends)
     {
-        Before ??= before;
-        Version++;
+        if (!Sent && AppliedAt is null)
+            (Before, Change) = (before, Change with { Holder = told.Holder });
+        (Sent, Version) = (Sent || sends, Version + 1);
     }
 
     /// <summary>Something bars it for now; waiting is no failed try.</summary>
@@ -120,24 +113,27 @@ public sealed class Execution
     /// <summary>The grant is over: what was given is taken back, and what was never begun is not begun.</summary>
     public void BeginEnd(IReadOnlyList<Execution> others, DateTimeOffset now)
     {
-        if (Before is null)
+        if (Before is null || (!Sent && AppliedAt is null))
         {
             End(ExecutionState.NotDone, "The grant ended before anything was done.", now);
             return;
         }
 
+        var (stuck, trouble) = (StuckSince, Trouble);
         (State, Tries, DueAt, StuckSince, Trouble) = (ExecutionState.Reverting, 0, now, null, null);
         foreach (var other in others)
-            HandOver(other);
+            HandOver(other, now);
         Version++;
-        if (Change.GivenBack(Before) is null)
-            End(AppliedAt is null ? ExecutionState.NotDone : ExecutionState.Finished, null, now);
+        if (LooksOnly && AppliedAt is null)
+            (StuckSince, Trouble) = (stuck, trouble);
+        else if (LooksOnly)
+            End(ExecutionState.Finished, null, now);
     }
 
-    public void Impossible(Refusal why, TargetState before, DateTimeOffset now)
+    public void Impossible(Refusal why, TargetState? before, DateTimeOffset now)
     {
         Add(AttemptOutcome.Impossible, why.Sentence, before, now);
-        After = before;
+        After = before ?? After;
         End(ExecutionState.NotDone, why.Sentence, now);
     }
 
@@ -146,6 +142,13 @@ public sealed class Execution
     {
         var next = Next ?? throw new InvalidOperationException($"Execution {Id} has nothing to report.");
         (ClaimedSubject, ClaimedUntil, Version, After) = (null, default, Version + 1, shown ?? After);
+        if (LooksOnly && fault is null && shown is not null)
+        {
+            Add(next.IsMetBy(shown) ? AttemptOutcome.Confirmed : AttemptOutcome.Contradicted, null, shown, now);
+            End(next.IsMetBy(shown) ? ExecutionState.Finished : ExecutionState.NotDone, null, now);
+            return;
+        }
+
         if (fault is null && shown is not null && next.IsMetBy(shown))
         {
             Add(AttemptOutcome.Confirmed, null, shown, now);
@@ -159,6 +162,8 @@ public sealed class Execution
 
         Trouble = Shortened(fault ?? $"The target accepted it and shows something else: {shown!.Words(next)}.");
         Add(fault is null ? AttemptOutcome.Contradicted : AttemptOutcome.Failed, Trouble, shown, now);
+        // Clearly refused, and all as it was: whatever is there later is not the portal's.
+        Sent = Sent && (State != ExecutionState.Applying || fault is null || retryable || shown != Before);
         Tries++;
         if (!retryable || Tries >= PatientTries)
             StuckSince ??= now;
@@ -167,9 +172,10 @@ public sealed class Execution
     }
 
     /// <summary>Another live grant gives the same: it keeps it, and takes it back at its own end.</summary>
-    private void HandOver(Execution other)
+    private void HandOver(Execution other, DateTimeOffset now)
     {
-        if (Before is null || other.Before is null || Change.GivenBack(Before) is not { } mine)
+        // The subject is the same for names that differ in case only, which may be two accounts.
+        if (other.Change.Account != Change.Account || Before is null || other.Before is null || !(other.Sent || other.AppliedAt is not null) || Change.GivenBack(Before) is not { } mine)
             return;
         var enabled = mine.Enabled == false && other.Change.Enabled == true;
         var member = mine.Member == false && other.Change.Member == true && other.Change.Held == Change.Held && other.Change.Holder == Change.Holder;
@@ -178,13 +184,16 @@ public sealed class Execution
         Before = Before with { Exists = true, Enabled = Before.Enabled || enabled, Member = Before.Member || member };
         other.Before = other.Before with { Enabled = other.Before.Enabled && !enabled, Member = other.Before.Member && !member };
         other.Version++;
+        // The target was told the earlier end; it is told the later one.
+        if (enabled && other.State == ExecutionState.Applied)
+            (other.State, other.DueAt, other.Tries, other.Change) = (ExecutionState.Applying, now, 0, other.Change with { Raises = true });
     }
 
     private void End(ExecutionState state, string? trouble, DateTimeOffset now) =>
         (State, Trouble, StuckSince, EndedAt, ClaimedSubject, ClaimedUntil, Version) = (state, Shortened(trouble), null, now, null, default, Version + 1);
 
     private void Add(AttemptOutcome outcome, string? sentence, TargetState? shown, DateTimeOffset now) =>
-        Attempts.Add(new(Id, Attempts.Count + 1, State == ExecutionState.Reverting, outcome, sentence, shown?.Words(Change), now));
+        Attempts.Add(new(Id, Attempts.Count + 1, State == ExecutionState.Reverting && !LooksOnly, outcome, sentence, shown?.Words(Change), now));
 
     private static string? Shortened(string? sentence) => sentence is null ? null : Text.Shortened(sentence, Text.Reason);
 }

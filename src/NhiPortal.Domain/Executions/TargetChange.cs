@@ -17,6 +17,10 @@ public enum HeldKind
 public sealed record TargetChange
 {
     public required string Account { get; init; }
+
+    /// <summary>The target's own id of the account, when it is this one and no other, whatever it is called by now.</summary>
+    public string? Id { get; init; }
+
     public bool? Exists { get; init; }
     public bool? Enabled { get; init; }
 
@@ -25,11 +29,14 @@ public sealed record TargetChange
 
     public HeldKind Held { get; init; }
 
-    /// <summary>The group or the role; empty for administrators.</summary>
+    /// <summary>The group or the role; empty for administrators until the target's settings have said which that is.</summary>
     public string Holder { get; init; } = "";
 
     /// <summary>Targets that can are told to end what is lent by themselves, should nobody come to take it back.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The target's own end is moved to <see cref="Until"/> when it is earlier; else an end somebody set there is left alone.</summary>
+    public bool Raises { get; init; }
 
     /// <summary>The exact meaning of a privileged action's name; a refusal for those that no connector carries out.</summary>
     public static Result<TargetChange> Meaning(string action, string resource, string parameters) => action switch
@@ -46,8 +53,11 @@ public sealed record TargetChange
 
     /// <summary>True when everything asked for is so. An account that is not there holds nothing and signs in nowhere.</summary>
     public bool IsMetBy(TargetState state) => state.Exists
-        ? Exists != false && (Enabled is null || Enabled == state.Enabled) && (Member is null || Member == state.Member)
+        ? Exists != false && (Enabled is null || Enabled == state.Enabled) && !EndsTooSoon(state) && (Member is null || Member == state.Member)
         : Exists != true && Enabled != true && Member != true;
+
+    /// <summary>Targets keep whole seconds.</summary>
+    public bool EndsTooSoon(TargetState state) => Raises && Enabled == true && state.Until < Until?.AddSeconds(-1);
 
     /// <summary>Why this cannot become so, whatever the target does: it is about another account than was thought.</summary>
     public Refusal? WhyNot(TargetState before) => Exists switch
@@ -65,7 +75,24 @@ public sealed record TargetChange
     {
         var enabled = Enabled == true && !(before.Exists && before.Enabled);
         var member = Member == true && !before.Member;
-        return enabled || member ? this with { Exists = null, Enabled = enabled ? false : null, Member = member ? false : null, Until = null } : null;
+        return enabled || member ? this with { Exists = null, Enabled = enabled ? false : null, Member = member ? false : null, Until = null, Raises = false } : null;
+    }
+
+    /// <summary>For people: what becomes of it on the target at the grant's end, as far as is known from before.</summary>
+    public string WordsAtTheEnd(TargetState? before)
+    {
+        var back = GivenBack(before ?? new() { Exists = Exists != true });
+        List<string> said = [];
+        if (back?.Enabled == false)
+            said.Add(Exists == true ? "the new account is switched off, not deleted" : "the account is switched off again");
+        if (back?.Member == false)
+            said.Add((Held, Holder) switch
+            {
+                (HeldKind.Administrators, "") => "it is no administrator any more",
+                (HeldKind.Role, _) => $"it no longer holds {Holder}",
+                _ => $"it is no longer a member of {Holder}",
+            });
+        return said.Count == 0 ? "Nothing is taken back on the target when the grant ends." : $"When the grant ends, {string.Join(", and ", said)}.";
     }
 
     private static Result<TargetChange> Membership(HeldKind held, string holder, string parameters, string field, bool member)

@@ -12,6 +12,9 @@ public sealed record TargetState
     /// <summary>The target's own id of the account.</summary>
     public string? Id { get; init; }
 
+    /// <summary>When the target itself switches it off, where it tells.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>For people: "enabled, not a member of Payroll Readers".</summary>
     public string Words(TargetChange about)
     {

@@ -66,5 +66,15 @@ public sealed class TargetChangeTests
         Assert.Equal("not a member of g", new TargetState { Exists = true }.Words(Meaning("group.add_member")));
     }
 
+    [Theory]
+    [InlineData("account.create_admin", "When the grant ends, the new account is switched off, not deleted, and it is no administrator any more.")]
+    [InlineData("account.enable", "When the grant ends, the account is switched off again.")]
+    [InlineData("group.add_member", "When the grant ends, it is no longer a member of g.")]
+    [InlineData("role.grant", "When the grant ends, it no longer holds g.")]
+    [InlineData("account.delete", "Nothing is taken back on the target when the grant ends.")]
+    [InlineData("account.disable", "Nothing is taken back on the target when the grant ends.")]
+    [InlineData("group.remove_member", "Nothing is taken back on the target when the grant ends.")]
+    public void WordsAtTheEnd_PromiseNoMoreThanIsTakenBack(string action, string words) => Assert.Equal(words, Meaning(action).WordsAtTheEnd(null));
+
     private static TargetChange Meaning(string action) => TargetChange.Meaning(action, "g", """{"member":"a","principal":"a"}""").Value;
 }

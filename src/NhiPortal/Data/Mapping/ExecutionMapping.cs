@@ -23,6 +23,7 @@ internal sealed class ExecutionMapping : IEntityTypeConfiguration<Execution>, IE
         execution.Property(e => e.Version).IsConcurrencyToken();
         execution.Ignore(e => e.IsOver);
         execution.Ignore(e => e.Next);
+        execution.Ignore(e => e.LooksOnly);
         execution.HasIndex(e => e.GrantId).IsUnique();
         execution.HasIndex(e => e.RequestId);
         // The database, too, knows that nobody works on one account twice at a time.

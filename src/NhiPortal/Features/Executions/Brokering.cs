@@ -19,7 +19,10 @@ internal static class Brokering
         var meaning = TargetChange.Meaning(call.Action, call.ResourceId, JsonSerializer.Serialize(call.Parameters));
         return !connectors.Acts(call.Target)
             ? new("brokered_not_supported", $"The portal has no connector that can change {call.Target}. Ask without requested_access.brokered.")
-            : meaning.Succeeded ? null : meaning.Refusal with { Code = "brokered_not_supported" };
+            : !meaning.Succeeded ? meaning.Refusal with { Code = "brokered_not_supported" }
+            : connectors.IsOwn(call.Target, meaning.Value.Account) || connectors.IsOwn(call.Target, meaning.Value.Holder)
+                ? new("brokered_not_supported", $"The portal signs in to {call.Target} as that itself, and never changes its own account.")
+            : null;
     }
 
     /// <summary>The grant begins; with it, in the same commit, what the portal is to do on the target.</summary>

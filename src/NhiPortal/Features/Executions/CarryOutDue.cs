@@ -15,7 +15,7 @@ namespace NhiPortal.Features.Executions;
 public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time)
 {
     public static readonly Actor Broker = Actor.Rule("carry out");
-    private const int AtOnce = 8, Batch = 200;
+    private const int AtOnce = 8, AtOnceThere = 2, Batch = 200;
 
     // Less than the claim, so that nobody else begins while this is still at it.
     private static readonly TimeSpan Patience = Execution.Claim - TimeSpan.FromMinutes(1);
@@ -25,21 +25,31 @@ public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> dat
     {
         var made = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(await DueAsync(cancellation), options, async (id, stopping) => Interlocked.Add(ref made, await TryAsync(id, stopping) ? 1 : 0));
+        var due = await DueAsync(cancellation);
+        // Two lanes for each target: one that hangs leaves the others' lanes free.
+        var lanes = due.Select((row, place) => (row.Id, row.TargetId, Place: place)).GroupBy(row => row.TargetId)
+            .SelectMany(target => target.Select((row, turn) => (row, Lane: turn % AtOnceThere)).GroupBy(row => row.Lane, row => row.row))
+            .OrderBy(lane => lane.Min(row => row.Place));
+        await Parallel.ForEachAsync(lanes, options, async (lane, stopping) =>
+        {
+            foreach (var (id, _, _) in lane)
+                Interlocked.Add(ref made, await TryAsync(id, stopping) ? 1 : 0);
+        });
         return made;
     }
 
-    private async Task<List<ExecutionId>> DueAsync(CancellationToken cancellation)
+    /// <summary>What is due, and where; what is to be taken back comes first.</summary>
+    private async Task<List<(ExecutionId Id, TargetId TargetId)>> DueAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        return await (from execution in db.Executions.AsNoTracking()
+        return [.. (await (from execution in db.Executions.AsNoTracking()
                       where execution.EndedAt == null && execution.ClaimedUntil <= now
                       join grant in db.Grants on execution.GrantId equals grant.Id
                       let over = grant.Status != GrantStatus.Active || grant.Until <= now
                       where execution.State == ExecutionState.Applied ? over : execution.DueAt <= now || (over && execution.State == ExecutionState.Applying)
-                      orderby execution.DueAt
-                      select execution.Id).Take(Batch).ToListAsync(cancellation);
+                      orderby over descending, execution.DueAt
+                      select new { execution.Id, execution.TargetId }).Take(Batch).ToListAsync(cancellation)).Select(row => (row.Id, row.TargetId))];
     }
 
     private async Task<bool> TryAsync(ExecutionId id, CancellationToken cancellation)
@@ -47,7 +57,8 @@ public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> dat
         var taken = await work.RunAsync<Errand?>(Broker, "execution.take", async run => Result.Ok(await run.TakeAsync(id, cancellation)), cancellation);
         if (taken.Value is not { } errand)
             return false;
-        var brought = await GoAsync(errand, cancellation);
+        if (await GoAsync(errand, cancellation) is not { } brought)
+            return false;
         await work.RunAsync<Done>(Broker, "execution.report", async run =>
         {
             await run.ReportAsync(errand, brought, cancellation);
@@ -56,7 +67,8 @@ public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> dat
         return true;
     }
 
-    private async Task<Brought> GoAsync(Errand errand, CancellationToken cancellation)
+    /// <returns>Null when nothing may be done any more, and nothing was.</returns>
+    private async Task<Brought?> GoAsync(Errand errand, CancellationToken cancellation)
     {
         if (!connectors.Acts(errand.Target))
             return new(null, $"No connector in the settings can change {errand.Target} any more.", false);
@@ -65,19 +77,22 @@ public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> dat
         try
         {
             var connector = (IActingConnector)connectors.Open(errand.Target);
+            // What the settings call administrators now is kept, so that it is taken back there and nowhere else.
+            errand = errand with { Change = connector.Resolved(errand.Change) };
             var found = await connector.ReadStateAsync(errand.Change, limit.Token);
-            if (errand.Before is null && errand.Change.WhyNot(found) is { } impossible)
+            if (errand.LooksOnly)
+                return new(found, null, true);
+            if (!errand.Sent && errand.Change.WhyNot(found) is { } impossible)
                 return new(found, null, false, impossible);
             // Before anything is touched, or a crash would take what this did for what was so before.
-            await work.RunAsync<Done>(Broker, "execution.look", async run =>
-            {
-                await run.RememberAsync(errand, found, cancellation);
-                return default(Done);
-            }, cancellation);
-            if (errand.Change.IsMetBy(found))
-                return new(found, null, true);
-            await connector.ApplyAsync(errand.Change, errand.Key, limit.Token);
-            return new(await connector.ReadStateAsync(errand.Change, limit.Token), null, true);
+            var may = await work.RunAsync<bool>(Broker, "execution.look", async run => Result.Ok(await run.RememberAsync(errand, found, cancellation)), cancellation);
+            if (!may.Value)
+                return null;
+            return errand.Change.IsMetBy(found) ? new(found, null, true) : await ApplyAsync(connector, errand, limit.Token);
+        }
+        catch (ConnectorFault fault) when (fault.Impossible && !errand.Sent)
+        {
+            return new(null, null, false, new("impossible", fault.Message));
         }
         catch (ConnectorFault fault)
         {
@@ -86,6 +101,25 @@ public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> dat
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new(null, "The target did not finish in time.", true);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The kind alone: what goes wrong on the way may name accounts. One odd answer must not stop the others.
+            return new(null, $"The connector failed in a way nobody foresaw ({error.GetType().Name}).", false);
+        }
+    }
+
+    private static async Task<Brought> ApplyAsync(IActingConnector connector, Errand errand, CancellationToken cancellation)
+    {
+        try
+        {
+            await connector.ApplyAsync(errand.Change, errand.Key, cancellation);
+            return new(await connector.ReadStateAsync(errand.Change, cancellation), null, true);
+        }
+        catch (ConnectorFault fault) when (!fault.Retryable && !fault.Impossible)
+        {
+            // A refusal half-way leaves something behind; one at the start does not, and only the target tells which it was.
+            return new(await connector.ReadStateAsync(errand.Change, cancellation), fault.Message, false);
         }
     }
 }

@@ -12,7 +12,10 @@ using NhiPortal.Features.Requests;
 namespace NhiPortal.Features.Executions;
 
 /// <summary>One execution in hand: what is to become so, and how the target tells a repetition.</summary>
-internal sealed record Errand(ExecutionId Id, string Target, TargetChange Change, TargetState? Before, string Key);
+internal sealed record Errand(ExecutionId Id, string Target, ExecutionState State, TargetChange Change, bool LooksOnly, bool Sent)
+{
+    public string Key => $"{Id}-{State}";
+}
 
 /// <summary>What an errand brought back.</summary>
 internal sealed record Brought(TargetState? Shown, string? Fault, bool Retryable, Refusal? Impossible = null);
@@ -43,22 +46,50 @@ internal static class ExecutionSteps
             return null;
         }
 
+        // Of two grants on one account, the one that is over is done with first.
+        if (execution.State == ExecutionState.Applying && await run.IsTakenBackAsync(execution, cancellation))
+        {
+            execution.HoldBack("What an earlier grant gave this account is taken back first.", run.Now);
+            return null;
+        }
+
         // Taking back never asks whether it may.
         execution.Take(run.Now);
-        return new(id, target.Key, execution.Next!, execution.Before, $"{id}-{execution.State}");
+        return new(id, target.Key, execution.State, execution.Next!, execution.LooksOnly, execution.Sent);
     }
 
-    public static async Task RememberAsync(this Work run, Errand errand, TargetState before, CancellationToken cancellation) =>
-        (await run.Db.Executions.SingleAsync(e => e.Id == errand.Id, cancellation)).Remember(before);
+    /// <summary>Keeps what was before; false when meanwhile nothing may be begun any more.</summary>
+    public static async Task<bool> RememberAsync(this Work run, Errand errand, TargetState before, CancellationToken cancellation)
+    {
+        var execution = await run.Db.Executions.SingleAsync(e => e.Id == errand.Id, cancellation);
+        if (execution.State != errand.State)
+            return false;
+        if (execution.State == ExecutionState.Applying)
+        {
+            // Looking may have taken minutes.
+            var grant = await run.Db.Grants.AsNoTracking().SingleAsync(g => g.Id == execution.GrantId, cancellation);
+            var shut = await run.WhyShutAsync(execution, errand.Target, cancellation);
+            if (shut is not null)
+                execution.HoldBack(shut.Sentence, run.Now);
+            if (shut is not null || !grant.LiveAt(run.Now))
+            {
+                execution.Release();
+                return false;
+            }
+        }
+
+        execution.Remember(before, errand.Change, sends: !errand.Change.IsMetBy(before));
+        return true;
+    }
 
     public static async Task ReportAsync(this Work run, Errand errand, Brought brought, CancellationToken cancellation)
     {
         var execution = await run.Db.Executions.Include(e => e.Attempts).SingleAsync(e => e.Id == errand.Id, cancellation);
         // Whoever was slower than their claim has nothing to say any more: another looks for itself.
-        if (execution.IsOver || execution.Next != errand.Change)
+        if (execution.IsOver || execution.State != errand.State)
             return;
         if (brought.Impossible is { } impossible)
-            execution.Impossible(impossible, brought.Shown!, run.Now);
+            execution.Impossible(impossible, brought.Shown, run.Now);
         else
             execution.Report(brought.Shown, brought.Fault, brought.Retryable, run.Now);
         var (kind, what) = execution.State switch
@@ -66,6 +97,8 @@ internal static class ExecutionSteps
             ExecutionState.Applied => ("execution.applied", "The portal carried it out, and the target shows it:"),
             ExecutionState.Reverted => ("execution.reverted", "The portal took it back, and the target shows it:"),
             ExecutionState.NotDone => ("execution.not_done", "The portal did not carry it out:"),
+            ExecutionState.Finished => ("execution.ended", "What was done stays:"),
+            ExecutionState.Reverting when execution.LooksOnly => ("execution.failed", "The grant is over, and whether it was carried out is not known yet:"),
             ExecutionState.Reverting => ("execution.failed", "Taking back is not confirmed yet:"),
             _ => ("execution.failed", "Carrying out is not confirmed yet:"),
         };
@@ -76,7 +109,7 @@ internal static class ExecutionSteps
     {
         var integration = await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == execution.IntegrationId, cancellation);
         var target = await run.Db.Targets.AsNoTracking().SingleAsync(t => t.Id == execution.TargetId, cancellation);
-        var state = execution.Trouble ?? (execution.After is { } after ? $"{execution.Change.Account} is now {after.Words(execution.Change)}" : "no try was made");
+        var state = execution.Trouble ?? (execution.After is { } after ? $"{execution.Change.Account} is now {after.Words(execution.Change)}" : "the target was not asked");
         run.Record(execution.Note(Work.Thing(integration), Work.Thing(target), kind, $"{what} {state.TrimEnd('.')} ({target.Key}, for {integration.Key})."));
     }
 
@@ -91,6 +124,9 @@ internal static class ExecutionSteps
             await run.SaveStepAsync(cancellation);
         return true;
     }
+
+    private static Task<bool> IsTakenBackAsync(this Work run, Execution execution, CancellationToken cancellation) =>
+        run.Db.Executions.AnyAsync(e => e.TargetId == execution.TargetId && e.Subject == execution.Subject && e.Id != execution.Id && e.State == ExecutionState.Reverting, cancellation);
 
     /// <summary>Live grants' executions on the same account that have looked at the target already.</summary>
     private static async Task<List<Execution>> OthersAsync(this Work run, Execution execution, CancellationToken cancellation) =>

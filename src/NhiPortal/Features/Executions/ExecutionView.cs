@@ -9,6 +9,8 @@ namespace NhiPortal.Features.Executions;
 /// <summary>What was really done on the target for one grant, and every try at it.</summary>
 public sealed record ExecutionView(Guid Id, ExecutionState State, string Account, string? Before, string? After, string? TargetId, string? Trouble)
 {
+    public bool LooksOnly { get; init; }
+    public required string AtTheEnd { get; init; }
     public DateTimeOffset? StuckSince { get; init; }
     public DateTimeOffset? AppliedAt { get; init; }
     public DateTimeOffset? EndedAt { get; init; }
@@ -18,6 +20,7 @@ public sealed record ExecutionView(Guid Id, ExecutionState State, string Account
     {
         ExecutionState.Applying => StuckSince is null ? "Being carried out" : "Not carried out yet",
         ExecutionState.Applied => "Carried out",
+        ExecutionState.Reverting when LooksOnly => "Not known yet whether carried out",
         ExecutionState.Reverting => StuckSince is null ? "Being taken back" : "Not taken back yet",
         ExecutionState.Reverted => "Taken back",
         ExecutionState.Finished => "Carried out, nothing to take back",
@@ -36,6 +39,8 @@ public sealed record ExecutionView(Guid Id, ExecutionState State, string Account
     public static ExecutionView Of(Execution execution) => new(
         execution.Id.Value, execution.State, execution.Change.Account, execution.Before?.Words(execution.Change), execution.After?.Words(execution.Change), execution.After?.Id, execution.Trouble)
     {
+        LooksOnly = execution.LooksOnly,
+        AtTheEnd = execution.Change.WordsAtTheEnd(execution.Before),
         StuckSince = execution.StuckSince,
         AppliedAt = execution.AppliedAt,
         EndedAt = execution.EndedAt,

@@ -110,7 +110,7 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
                 where execution.StuckSince != null && ids.Contains(execution.IntegrationId)
                 join target in db.Targets on execution.TargetId equals target.Id
                 select new { Execution = execution, target.Key }).ToListAsync(cancellation)).ToLookup(row => row.Execution.IntegrationId, row => new UnconfirmedPicture(
-                    row.Execution.Id, row.Execution.TargetId, row.Key, row.Execution.Change.Account, row.Execution.State == ExecutionState.Reverting, row.Execution.Trouble ?? "", row.Execution.StuckSince!.Value));
+                    row.Execution.Id, row.Execution.TargetId, row.Key, row.Execution.Change.Account, row.Execution is { State: ExecutionState.Reverting, LooksOnly: false }, row.Execution.Trouble ?? "", row.Execution.StuckSince!.Value));
 
     /// <summary>Uses of break-glass on these targets that nobody has reviewed.</summary>
     public async Task<ILookup<TargetId, DebtPicture>> DebtsAsync(IReadOnlyList<TargetId> ids) =>

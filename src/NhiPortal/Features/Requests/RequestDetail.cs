@@ -1,4 +1,5 @@
 using NhiPortal.Domain;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -126,6 +127,12 @@ public sealed record RequestDetail
     public required string? Ticket { get; init; }
     /// <summary>The portal is to carry it out itself, and take it back.</summary>
     public bool Brokered { get; init; }
+
+    /// <summary>What becomes of it on the target when the grant ends.</summary>
+    public string? AtTheEnd => Brokered ? Execution?.AtTheEnd ?? Meant?.WordsAtTheEnd(null) : null;
+
+    /// <summary>What it means on the target; null for what no connector carries out.</summary>
+    public TargetChange? Meant { get; init; }
 
     /// <summary>What it did on the target, once there is a grant.</summary>
     public ExecutionView? Execution { get; init; }

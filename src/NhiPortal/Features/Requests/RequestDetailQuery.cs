@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Access;
@@ -70,6 +71,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
             Justification = request.Justification,
             Ticket = request.Ticket,
             Brokered = request.Brokered,
+            Meant = TargetChange.Meaning(request.ActionName, request.ResourceId, request.Parameters) is { Succeeded: true, Value: var meant } ? meant : null,
             Execution = request.Brokered ? await db.ExecutionOfAsync(wanted, cancellation) : null,
             RequestedMinutes = request.RequestedMinutes,
             LongestMinutes = request.LongestMinutes,

@@ -15,6 +15,7 @@ public sealed class Adapter : IAsyncDisposable
     private readonly WebApplication program;
     private readonly int port = LoopbackPort.Next();
     private readonly Lock gate = new();
+    private int open;
 
     private Adapter()
     {
@@ -27,6 +28,9 @@ public sealed class Adapter : IAsyncDisposable
 
     public Dictionary<string, (bool Enabled, HashSet<string> Groups)> Accounts { get; } = [];
 
+    /// <summary>When it was told to switch accounts off by itself.</summary>
+    public Dictionary<string, string> Ends { get; } = [];
+
     public List<string> Changes { get; } = [];
 
     public bool Down { get; set; }
@@ -36,6 +40,18 @@ public sealed class Adapter : IAsyncDisposable
 
     /// <summary>Does it, and then says that it failed.</summary>
     public bool DeniesWhatItDid { get; set; }
+
+    /// <summary>Refuses every change clearly, and does nothing.</summary>
+    public bool Refuses { get; set; }
+
+    /// <summary>What it says instead of a state, as no honest adapter would.</summary>
+    public string? Oddly { get; set; }
+
+    /// <summary>Called before a state is told, so that a test can meanwhile do something else.</summary>
+    public Func<Task>? WhileLooking { get; set; }
+
+    /// <summary>How many questions were open at once, at most.</summary>
+    public int MostAtOnce { get; private set; }
 
     /// <summary>Called before a change is made, so that a test can meanwhile do something else.</summary>
     public Func<Task>? Meanwhile { get; set; }
@@ -61,35 +77,54 @@ public sealed class Adapter : IAsyncDisposable
     {
         var asked = (await JsonNode.ParseAsync(context.Request.Body))!;
         var change = asked["question"]!.GetValue<string>() == "change";
-        if (change && Meanwhile is { } meanwhile)
-            await meanwhile();
+        lock (gate)
+            MostAtOnce = Math.Max(MostAtOnce, ++open);
+        try
+        {
+            if ((change ? Meanwhile : WhileLooking) is { } meanwhile)
+                await meanwhile();
+            await AnswerAsync(context, asked, change);
+        }
+        finally
+        {
+            lock (gate)
+                open--;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, JsonNode asked, bool change)
+    {
         JsonObject? answer = null;
         lock (gate)
         {
             if (change)
                 Changes.Add(context.Request.Headers["Idempotency-Key"].ToString());
-            if (!Down && change && !Lies)
+            if (!Down && change && !Lies && !Refuses)
                 Do(asked["about"]!.AsObject());
             if (!change)
                 answer = State(asked["about"]!.AsObject());
-            context.Response.StatusCode = Down || (change && DeniesWhatItDid) ? 503 : 200;
+            context.Response.StatusCode = Down || (change && DeniesWhatItDid) ? 503 : change && Refuses ? 403 : 200;
         }
 
         if (answer is not null && !Down)
-            await context.Response.WriteAsync(answer.ToJsonString());
+            await context.Response.WriteAsync(Oddly ?? answer.ToJsonString());
     }
 
     private JsonObject State(JsonObject about) => Accounts.TryGetValue(about["account"]!.GetValue<string>(), out var held)
-        ? new() { ["exists"] = true, ["enabled"] = held.Enabled, ["member"] = about["of"] is { } of && held.Groups.Contains(of.GetValue<string>()), ["id"] = "t-1" }
+        ? new() { ["exists"] = true, ["enabled"] = held.Enabled, ["member"] = about["of"] is { } of && held.Groups.Contains(of.GetValue<string>()), ["id"] = "t-1", ["until"] = Ends.GetValueOrDefault(about["account"]!.GetValue<string>()) }
         : new() { ["exists"] = false };
 
     private void Do(JsonObject about)
     {
         var name = about["account"]!.GetValue<string>();
+        if (about["exists"]?.GetValue<bool>() == false)
+            Accounts.Remove(name);
         if (about["exists"]?.GetValue<bool>() == true)
             Accounts.TryAdd(name, (true, []));
         if (!Accounts.TryGetValue(name, out var held))
             return;
+        if (about["enabled"]?.GetValue<bool>() == true && about["until"] is { } until)
+            Ends[name] = until.GetValue<string>();
         if (about["member"]?.GetValue<bool>() is { } member)
             _ = member ? held.Groups.Add(about["of"]!.GetValue<string>()) : held.Groups.Remove(about["of"]!.GetValue<string>());
         Accounts[name] = (about["enabled"]?.GetValue<bool>() ?? held.Enabled, held.Groups);

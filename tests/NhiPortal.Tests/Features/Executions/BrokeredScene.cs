@@ -5,7 +5,9 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Requests;
@@ -31,6 +33,19 @@ public sealed class BrokeredScene : IAsyncDisposable
     }
 
     public static ActionCall CreateAdmin(string account) => new("account.create_admin", "corp-directory", "account", account, new Dictionary<string, JsonElement>());
+
+    /// <summary>An action on accounts that the small organisation does not know by itself.</summary>
+    public async Task<RequestId> GrantAsync(string action, string account)
+    {
+        await Portal.ArrangeAsync(db =>
+        {
+            if (db.Actions.Any(a => a.Name == action))
+                return;
+            db.Actions.Add(PrivilegedAction.Create(action, action, ActionClass.ChangesAdmin, RiskLevel.High, "account"));
+            db.Add(PrivilegePath.Create(Org.Sync.Id, Org.Directory.Id, action, "*", Portal.Time.GetUtcNow()));
+        });
+        return await GrantAsync(new ActionCall(action, "corp-directory", "account", account, new Dictionary<string, JsonElement>()));
+    }
 
     public Task<Result<Asked>> AskAsync(ActionCall call) => Portal.Get<AskForAccess>().RunAsync(
         Org.Caller, new Ask(Org.Workload.Id, call) { Justification = "Ticket 4711 asks for it", Minutes = 30, Brokered = true }, Stop);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using NhiPortal.Connectors;
+using NhiPortal.EndToEnd;
 
 namespace NhiPortal.Tests.Features.Executions;
 
@@ -22,13 +23,12 @@ public sealed class Cable : IDisposable
 
     public ConnectorSettings Settings { get; }
 
-    private int Port { get; set; }
+    private int Port { get; } = LoopbackPort.Next();
 
     public void Plug()
     {
         listener = new(IPAddress.Loopback, Port);
         listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         _ = AcceptAsync(listener);
     }
 

@@ -211,6 +211,172 @@ public sealed class CarryOutDueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Member_OfTwoAccountsThatDifferInCase_IsTakenFromEach()
+    {
+        (adapter.Accounts["Alice"], adapter.Accounts["alice"]) = ((true, []), (true, []));
+        var first = await scene.GrantAsync(AddMember("Alice"));
+        await scene.CarryOutAsync();
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(20));
+        await scene.GrantAsync(AddMember("alice"));
+        await scene.CarryOutAsync();
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(11));
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.Reverted, false, true), ((await scene.ReadAsync(first)).State, adapter.Holds("Alice", "Domain Admins"), adapter.Holds("alice", "Domain Admins")));
+    }
+
+    [Fact]
+    public async Task Target_AnswersInAWayNobodyForesaw_IsToldAtOnceAndKeepsNobodyElse()
+    {
+        adapter.Oddly = """{"exists":true,"enabled":true,"member":false,"id":"\ud800"}""";
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        var other = await scene.GrantAsync(CreateAdmin("adm-2"));
+        await scene.CarryOutAsync();
+        foreach (var one in new[] { await scene.ReadAsync(request), await scene.ReadAsync(other) })
+            Assert.Equal((ExecutionState.Applying, "The connector failed in a way nobody foresaw (InvalidOperationException).", true), (one.State, one.Trouble, one.StuckSince is not null));
+    }
+
+    [Fact]
+    public async Task Grant_RevokedWhileTheTargetIsLookedAt_IsNotApplied()
+    {
+        adapter.Accounts["adm-1"] = (true, []);
+        var request = await scene.GrantAsync("account.delete", "adm-1");
+        adapter.WhileLooking = async () =>
+        {
+            adapter.WhileLooking = null;
+            await scene.Portal.Get<RevokeGrant>().RunAsync(As(scene.Org.Sam), await scene.GrantOfAsync(request), "Suspected misuse of it", Stop);
+        };
+        await scene.CarryOutAsync();
+        await scene.CarryOutAsync();
+        Assert.Empty(adapter.Changes);
+        Assert.Equal(ExecutionState.NotDone, (await scene.ReadAsync(request)).State);
+    }
+
+    [Fact]
+    public async Task Deletion_SentAndNeverConfirmed_IsLookedAtUntilTheTargetShowsIt()
+    {
+        adapter.Accounts["adm-1"] = (true, []);
+        var request = await scene.GrantAsync("account.delete", "adm-1");
+        adapter.Meanwhile = () =>
+        {
+            adapter.DeniesWhatItDid = true;
+            return Task.CompletedTask;
+        };
+        await scene.CarryOutAsync();
+        adapter.Down = true;
+        await scene.LosePatienceAsync();
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        var unknown = await scene.ReadAsync(request);
+        Assert.Equal((ExecutionState.Reverting, "Not known yet whether carried out"), (unknown.State, ExecutionView.Of(unknown).Words));
+        Assert.Equal(["execution_not_confirmed"], await FindingsAsync());
+
+        adapter.Down = false;
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(15));
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.Finished, (await scene.ReadAsync(request)).State);
+        Assert.Single(adapter.Changes);
+        Assert.Empty(await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task Account_MadeBySomebodyElseAfterAClearRefusal_IsNotTakenOver()
+    {
+        adapter.Refuses = true;
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.Applying, false), ((await scene.ReadAsync(request)).State, (await scene.ReadAsync(request)).Sent));
+        (adapter.Refuses, adapter.Accounts["adm-1"]) = (false, (true, []));
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(16));
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.NotDone, AttemptOutcome.Impossible), ((await scene.ReadAsync(request)).State, (await scene.ReadAsync(request)).Attempts.OrderBy(a => a.Number).Last().Outcome));
+        Assert.False(adapter.Holds("adm-1", "admins"));
+    }
+
+    [Fact]
+    public async Task Administrators_CalledOtherwiseInTheSettingsMeanwhile_AreTakenFromTheGroupTheyWerePutInto()
+    {
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        Assert.Equal("admins", (await scene.ReadAsync(request)).Change.Holder);
+        var renamed = new NhiPortal.Features.Discovery.ConfiguredConnectors(
+            new Dictionary<string, ConnectorSettings> { ["corp-directory"] = adapter.Settings with { AdminGroups = ["others"] } }, scene.Portal.Time);
+        await scene.ExpireAsync();
+        await new CarryOutDue(scene.Portal.Get<NhiPortal.Data.UnitOfWork>(), scene.Portal.Get<IDbContextFactory<NhiPortal.Data.PortalDb>>(), renamed, scene.Portal.Time).RunAsync(Stop);
+        Assert.Equal((ExecutionState.Reverted, false), ((await scene.ReadAsync(request)).State, adapter.Holds("adm-1", "admins")));
+    }
+
+    [Fact]
+    public async Task Account_RenamedMeanwhile_IsNeverTakenForTakenBack()
+    {
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        (adapter.Accounts["renamed"], _) = (adapter.Accounts["adm-1"], adapter.Accounts.Remove("adm-1"));
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal(ExecutionState.Reverting, (await scene.ReadAsync(request)).State);
+        Assert.Equal(["revocation_not_confirmed"], await FindingsAsync());
+    }
+
+    [Fact]
+    public async Task Account_EnabledByTwoGrants_IsToldTheLaterEnd()
+    {
+        adapter.Accounts["u123"] = (false, []);
+        await scene.GrantAsync("account.enable", "u123");
+        await scene.CarryOutAsync();
+        var earlier = adapter.Ends["u123"];
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(20));
+        var second = await scene.GrantAsync("account.enable", "u123");
+        await scene.CarryOutAsync();
+        Assert.Equal(earlier, adapter.Ends["u123"]);
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(11));
+        await scene.CarryOutAsync();
+        await scene.CarryOutAsync();
+        Assert.True(string.CompareOrdinal(adapter.Ends["u123"], earlier) > 0);
+        Assert.Equal(ExecutionState.Applied, (await scene.ReadAsync(second)).State);
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.Reverted, false), ((await scene.ReadAsync(second)).State, adapter.Accounts["u123"].Enabled));
+    }
+
+    [Fact]
+    public async Task Ask_AboutThePortalsOwnAccount_IsRefused()
+    {
+        await using var own = await BrokeredScene.StartAsync(adapter.Settings with { User = "portal@home.example" });
+        Assert.Equal("brokered_not_supported", (await own.AskAsync(AddMember("portal"))).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Grant_OnAnAccountThatIsBeingTakenBack_Waits()
+    {
+        adapter.Accounts["u123"] = (true, []);
+        await scene.GrantAsync(AddMember());
+        await scene.CarryOutAsync();
+        adapter.Down = true;
+        await scene.ExpireAsync();
+        await scene.CarryOutAsync();
+        var second = await scene.GrantAsync(AddMember());
+        await scene.CarryOutAsync();
+        var waits = await scene.ReadAsync(second);
+        Assert.Equal((ExecutionState.Applying, 0, null), (waits.State, waits.Tries, waits.Before));
+        adapter.Down = false;
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(2));
+        await scene.CarryOutAsync();
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(2));
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.Applied, true), ((await scene.ReadAsync(second)).State, adapter.Holds("u123", "Domain Admins")));
+    }
+
+    [Fact]
+    public async Task Target_WithMuchToDo_IsAskedTwoThingsAtATime()
+    {
+        adapter.WhileLooking = () => Task.Delay(20, Stop);
+        for (var i = 0; i < 5; i++)
+            await scene.GrantAsync(CreateAdmin($"adm-{i}"));
+        Assert.Equal(5, await scene.CarryOutAsync());
+        Assert.InRange(adapter.MostAtOnce, 1, 2);
+    }
+
+    [Fact]
     public async Task Ask_WhatNoConnectorCanDo_IsRefused()
     {
         Assert.Equal("brokered_not_supported", (await scene.AskAsync(AddMember(group: "readers", target: "orders-db"))).Refusal!.Code);

@@ -1628,6 +1628,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     Change = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: false),
                     Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
                     Before = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Sent = table.Column<bool>(type: "bit", nullable: false),
                     After = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     Tries = table.Column<int>(type: "int", nullable: false),

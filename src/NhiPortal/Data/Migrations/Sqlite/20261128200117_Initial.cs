@@ -1628,6 +1628,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     Change = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     Before = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Sent = table.Column<bool>(type: "INTEGER", nullable: false),
                     After = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Tries = table.Column<int>(type: "INTEGER", nullable: false),
