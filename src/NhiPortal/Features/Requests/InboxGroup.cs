@@ -19,6 +19,9 @@ public sealed record InboxGroup(IReadOnlyList<InboxItem> Items)
 
     public bool IsFlood => Items.Count >= Fewest;
 
+    /// <summary>How many it is, listed or not.</summary>
+    public int Count => Math.Max(Items.Count, First.Alike);
+
     public DateTimeOffset From => Items.Min(item => item.AskedAt);
 
     public DateTimeOffset Until => Items.Max(item => item.AskedAt);
