@@ -10,6 +10,7 @@ using NhiPortal.Features.Access;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
+using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Requests;
 using static NhiPortal.Tests.Features.Executions.BrokeredScene;
 using static NhiPortal.Tests.SmallOrganisation;
@@ -236,7 +237,7 @@ public sealed class CarryOutDueTests : IAsyncLifetime
         var request = await scene.GrantAsync(CreateAdmin("adm-1"));
         await using var db = scene.Portal.Db();
         await scene.Portal.ArrangeAsync(arranged => arranged.Add(PolicyVersion.Publish(
-            arranged.PolicyVersions.Max(version => version.Number) + 1, ApprovalPolicy.Create([.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 45 })]).Value, null, scene.Portal.Now)));
+            arranged.Set<PolicyVersion>().Max(version => version.Number) + 1, ApprovalPolicy.Create([.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 45 })]).Value, null, scene.Portal.Now)));
 
         // The owners have not been asked again yet, and nothing is done all the same.
         await scene.CarryOutAsync();
