@@ -38,10 +38,13 @@ public static class AccessJudge
 
     /// <summary>What bars even asking: the request would be pointless, or nobody accountable could answer it.</summary>
     public static Refusal? WhyNotRequestable(AccessFacts facts, ActionCall call, DateTimeOffset now) =>
-        Bars(facts, call, now) ?? Shut(facts, call, now) ?? DeniedByRule(facts, Verdict(facts, call, null));
+        Bars(facts, call, now) ?? Shut(facts, call, now) ?? CertainlyDenied(facts, call);
 
     /// <summary>The same at whatever hour: what only the change window keeps is not barred.</summary>
-    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now) => Bars(facts, call, now) ?? DeniedByRule(facts, Verdict(facts, call, null));
+    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now) => Bars(facts, call, now) ?? CertainlyDenied(facts, call);
+
+    // A request keeps only the parameters its approval binds; what else the call will say is judged at the call.
+    private static Refusal? CertainlyDenied(AccessFacts facts, ActionCall call) => Verdict(facts, call, null) is var verdict && verdict?.Unsaid is null ? DeniedByRule(facts, verdict) : null;
 
     private static RuleVerdict? Verdict(AccessFacts facts, ActionCall call, Stated? stated) => facts.Rules?.Rules is { } rules
         ? rules.Judge(RuleCall.Of(facts, facts.Targets[call.Target], facts.Targets[call.Target].Actions[call.Action], call, stated))
@@ -50,6 +53,7 @@ public static class AccessJudge
     private static Refusal? DeniedByRule(AccessFacts facts, RuleVerdict? verdict) => (facts.Rules, verdict) switch
     {
         ({ Rules: null }, _) => new("access_rules_unusable", "The access rules in force cannot be read, so nothing is allowed. Tell the portal's administrator."),
+        ({ } inForce, { Rule: { } rule, Unsaid: { } unsaid }) => new("access_rule", $"Access rule \"{rule.Name}\" of version {inForce.Version} may deny it, and cannot be told without {unsaid.Path}. Send that as one plain value."),
         ({ } inForce, { Answer: RuleAnswer.Deny, Rule: { } rule }) => new("access_rule", $"Access rule \"{rule.Name}\" of version {inForce.Version} denies it."),
         _ => null,
     };
@@ -79,7 +83,7 @@ public static class AccessJudge
         {
             ({ Status: GrantStatus.Revoked }, _) => Judgement.Deny("grant_revoked", "The grant was revoked. Ask again if it is still needed.", true, ended),
             ({ Status: GrantStatus.Returned }, _) or ({ Status: GrantStatus.Active, Drifted: true }, _) when now < ended.Until =>
-                Judgement.Deny("facts_changed", "What the approval rests on has changed, so it is decided again. Ask again to reach the request that waits for it.", true, ended),
+                Judgement.Deny("facts_changed", "What the approval rests on has changed, so it does not hold any more. Ask again: if the same waits for its owners already, that request is the answer.", true, ended),
             ({ Status: GrantStatus.UsedUp }, _) => UsedUp(ended),
             ({ UseLimit: { } limit }, _) when ended.Uses >= limit => UsedUp(ended),
             ({ Uses: 0, FirstUseBy: { } soon }, _) when now >= soon && soon < ended.Until => Judgement.Deny("grant_expired", "The grant was not used soon enough after its approval. Ask again if it is still needed.", true, ended),

@@ -26,7 +26,11 @@ public sealed record AccessRule(string Name, RuleAnswer Answer, Condition When)
 }
 
 /// <summary>What the rules say of a call: an answer and the rule that gives it, or nothing. In doubt, a stricter rule could not be told.</summary>
-public sealed record RuleVerdict(RuleAnswer? Answer, AccessRule? Rule, bool InDoubt = false);
+public sealed record RuleVerdict(RuleAnswer? Answer, AccessRule? Rule, bool InDoubt = false)
+{
+    /// <summary>The action property whose absence alone keeps a deny from being told; it denies for that.</summary>
+    public RuleProperty? Unsaid { get; init; }
+}
 
 /// <summary>A tenant's rules. Whatever their order, the strictest that holds decides.</summary>
 public sealed class AccessRuleSet
@@ -57,7 +61,7 @@ public sealed class AccessRuleSet
 
     public RuleVerdict Judge(RuleCall call)
     {
-        AccessRule? decides = null, doubt = null;
+        AccessRule? decides = null, doubt = null, unsaid = null;
         foreach (var rule in Rules)
         {
             var truth = rule.When.Of(call);
@@ -65,8 +69,13 @@ public sealed class AccessRuleSet
                 decides = rule;
             else if (truth == Truth.Unknown && rule.Answer > RuleAnswer.Allow)
                 doubt ??= rule;
+            if (truth == Truth.Unknown && rule.Answer == RuleAnswer.Deny && rule.When.Of(call, Truth.True) == Truth.True)
+                unsaid ??= rule;
         }
 
+        // Whoever leaves out what would deny it, or says it so that it cannot be read, gains nothing, not even with a grant.
+        if (decides is not { Answer: RuleAnswer.Deny } && unsaid is not null)
+            return new RuleVerdict(RuleAnswer.Deny, unsaid, true) { Unsaid = unsaid.When.Unsaid(call) };
         // Unknown is never fine: what might forbid it sends it to people.
         return decides is { Answer: RuleAnswer.Allow } && doubt is not null ? new RuleVerdict(RuleAnswer.NeedsApproval, doubt, true) : new RuleVerdict(decides?.Answer, decides);
     }

@@ -34,7 +34,7 @@ public sealed class AccessRuleVersion
 /// <summary>The newest version as decisions follow it; what could not be published today is followed in nothing, and lets nothing through.</summary>
 public sealed record RulesInForce(int Version, AccessRuleSet? Rules, IReadOnlyList<RulePublisher> Publishers)
 {
-    /// <summary>The version that has an allow came from two people, or from nobody.</summary>
+    /// <summary>An allow is the word of the two people who published it; a later version of one person's carries it on, and them.</summary>
     public bool HasTwoPublishers => Publishers.Select(publisher => publisher.Person).Distinct().Count() >= 2;
 }
 

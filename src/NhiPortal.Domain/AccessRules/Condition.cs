@@ -28,7 +28,12 @@ public abstract record Condition
 
     public abstract int Depth { get; }
 
-    public abstract Truth Of(RuleCall call);
+    /// <param name="call">What is asked.</param>
+    /// <param name="unsaid">What a comparison is taken for that is unknown because the caller left an action property out, or said it in another sort.</param>
+    public abstract Truth Of(RuleCall call, Truth unsaid = Truth.Unknown);
+
+    /// <summary>The first action property for which a comparison is unknown.</summary>
+    public abstract RuleProperty? Unsaid(RuleCall call);
 
     /// <summary>What it may not be; null when it may.</summary>
     internal abstract string? Fault();
@@ -41,7 +46,9 @@ public sealed record AllOf(IReadOnlyList<Condition> Parts) : Condition
 
     public override int Depth => 1 + Parts.Select(part => part.Depth).DefaultIfEmpty().Max();
 
-    public override Truth Of(RuleCall call) => Parts.Select(part => part.Of(call)).DefaultIfEmpty(Truth.True).Min();
+    public override Truth Of(RuleCall call, Truth unsaid = Truth.Unknown) => Parts.Select(part => part.Of(call, unsaid)).DefaultIfEmpty(Truth.True).Min();
+
+    public override RuleProperty? Unsaid(RuleCall call) => Parts.Select(part => part.Unsaid(call)).FirstOrDefault(property => property is not null);
 
     internal override string? Fault() => Parts.Select(part => part.Fault()).FirstOrDefault(fault => fault is not null);
 }
@@ -53,7 +60,9 @@ public sealed record AnyOf(IReadOnlyList<Condition> Parts) : Condition
 
     public override int Depth => 1 + Parts.Select(part => part.Depth).DefaultIfEmpty().Max();
 
-    public override Truth Of(RuleCall call) => Parts.Select(part => part.Of(call)).DefaultIfEmpty(Truth.False).Max();
+    public override Truth Of(RuleCall call, Truth unsaid = Truth.Unknown) => Parts.Select(part => part.Of(call, unsaid)).DefaultIfEmpty(Truth.False).Max();
+
+    public override RuleProperty? Unsaid(RuleCall call) => Parts.Select(part => part.Unsaid(call)).FirstOrDefault(property => property is not null);
 
     internal override string? Fault() => Parts.Count == 0 ? "\"any\" needs at least one condition, or it never holds" : Parts.Select(part => part.Fault()).FirstOrDefault(fault => fault is not null);
 }
@@ -65,7 +74,9 @@ public sealed record Not(Condition Part) : Condition
 
     public override int Depth => 1 + Part.Depth;
 
-    public override Truth Of(RuleCall call) => Truth.True - (int)Part.Of(call);
+    public override Truth Of(RuleCall call, Truth unsaid = Truth.Unknown) => Truth.True - (int)Part.Of(call, Truth.True - (int)unsaid);
+
+    public override RuleProperty? Unsaid(RuleCall call) => Part.Unsaid(call);
 
     internal override string? Fault() => Part.Fault();
 }
@@ -77,7 +88,11 @@ public sealed record Comparing(RuleProperty Property, Comparison How, IReadOnlyL
 
     public override int Depth => 1;
 
-    public override Truth Of(RuleCall call)
+    public override Truth Of(RuleCall call, Truth unsaid = Truth.Unknown) => Known(call) is var truth && truth == Truth.Unknown && Property.IsOfTheAsk ? unsaid : truth;
+
+    public override RuleProperty? Unsaid(RuleCall call) => Property.IsOfTheAsk && Known(call) == Truth.Unknown ? Property : null;
+
+    private Truth Known(RuleCall call)
     {
         var reading = call.Read(Property);
         if (How == Comparison.Present)

@@ -38,7 +38,10 @@ public sealed class RuleCall
         return made;
     }
 
-    /// <summary>An example: everything it does not say is not there.</summary>
+    /// <summary>
+    /// An example: everything it does not say is not there. One that says properties of subject or resource, were it none, is of a caller
+    /// that is believed about them; any other is of a workload that asks about itself.
+    /// </summary>
     public static RuleCall Of(JsonElement example)
     {
         var made = new RuleCall();
@@ -49,12 +52,15 @@ public sealed class RuleCall
                 made.known[(property.Part, property.Name)] = text.GetString()!;
         }
 
-        foreach (var part in Enum.GetValues<RulePart>())
-            made.said[(int)part] = Member(Part(example, part), "properties") is { ValueKind: JsonValueKind.Object } properties
-                ? properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value)
-                : [];
+        var said = Enum.GetValues<RulePart>().ToDictionary(part => part, part => Member(Part(example, part), "properties") is { ValueKind: JsonValueKind.Object } properties
+            ? properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value)
+            : null);
+        // Every caller names the target among what it says of the resource; that alone makes it no believed one.
+        var believed = said[RulePart.Subject] is not null || said[RulePart.Resource] is { } ofResource && (ofResource.Count == 0 || ofResource.Keys.Any(name => name != "target"));
+        foreach (var (part, properties) in said)
+            made.said[(int)part] = believed || part == RulePart.Action ? properties ?? [] : null;
         // A call names its target among what it says of the resource.
-        if (!made.known.ContainsKey((RulePart.Resource, "target")) && made.said[(int)RulePart.Resource]!.TryGetValue("target", out var target) && target.ValueKind == JsonValueKind.String)
+        if (!made.known.ContainsKey((RulePart.Resource, "target")) && said[RulePart.Resource]?.TryGetValue("target", out var target) == true && target.ValueKind == JsonValueKind.String)
             made.known[(RulePart.Resource, "target")] = target.GetString()!;
         return made;
     }

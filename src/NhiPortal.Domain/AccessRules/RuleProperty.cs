@@ -29,6 +29,9 @@ public sealed record RuleProperty
     /// <summary>The caller said it, under <c>properties</c>; otherwise the portal knows it.</summary>
     public bool IsSaid { get; }
 
+    /// <summary>Only the caller can say it, and every caller is believed about it.</summary>
+    public bool IsOfTheAsk => IsSaid && Part == RulePart.Action;
+
     public string Path => $"{Part.ToString().ToLowerInvariant()}.{(IsSaid ? Said : "")}{Name}";
 
     /// <summary>Paths of everything that the portal itself knows.</summary>

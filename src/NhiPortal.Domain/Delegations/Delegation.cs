@@ -90,6 +90,13 @@ public sealed class Delegation
         return default(Done);
     }
 
+    /// <summary>The request that was handed over came back as another: that one is handed over.</summary>
+    public void Follow(RequestId again)
+    {
+        RequestId = again;
+        Version++;
+    }
+
     /// <summary>Declined by the stand-in, taken back by the lender, or over; what was decided meanwhile stays decided.</summary>
     public Result<Done> Close(DateTimeOffset now)
     {

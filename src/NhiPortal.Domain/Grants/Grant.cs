@@ -51,6 +51,10 @@ public sealed class Grant
     public DateTimeOffset? EndedAt { get; private set; }
     public PersonId? EndedById { get; private set; }
     public string? EndReason { get; private set; }
+
+    /// <summary>It ended by a change, and its owners have not been asked again yet.</summary>
+    public bool AsksAgain { get; private set; }
+
     public int Version { get; private set; }
 
     internal static Grant MadeBy(AccessRequest request, TimeSpan length, int? useLimit, Basis? basis, DateTimeOffset now) => new()
@@ -104,7 +108,17 @@ public sealed class Grant
         if (Status != GrantStatus.Active || now >= EndsAt)
             return false;
         Finish(GrantStatus.Returned, null, Text.Kept(reason, Text.Reason), now);
+        AsksAgain = true;
         return true;
+    }
+
+    /// <summary>Its owners have been asked, or cannot be: it does not come back another time.</summary>
+    public void Settle()
+    {
+        if (!AsksAgain)
+            return;
+        AsksAgain = false;
+        Version++;
     }
 
     /// <summary>Ends a grant whose time is over; false when there is nothing to end.</summary>

@@ -9,6 +9,9 @@ namespace NhiPortal.Domain.Requests;
 /// </content>
 public sealed partial class AccessRequest
 {
+    /// <summary>What waited and comes back waits at least so long, or as long as its rule lets any request wait.</summary>
+    public static readonly TimeSpan LeastAgain = TimeSpan.FromHours(1);
+
     /// <summary>What the answers rest on; before the first of them, what it was asked on.</summary>
     public Basis Basis { get; private set; } = new([]);
 
@@ -31,10 +34,12 @@ public sealed partial class AccessRequest
     /// <summary>Puts exactly the same to its owners again, on today's facts: nobody's answer comes with it.</summary>
     public AccessRequest Again(Basis today, ApprovalRule rule, int policyVersion, RiskLevel risk, IReadOnlyList<BasisChange> changes, DateTimeOffset now)
     {
+        // Silence ends in expired, however often facts change: what waited keeps its end, with a fair time to look at what is new.
+        var waits = Status == RequestStatus.Pending ? (DateTimeOffset?)(ExpiresAt > now + LeastAgain ? ExpiresAt : now + LeastAgain) : null;
         if (Status == RequestStatus.Pending)
             Finish(RequestStatus.Returned, "What it rests on changed; it is decided again as another request.", now);
         var id = Domain.Id.New<RequestId>(now);
-        return new AccessRequest
+        var again = new AccessRequest
         {
             Id = id,
             TenantId = TenantId,
@@ -62,6 +67,9 @@ public sealed partial class AccessRequest
             // Whoever answered for the requester stays barred, and what they said is still worth reading.
             Questions = [.. Questions.Where(question => question.AnsweredAt is not null).Select(question => question.For(id))],
         }.Under(rule, now);
+        if (waits < again.ExpiresAt)
+            again.ExpiresAt = waits.Value;
+        return again;
     }
 
     /// <summary>The workload has meanwhile asked for the same by itself: that one shows what changed.</summary>

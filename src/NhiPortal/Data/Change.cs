@@ -9,6 +9,9 @@ public enum ChangeKind
     PeopleSync,
     Policy,
 
+    /// <summary>A tenant's access rules. Decisions follow them; no approval rests on them.</summary>
+    AccessRules,
+
     /// <summary>The policy or the access rules being written; decisions never look at them.</summary>
     PolicyDraft,
     Trust,

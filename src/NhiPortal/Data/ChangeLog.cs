@@ -64,7 +64,7 @@ public static class ChangeLog
         PrivilegedAction => (ChangeKind.Policy, Guid.Empty, null),
         PolicyVersion => (ChangeKind.Policy, Guid.Empty, null),
         PolicyDraft => (ChangeKind.PolicyDraft, Guid.Empty, null),
-        AccessRuleVersion rules => (ChangeKind.Policy, rules.TenantId.Value, null),
+        AccessRuleVersion rules => (ChangeKind.AccessRules, rules.TenantId.Value, null),
         AccessRuleDraft draft => (ChangeKind.PolicyDraft, draft.TenantId.Value, null),
         Delegation delegation => (ChangeKind.Person, delegation.StandInId.Value, null),
         Person person => (ChangeKind.Person, person.Id.Value, null),

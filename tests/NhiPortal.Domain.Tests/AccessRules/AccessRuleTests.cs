@@ -92,6 +92,16 @@ public sealed class AccessRuleTests
     }
 
     [Theory]
+    [InlineData("""{"resource":{"properties":{"target":"t"}}}""", false)]
+    [InlineData("""{"resource":{"properties":{}}}""", true)]
+    [InlineData("{}", false)]
+    public void Example_WithoutABelievedCaller_IsAnsweredAsAWorkloadWouldBe(string example, bool denied)
+    {
+        var rules = AccessRuleSet.Create(Read("""{"rules":[{"name":"d","answer":"deny","when":{"not":{"present":"resource.properties.department"}}}]}""").Rules).Value;
+        Assert.Equal(denied ? RuleAnswer.Deny : null, rules.Judge(RuleCall.Of(JsonDocument.Parse(example).RootElement)).Answer);
+    }
+
+    [Theory]
     [InlineData("""{"rules":[{"name":"x","answer":"allow","when":{"all":[]}}]}""", "allow_names_no_action")]
     [InlineData("""{"rules":[{"name":"x","answer":"allow","when":{"any":[{"equals":{"action.name":"read"}},{"equals":{"subject.id":"a"}}]}}]}""", "allow_names_no_action")]
     [InlineData("""{"rules":[{"name":"x","answer":"allow","when":{"not":{"equals":{"action.name":"read"}}}}]}""", "allow_names_no_action")]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 
@@ -10,7 +11,11 @@ namespace NhiPortal.Features.Access;
 internal sealed record TaskStage(int Order, OwnerRole Role, bool IsOpen);
 
 /// <summary>The grant a request made.</summary>
-internal sealed record TaskGrant(Guid Id, DateTimeOffset From, DateTimeOffset Until);
+internal sealed record TaskGrant(Guid Id, DateTimeOffset From, DateTimeOffset Until)
+{
+    /// <summary>Why it has ended; null while it lives.</summary>
+    public string? Ended { get; init; }
+}
 
 /// <summary>What an approver asked back and nobody has answered yet.</summary>
 internal sealed record TaskQuestion(string Words, DateTimeOffset AskedAt);
@@ -27,6 +32,7 @@ internal sealed record TaskFacts(
 
     public string Sentence => Status switch
     {
+        RequestStatus.Approved when Grant?.Ended is { } ended => $"Approved, but the grant has ended: {ended} Ask again if it is still needed.",
         RequestStatus.Pending when Question is not null => "An approver has asked a question; the request waits for its answer.",
         RequestStatus.Pending when Changed.Count > 0 => $"What it rests on has changed ({string.Join(", ", Changed)}), so it is decided again. Waiting for {string.Join(" and ", Stages.Where(stage => stage.IsOpen).Select(stage => stage.Role.Title()))}.",
         RequestStatus.Pending => $"Waiting for {string.Join(" and ", Stages.Where(stage => stage.IsOpen).Select(stage => stage.Role.Title()))}.",
@@ -49,7 +55,12 @@ internal sealed class TaskQuery(IDbContextFactory<PortalDb> databases, TimeProvi
             .SingleOrDefaultAsync(r => r.Id == new RequestId(id) && r.WorkloadId == workload, cancellation);
         if (request is null)
             return null;
-        var grant = request.Status != RequestStatus.Approved ? null : await db.Grants.Where(g => g.RequestId == request.Id).Select(g => new TaskGrant(g.Id.Value, g.From, g.Uses == 0 && g.FirstUseBy < g.Until ? g.FirstUseBy.Value : g.Until)).SingleOrDefaultAsync(cancellation);
+        var grant = request.Status != RequestStatus.Approved ? null : await db.Grants.Where(g => g.RequestId == request.Id).Select(g => new TaskGrant(g.Id.Value, g.From, g.Status != GrantStatus.Active ? g.EndedAt ?? g.Until : g.Uses == 0 && g.FirstUseBy < g.Until ? g.FirstUseBy.Value : g.Until)
+            {
+                Ended = g.Status != GrantStatus.Active ? g.EndReason ?? "" : null,
+            }).SingleOrDefaultAsync(cancellation);
+        if (grant is { Ended: null } && grant.Until <= time.GetUtcNow())
+            grant = grant with { Ended = "Its time was over." };
         // The clock ends a request; the job only writes it down.
         var status = request.Status == RequestStatus.Pending && time.GetUtcNow() >= request.ExpiresAt ? RequestStatus.Expired : request.Status;
         var open = status == RequestStatus.Pending ? request.OpenStages() : [];

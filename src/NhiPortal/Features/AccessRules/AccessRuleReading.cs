@@ -15,9 +15,12 @@ public static class AccessRuleReading
     {
         if (await db.NewestRulesAsync(tenant, cancellation) is not { } newest)
             return null;
-        var people = await db.NamesAsync([newest.PublishedById, newest.AgreedById], cancellation);
+        // What one person alone publishes is no weaker: its allows are those of the last version that two people published, and their word still.
+        var word = newest.AgreedById is not null ? newest : await db.AccessRuleVersions.AsNoTracking()
+            .Where(v => v.TenantId == tenant && v.AgreedById != null).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancellation) ?? newest;
+        var people = await db.NamesAsync([word.PublishedById, word.AgreedById], cancellation);
         var rules = RulePack.Parse(newest.Pack) is { Succeeded: true } pack && pack.Value.Check() is { Succeeded: true } set ? set.Value : null;
-        return new RulesInForce(newest.Number, rules, [.. new[] { newest.PublishedById, newest.AgreedById }.OfType<PersonId>().Select(person => new RulePublisher(person, people.GetValueOrDefault(person, "")))]);
+        return new RulesInForce(newest.Number, rules, [.. new[] { word.PublishedById, word.AgreedById }.OfType<PersonId>().Select(person => new RulePublisher(person, people.GetValueOrDefault(person, "")))]);
     }
 
     public static Task<AccessRuleVersion?> NewestRulesAsync(this PortalDb db, TenantId tenant, CancellationToken cancellation) =>

@@ -18,7 +18,7 @@ internal static class Judging
     public static readonly Actor Judge = Actor.Rule("judge findings");
 
     /// <summary>Kinds of change that no picture is made of.</summary>
-    private static readonly ChangeKind[] Beside = [ChangeKind.Finding, ChangeKind.Notice, ChangeKind.Channel, ChangeKind.PolicyDraft];
+    private static readonly ChangeKind[] Beside = [ChangeKind.Finding, ChangeKind.Notice, ChangeKind.Channel, ChangeKind.PolicyDraft, ChangeKind.AccessRules];
 
     /// <summary>Looks which of the batch have anything to turn; writes nothing and locks nobody out.</summary>
     public static async Task<Look> LookAsync(this PortalDb db, IReadOnlyList<IntegrationId> ids, RiskWeights weights, DateTimeOffset now, CancellationToken cancellation)
@@ -33,6 +33,8 @@ internal static class Judging
     public static async Task<int> JudgeAsync(this Work run, Look look, RiskWeights weights, CancellationToken cancellation)
     {
         List<IntegrationId> ids = [.. look.Changed.Select(picture => picture.Id)];
+        // Every writer takes the clock's row before it touches the feed; reading the feed's end first would be the other way round.
+        await run.Db.ChangeClocks.ExecuteUpdateAsync(set => set.SetProperty(clock => clock.Value, clock => clock.Value), cancellation);
         // Whoever follows changes may have judged a newer picture already: an older one must not undo that.
         return await run.Db.Changes.AnyAsync(change => change.Seq > look.Seq && !Beside.Contains(change.Kind), cancellation)
             ? await run.JudgeAsync(ids, weights, cancellation)

@@ -15,12 +15,15 @@ namespace NhiPortal.Features.Reminders;
 public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> databases, MailSettings mail, TimeProvider time)
 {
     public static readonly Actor Reminder = Actor.Rule("remind");
-    private const int Requests = 20, Nominations = 200;
+    private const int Requests = 20, Nominations = 200, Again = 500;
     private static readonly TimeSpan Lately = TimeSpan.FromMinutes(2);
     private static readonly ReminderKind[] AboutWaiting = [ReminderKind.ApprovalWaiting, ReminderKind.RequestEscalated, ReminderKind.RequestStuck];
     private static readonly ReminderKind[] Passing = [.. Enum.GetValues<ReminderKind>().Where(kind => kind.LeavesWhenSeen())];
 
-    /// <param name="everything">Also looks again at requests somebody has been told of: another stage or owner may have come.</param>
+    /// <summary>How far the last look at what has been told already came, by when it was asked.</summary>
+    private DateTimeOffset looked;
+
+    /// <param name="everything">Also looks again at some requests somebody has been told of, the next ones each time: another stage or owner may have come.</param>
     /// <param name="cancellation">Stops the work before its next commit.</param>
     /// <returns>How many reminders are new.</returns>
     public async Task<int> RunAsync(bool everything, CancellationToken cancellation)
@@ -57,8 +60,16 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var lately = now - Lately;
-        return await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || r.UnanswerableSince > lately || r.Escalations.Any(e => e.At > lately) || !db.Notices.Any(n => n.RequestId == r.Id && n.SettledAt == null)))
+        var found = await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (r.UnanswerableSince > lately || r.Escalations.Any(e => e.At > lately) || !db.Notices.Any(n => n.RequestId == r.Id && n.SettledAt == null)))
             .OrderBy(r => r.ExpiresAt).Select(r => r.Id).ToListAsync(cancellation);
+        if (!everything)
+            return found;
+        var from = looked;
+        var again = await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.AskedAt >= from && r.ExpiresAt > now)
+            .OrderBy(r => r.AskedAt).ThenBy(r => r.Id).Select(r => new { r.Id, r.AskedAt }).Take(Again).ToListAsync(cancellation);
+        // The last one is looked at twice rather than one of the same moment never; a whole portion of one moment is passed.
+        looked = again.Count < Again ? default : again[^1].AskedAt > from ? again[^1].AskedAt : from.AddTicks(1);
+        return [.. found.Union(again.Select(request => request.Id))];
     }
 
     /// <summary>Looks before it takes the writer's place: most of the time nothing is new.</summary>

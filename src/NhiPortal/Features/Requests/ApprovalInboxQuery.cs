@@ -18,6 +18,9 @@ public sealed record InboxItem
     /// <summary>The identity that asks, and what for: what has them in common is alike.</summary>
     public required (WorkloadId Workload, string Action) Asks { get; init; }
 
+    /// <summary>So many of the same identity, for the same action on the same target, wait; not all of them are listed.</summary>
+    public int Alike { get; init; }
+
     /// <summary>The caller's own words, cut short.</summary>
     public required string Reason { get; init; }
 
@@ -60,7 +63,7 @@ public sealed record Inbox(IReadOnlyList<InboxItem> Items, bool More)
 /// <summary>Reads the inbox of one person by the same analysis that judges their click.</summary>
 public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
-    private const int Most = 200;
+    private const int Most = 200, MostAlike = 20, MostLookedAt = 5_000;
 
     public async Task<Inbox> RunAsync(Actor actor, CancellationToken cancellation)
     {
@@ -80,13 +83,17 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
         var waiting = await db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (integrations.Contains(r.IntegrationId) || targets.Contains(r.TargetId)))
             .Where(r => mine.Any(o => o.IntegrationId == r.IntegrationId && r.Stages.Any(s => s.Role == o.Role))
                 || mine.Any(o => o.TargetId == r.TargetId && r.Stages.Any(s => s.Role == o.Role)))
-            .OrderBy(r => r.ExpiresAt).ThenBy(r => r.Id).Select(r => r.Id).Take(Most).ToListAsync(cancellation);
+            .OrderBy(r => r.ExpiresAt).ThenBy(r => r.Id).Select(r => new { r.Id, Alike = new { r.WorkloadId, r.ActionName, r.TargetId } }).Take(MostLookedAt).ToListAsync(cancellation);
         if (waiting.Count == 0)
             return new([], false);
+        // A flood shows its most pressing ones and how many it is; it does not fill the places of what expires later.
+        var alike = waiting.ToLookup(each => each.Alike);
+        var shown = alike.SelectMany(each => each.Take(MostAlike)).Select(each => each.Id).ToHashSet();
+        var listed = waiting.Where(each => shown.Contains(each.Id)).Select(each => each.Id).Take(Most).ToList();
 
         var rows = await (
             from request in db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery()
-            where waiting.Contains(request.Id)
+            where listed.Contains(request.Id)
             join integration in db.Integrations on request.IntegrationId equals integration.Id
             join target in db.Targets on request.TargetId equals target.Id
             join action in db.Actions on request.ActionName equals action.Name into actions
@@ -109,6 +116,7 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         Integration = row.Integration,
                         Kind = row.Kind,
                         Asks = (row.Request.WorkloadId, row.Request.ActionName),
+                        Alike = alike[new { row.Request.WorkloadId, row.Request.ActionName, row.Request.TargetId }].Count(),
                         Reason = Text.Kept(row.Request.Justification, InboxGroup.LongestReason),
                         Act = ActionWording.Of(row.Request, row.Action).Act,
                         Target = row.Target,
@@ -123,6 +131,6 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                         Asked = row.Request.OpenQuestion is not null,
                         CameBack = row.Request.FollowsId is not null,
                     };
-        return new([.. items], waiting.Count == Most);
+        return new([.. items], listed.Count < waiting.Count || waiting.Count == MostLookedAt);
     }
 }

@@ -46,7 +46,7 @@ public sealed record Asked(RequestId Id, bool Existed);
 /// <summary>A workload, or a person for it, asks for one privileged action under the policy of this moment.</summary>
 public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connectors)
 {
-    /// <summary>So many requests of one workload wait for people at a time; more would only bury what matters.</summary>
+    /// <summary>So many requests of one integration, under whichever identity, wait for people at a time; more would only bury what matters.</summary>
     public const int MostWaiting = 100;
 
     public Task<Result<Asked>> RunAsync(Actor actor, Ask ask, CancellationToken cancellation) =>
@@ -101,7 +101,7 @@ public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connector
                 return new Asked(existing.Id, true);
             }
 
-            if (await run.Db.Requests.CountAsync(r => r.WorkloadId == workload.Id && r.Status == RequestStatus.Pending, cancellation) >= MostWaiting)
+            if (await run.Db.Requests.CountAsync(r => r.IntegrationId == facts.Id && r.Status == RequestStatus.Pending, cancellation) >= MostWaiting)
                 return new Refusal("too_many_waiting", $"{MostWaiting} requests of {facts.Key} wait for people already. Cancel some, or wait for their answers.");
             var request = AccessRequest.Ask(asked.Value, run.Now);
             Remember(run, ask.Once, request.Id);

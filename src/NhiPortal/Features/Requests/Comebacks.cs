@@ -24,6 +24,9 @@ internal sealed record Comeback(AccessRequest Request, Grant? Grant, TargetSyste
 
     /// <summary>The workload has asked for the same by itself meanwhile.</summary>
     public AccessRequest? Open { get; init; }
+
+    /// <summary>Two live grants may be for one thing, where it was approved again early: one request asks for both.</summary>
+    public bool AsksTheSame(AccessRequest other) => Request.Status != RequestStatus.Pending && other.WorkloadId == Request.WorkloadId && other.BindingHash == Request.BindingHash;
 }
 
 /// <summary>Finds them for one integration by the comparison that decisions make.</summary>
@@ -31,9 +34,9 @@ internal static class Comebacks
 {
     private static readonly string[] WayIsGone = ["not_on_approved_list", "parameter_missing"];
 
-    /// <summary>A grant that lives by its time, or has been ended by a change and nobody was asked again.</summary>
+    /// <summary>A grant that lives by its time, or was ended by a change and nobody has been asked again yet.</summary>
     public static Expression<Func<Grant, bool>> MayComeBack(DateTimeOffset now) =>
-        grant => (grant.Status == GrantStatus.Active || grant.Status == GrantStatus.Returned) && grant.Until > now && grant.BasisHash != null;
+        grant => (grant.Status == GrantStatus.Active || grant.AsksAgain) && grant.Until > now && grant.BasisHash != null;
 
     public static async Task<IReadOnlyList<Comeback>> ComebacksAsync(this PortalDb db, IntegrationId id, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using NhiPortal.Domain;
+using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Features.Requests;
@@ -12,7 +14,13 @@ public sealed record InboxGroup(IReadOnlyList<InboxItem> Items)
 
     public InboxItem First => Items[0];
 
+    /// <summary>What its parts have in common, and no other line has.</summary>
+    public ((WorkloadId Workload, string Action) Asks, string Target, OwnerRole Role) Alike => (First.Asks, First.Target, First.Role);
+
     public bool IsFlood => Items.Count >= Fewest;
+
+    /// <summary>How many it is, listed or not.</summary>
+    public int Count => Math.Max(Items.Count, First.Alike);
 
     public DateTimeOffset From => Items.Min(item => item.AskedAt);
 

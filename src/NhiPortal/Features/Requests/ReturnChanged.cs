@@ -11,7 +11,7 @@ namespace NhiPortal.Features.Requests;
 /// Puts to its owners again what was approved, or waits, on facts that have changed since. Decisions do not wait for it:
 /// they compare the facts themselves. Repeats safely and on several instances at once.
 /// </summary>
-public sealed class ReturnChanged(UnitOfWork work, IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed partial class ReturnChanged(UnitOfWork work, IDbContextFactory<PortalDb> databases, TimeProvider time, ILogger<ReturnChanged> log)
 {
     private static readonly ChangeKind[] Shaping = [ChangeKind.Integration, ChangeKind.Target, ChangeKind.Policy];
 
@@ -24,10 +24,24 @@ public sealed class ReturnChanged(UnitOfWork work, IDbContextFactory<PortalDb> d
         var newest = await db.ChangeClocks.Select(clock => (long?)clock.Value).SingleOrDefaultAsync(cancellation);
         if (seen is not { } from || newest is not { } until || from >= until)
             return 0;
-        var returned = 0;
+        var (returned, failed) = (0, 0);
         foreach (var integration in await StandingAsync(db, from, until, cancellation))
-            if (await DiffersAsync(integration, cancellation))
-                returned += (await work.RunAsync<int>(Actor.Rule("return what changed"), "request.return", async run => await ReturnAsync(run, integration, cancellation), cancellation)).Value;
+        {
+            try
+            {
+                if (await DiffersAsync(integration, cancellation))
+                    returned += (await work.RunAsync<int>(Actor.Rule("return what changed"), "request.return", async run => await ReturnAsync(run, integration, cancellation), cancellation)).Value;
+            }
+            catch (Exception error) when (!cancellation.IsCancellationRequested)
+            {
+                failed++;
+                ReturnFailed(error, integration.Value);
+            }
+        }
+
+        // One that fails holds up no other, and the position stays until it has come through: the others find nothing left to do.
+        if (failed > 0)
+            return returned;
         await db.ReturnCursors.Where(cursor => cursor.Seq == from).ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.Seq, until), cancellation);
         return returned;
     }
@@ -69,8 +83,10 @@ public sealed class ReturnChanged(UnitOfWork work, IDbContextFactory<PortalDb> d
             var note = About(back, integration);
             if (back.Gone is { } gone)
                 End(run, back, note, gone);
-            else if (Again(run, back, changes) is { } again)
+            else if (Again(run, back, changes, made.Find(back.AsksTheSame)) is { } again)
                 made.Add(Tell(run, back, note, changes, again));
+            else if (back.Grant is { } grant && grant.EndedAt == run.Now)
+                run.Record(note with { Kind = "grant.returned", Sentence = $"The grant of {integration.Key} for {grant.ActionName} ended: {grant.EndReason} The same waits for its owners already." });
         }
 
         // What ended makes room first: there may be one open request for one thing.
@@ -78,14 +94,18 @@ public sealed class ReturnChanged(UnitOfWork work, IDbContextFactory<PortalDb> d
         run.Db.Requests.AddRange(made.Where(request => run.Db.Entry(request).State == EntityState.Detached));
         var earlier = made.ToDictionary(request => request.FollowsId!.Value, request => request.Id);
         var watches = await run.Db.RequestWatches.AsNoTracking().Where(watch => earlier.Keys.Contains(watch.RequestId)).ToListAsync(cancellation);
-        run.Db.RequestWatches.AddRange(watches.Select(watch => RequestWatch.Of(earlier[watch.RequestId], watch.PersonId, run.Now)));
+        var watched = (await run.Db.RequestWatches.AsNoTracking().Where(watch => earlier.Values.Contains(watch.RequestId)).Select(watch => new { watch.RequestId, watch.PersonId }).ToListAsync(cancellation)).ToHashSet();
+        run.Db.RequestWatches.AddRange(watches.Where(watch => watched.Add(new { RequestId = earlier[watch.RequestId], watch.PersonId })).Select(watch => RequestWatch.Of(earlier[watch.RequestId], watch.PersonId, run.Now)));
+        foreach (var handed in await run.Db.Delegations.Where(d => d.RequestId != null && earlier.Keys.Contains(d.RequestId.Value) && d.ClosedAt == null && d.Until > run.Now).ToListAsync(cancellation))
+            handed.Follow(earlier[handed.RequestId!.Value]);
         return comebacks.Count;
     }
 
-    private static AccessRequest? Again(Work run, Comeback back, IReadOnlyList<BasisChange> changes)
+    private static AccessRequest? Again(Work run, Comeback back, IReadOnlyList<BasisChange> changes, AccessRequest? asked)
     {
         back.Grant?.Return($"What it was approved on has changed: {Words(changes)}.", run.Now);
-        if (back.Open is { } open)
+        back.Grant?.Settle();
+        if ((back.Open ?? asked) is { } open)
             return open.Follow(back.Request, changes) ? open : null;
         return back.Request.Again(back.Today!, back.Rule!.Rule, back.Rule.Version, back.Risk, changes, run.Now);
     }
@@ -118,7 +138,11 @@ public sealed class ReturnChanged(UnitOfWork work, IDbContextFactory<PortalDb> d
     private static void End(Work run, Comeback back, AuditNote note, string why)
     {
         if (back.Grant is { } grant && grant.Return(why, run.Now))
+        {
+            grant.Settle();
             run.Record(note with { Kind = "grant.returned", Sentence = $"The grant of {note.Integration!.Key} for {grant.ActionName} ended: {why}" });
+        }
+
         if (back.Request.Fail(why, run.Now))
             run.Record(note with { Kind = "request.failed", Sentence = $"What {note.Integration!.Key} asked for on {back.Target.Key} ({back.Request.ActionName}) cannot be decided any more: {why}" });
     }
@@ -131,6 +155,9 @@ public sealed class ReturnChanged(UnitOfWork work, IDbContextFactory<PortalDb> d
         Request = back.Request.Id,
         Grant = back.Grant?.Id,
     };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Returning what changed of integration {Integration} failed; it is tried again")]
+    private partial void ReturnFailed(Exception error, Guid integration);
 
     private static string Words(IReadOnlyList<BasisChange> changes) => string.Join(", ", changes.Select(change => $"{char.ToLowerInvariant(change.Name[0])}{change.Name[1..]}"));
 }

@@ -60,6 +60,38 @@ public sealed class AccessRulesInForceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OnePersonsStricterVersion_CarriesTheAllowsOn_WithTheTwoPeopleWhoseWordTheyAre()
+    {
+        await scene.Portal.AddUnlockAsync(scene.Org);
+        await scene.Portal.PublishAsync(scene.Org, RuleScene.AllowUnlock);
+        Assert.Equal(2, await scene.Portal.PublishAsync(scene.Org, RuleScene.AllowUnlock[..^2] + """,{"name":"No chiefs","answer":"deny","when":{"prefix":{"resource.id":"chief-"}}}]}"""));
+        await using (var db = scene.Portal.Db())
+            Assert.Null(db.AccessRuleVersions.Single(v => v.Number == 2).AgreedById);
+
+        Assert.True((await UnlockAsync()).Decision);
+        Assert.Equal(2, Assert.Single(await scene.Api.RecordedAsync("access.allowed")).Approvers!.Count);
+    }
+
+    [Fact]
+    public async Task DenyOnAnActionProperty_LeftOut_DeniesEvenWithAGrant_AndSaysWhichIsMissing()
+    {
+        await scene.ApprovedAsync();
+        await scene.Portal.PublishAsync(scene.Org, """{"rules":[{"name":"Not for ever","answer":"deny","when":{"all":[{"equals":{"action.name":"group.add_member"}},{"equals":{"action.properties.permanent":true}}]}}]}""");
+        var answer = await scene.Api.EvaluateAsync(scene.Token, Scene.Body());
+        Assert.Equal((false, "access_rule"), (answer.Decision, answer.Reason));
+        Assert.Contains("action.properties.permanent", answer.Context.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Publishing_ReturnsNothing()
+    {
+        await scene.Portal.Get<ReturnChanged>().RunAsync(Stop);
+        await scene.Portal.PublishAsync(scene.Org, RuleScene.DenyUnlock);
+        await using var db = scene.Portal.Db();
+        Assert.False(db.Changes.Any(change => change.Kind == NhiPortal.Data.ChangeKind.Policy && change.Subject == scene.Org.Home.Id.Value));
+    }
+
+    [Fact]
     public async Task Version_ThatCannotBeRead_DeniesEverything()
     {
         await scene.ApprovedAsync();

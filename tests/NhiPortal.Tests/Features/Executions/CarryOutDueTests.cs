@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Executions;
@@ -401,10 +402,8 @@ public sealed class CarryOutDueTests : IAsyncLifetime
         await scene.Portal.Get<ReturnChanged>().RunAsync(Stop);
         var request = await scene.GrantAsync(CreateAdmin("adm-1"));
         await using var db = scene.Portal.Db();
-        var sync = await db.Integrations.AsNoTracking().SingleAsync(i => i.Id == scene.Org.Sync.Id, Stop);
-        Assert.True((await scene.Portal.Get<ChangeIntegration>().RunAsync(
-            As(scene.Org.Staff, Role.IamStaff), sync.Id, sync.Version,
-            new() { Name = sync.Name, Purpose = "Does something else now.", Kind = sync.Kind.ToString(), Environment = sync.Environment.ToString() }, Stop)).Succeeded);
+        await scene.Portal.ArrangeAsync(arranged => arranged.Add(PolicyVersion.Publish(
+            arranged.Set<PolicyVersion>().Max(version => version.Number) + 1, ApprovalPolicy.Create([.. DefaultPolicy.Rules.Select(rule => rule with { LongestGrantMinutes = 45 })]).Value, null, scene.Portal.Now)));
 
         // The owners have not been asked again yet, and nothing is done all the same.
         await scene.CarryOutAsync();

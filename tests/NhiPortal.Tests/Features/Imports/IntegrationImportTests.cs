@@ -140,7 +140,7 @@ public sealed class IntegrationImportTests : IAsyncLifetime
 
         await using var db = portal.Db();
         Assert.Equal(1, await db.Paths.CountAsync(p => p.IntegrationId == org.Sync.Id && p.RemovedAt == null, TestContext.Current.CancellationToken));
-        Assert.Equal(Domain.Grants.GrantStatus.Revoked, (await db.Grants.SingleAsync(TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(Domain.Grants.GrantStatus.Returned, (await db.Grants.SingleAsync(TestContext.Current.CancellationToken)).Status);
         Assert.True(await db.Ownerships.AnyAsync(o => o.PersonId == org.Nora.Id && o.Role == OwnerRole.BusinessOwner && o.AcceptedAt == null, TestContext.Current.CancellationToken));
     }
 

@@ -68,8 +68,13 @@ public sealed class SuccessionStoryTests : IAsyncLifetime
         Assert.Equal(Standing.Gap, await StandingAsync());
 
         Assert.True((await Portal.Get<AcceptOwnership>().RunAsync(As(Org.Nora), detail.Cell.Nominee.Id, Stop)).Succeeded);
+        // The gap is closed; what was approved under the former owner is decided again, and what is asked now can be.
         foreach (var api in new[] { scene.Api, second })
-            Assert.True((await api.EvaluateAsync(scene.Token, Scene.Body())).Decision);
+            Assert.Equal("facts_changed", (await api.EvaluateAsync(scene.Token, Scene.Body())).Reason);
+        var fresh = await Org.AskAsync(AddMember("u77"));
+        await Org.ApproveAsync(Org.Nora, fresh);
+        await Org.ApproveAsync(Org.Ian, fresh);
+        Assert.True((await scene.Api.EvaluateAsync(scene.Token, Scene.Body("u77"))).Decision);
         await SweepAsync();
         Assert.Equal(Standing.Accountable, await StandingAsync());
         Assert.Equal(["person.disabled", "ownership.nominated", "gap.opened", "ownership.accepted", "gap.closed"], await KindsAsync("person.disabled", "ownership.nominated", "gap.opened", "ownership.accepted", "gap.closed"));

@@ -71,6 +71,35 @@ public sealed class FloodTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Inbox_TwoFloodsOfOneActionOnTwoTargets_StandApart_AndTakeANewLine()
+    {
+        for (var n = 0; n < InboxGroup.Fewest; n++)
+        {
+            await org.AskAsync(AddMember($"u{n}"));
+            await org.AskAsync(AddMember($"u{n}", "readers", "orders-db"));
+        }
+
+        await using var page = await OpenAsync(portal, org.Ian);
+        var inbox = page.Show<ApprovalInbox>("/inbox", ".inbox-flood");
+        Assert.Equal(2, inbox.FindAll(".inbox-flood").Count);
+        await org.AskAsync(AddMember("one-more"));
+        inbox.WaitForAssertion(() => Assert.Contains("11 alike", Words(inbox.Find(".inbox-list")), StringComparison.Ordinal), Patience);
+        Assert.Equal(2, inbox.FindAll(".inbox-flood").Count);
+    }
+
+    [Fact]
+    public async Task Inbox_AFlood_ListsItsMostPressing_AndHidesNothingElse()
+    {
+        for (var n = 0; n < 25; n++)
+            await org.AskAsync(AddMember($"u{n}"));
+        portal.Time.Advance(TimeSpan.FromMinutes(1));
+        var later = await org.AskAsync(AddMember("u1", "readers", "orders-db"));
+        var inbox = await portal.Get<ApprovalInboxQuery>().RunAsync(As(org.Ian), Stop);
+        Assert.Equal((21, true, 25), (inbox.Items.Count, inbox.More, inbox.Items[0].Alike));
+        Assert.Contains(inbox.Items, item => item.Id == later.Value);
+    }
+
+    [Fact]
     public async Task Inbox_ManyAlikeAndCritical_AreOneLine_ButNeverAnsweredTogether()
     {
         for (var n = 0; n < InboxGroup.Fewest; n++)

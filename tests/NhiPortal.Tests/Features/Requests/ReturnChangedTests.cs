@@ -150,6 +150,74 @@ public sealed class ReturnChangedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TwoGrantsForOneThing_OneRequestAsksForBoth_AndADeniedOneStaysDenied()
+    {
+        var first = await Org.AskAsync();
+        await scene.ApproveAsync(first);
+        var early = await Org.AskAsync();
+        await scene.ApproveAsync(early);
+        Assert.NotEqual(first, early);
+        await ChangeAsync("policy");
+
+        Assert.Equal(2, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+
+        await using var db = Portal.Db();
+        var again = await db.Requests.AsNoTracking().SingleAsync(r => r.FollowsId != null, Stop);
+        Assert.All(await db.Grants.AsNoTracking().ToListAsync(Stop), grant => Assert.Equal((GrantStatus.Returned, false), (grant.Status, grant.AsksAgain)));
+        Assert.True((await Portal.Get<DecideRequest>().RunAsync(As(Org.Sam), again.Id, new OwnerAnswer(Verdict.Deny, null, "Not any more"), Stop)).Succeeded);
+        await ChangeAsync("purpose");
+        Assert.Equal(0, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+    }
+
+    [Fact]
+    public async Task WatcherOfBoth_WatchesOnce()
+    {
+        var id = await Org.AskAsync();
+        await scene.ApproveAsync(id);
+        var open = await Org.AskAsync();
+        await Portal.ArrangeAsync(db => db.AddRange(RequestWatch.Of(id, Org.Bea.Id, Portal.Now), RequestWatch.Of(open, Org.Bea.Id, Portal.Now)));
+        await ChangeAsync("owner");
+        Assert.Equal(1, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+        Assert.Equal(id, (await Org.ReadAsync(open)).FollowsId);
+    }
+
+    [Fact]
+    public async Task OneThatFails_HoldsUpNoOther_AndIsTriedAgain()
+    {
+        await scene.ApproveAsync(await Org.AskAsync());
+        await ChangeAsync("policy");
+        await using var db = Portal.Db();
+        var basis = await db.Database.SqlQueryRaw<string>("SELECT \"Basis\" AS \"Value\" FROM \"Requests\"").SingleAsync(Stop);
+        await db.Database.ExecuteSqlRawAsync("UPDATE \"Requests\" SET \"Basis\" = 'x'", Stop);
+        Assert.Equal(0, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+        await db.Database.ExecuteSqlAsync($"UPDATE \"Requests\" SET \"Basis\" = {basis}", Stop);
+        Assert.Equal(1, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Waiting_ThatComesBack_KeepsItsEnd()
+    {
+        var id = await Org.AskAsync();
+        await Org.ApproveAsync(Org.Sam, id);
+        var end = (await Org.ReadAsync(id)).ExpiresAt;
+        Portal.Time.Advance(TimeSpan.FromMinutes(5));
+        await ChangeAsync("purpose");
+        await Portal.Get<ReturnChanged>().RunAsync(Stop);
+        var again = await AgainAsync(id);
+        Assert.Equal(end > Portal.Now + AccessRequest.LeastAgain ? end : Portal.Now + AccessRequest.LeastAgain, again.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task WayClosed_TaskSaysThatTheGrantHasEnded()
+    {
+        var id = await Org.AskAsync();
+        await scene.ApproveAsync(id);
+        await Portal.ArrangeAsync(db => Assert.True(db.Grants.Single().Return("The way is closed.", Portal.Now)));
+        var answer = await scene.Api.GetAsync($"/access/v1/requests/{id}", scene.Token);
+        Assert.Contains("has ended: The way is closed.", answer.Task.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Card_ShowsWhatChanged_AndStrikesTheEarlierAnswers()
     {
         var id = await Org.AskAsync();

@@ -1426,6 +1426,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
 
+                    b.Property<bool>("AsksAgain")
+                        .HasColumnType("bit");
+
                     b.Property<string>("BasisHash")
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");

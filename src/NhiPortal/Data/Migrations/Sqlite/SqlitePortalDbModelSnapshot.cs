@@ -1415,6 +1415,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("AsksAgain")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("BasisHash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");

@@ -31,7 +31,7 @@ internal sealed record TaskAnswer(TaskPart Task, ResultPart? Result)
                 Changed = facts.Changed.Count == 0 ? null : facts.Changed,
                 Display = new DisplayPart(facts.Sentence),
             },
-            facts.Grant is { } grant ? new ResultPart("reevaluate", new ApprovalPart(grant.Id, grant.Until.UtcDateTime, grant.From.UtcDateTime)) : null);
+            facts.Grant is { Ended: null } grant ? new ResultPart("reevaluate", new ApprovalPart(grant.Id, grant.Until.UtcDateTime, grant.From.UtcDateTime)) : null);
         return JsonSerializer.SerializeToUtf8Bytes(answer, TaskJson.Default.TaskAnswer);
     }
 }

@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128200124_Initial")]
+    [Migration("20261128203335_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1428,6 +1428,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
+
+                    b.Property<bool>("AsksAgain")
+                        .HasColumnType("bit");
 
                     b.Property<string>("BasisHash")
                         .HasMaxLength(64)

@@ -1408,6 +1408,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
                     EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    AsksAgain = table.Column<bool>(type: "bit", nullable: false),
                     Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>

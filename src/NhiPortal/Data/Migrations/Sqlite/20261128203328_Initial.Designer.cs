@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128200117_Initial")]
+    [Migration("20261128203328_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1417,6 +1417,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("AsksAgain")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("BasisHash")
                         .HasMaxLength(64)
