@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128203328_Initial")]
+    [Migration("20261128203848_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
