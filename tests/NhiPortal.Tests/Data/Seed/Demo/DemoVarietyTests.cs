@@ -36,7 +36,7 @@ public sealed class DemoVarietyTests
         Everything(world.Gaps.Select(g => g.Kind), GapKind.SamePersonInAllRoles);
         // Nothing the demo's owners rest their answers on has changed yet.
         Everything(world.Grants.Select(g => g.Status), GrantStatus.Returned);
-        Everything(world.Requests.Select(r => r.Status), RequestStatus.Failed);
+        Everything(world.Requests.Select(r => r.Status), RequestStatus.Failed, RequestStatus.Returned);
         Everything(world.Requests.SelectMany(r => r.Decisions).Select(d => d.Verdict));
         Assert.Contains(world.Credentials, c => c.ExpiresAt < world.Now);
         Assert.Contains(world.Credentials, c => c.LongLived);
