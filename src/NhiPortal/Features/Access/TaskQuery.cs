@@ -56,9 +56,9 @@ internal sealed class TaskQuery(IDbContextFactory<PortalDb> databases, TimeProvi
         if (request is null)
             return null;
         var grant = request.Status != RequestStatus.Approved ? null : await db.Grants.Where(g => g.RequestId == request.Id).Select(g => new TaskGrant(g.Id.Value, g.From, g.Status != GrantStatus.Active ? g.EndedAt ?? g.Until : g.Uses == 0 && g.FirstUseBy < g.Until ? g.FirstUseBy.Value : g.Until)
-            {
-                Ended = g.Status != GrantStatus.Active ? g.EndReason ?? "" : null,
-            }).SingleOrDefaultAsync(cancellation);
+        {
+            Ended = g.Status != GrantStatus.Active ? g.EndReason ?? "" : null,
+        }).SingleOrDefaultAsync(cancellation);
         if (grant is { Ended: null } && grant.Until <= time.GetUtcNow())
             grant = grant with { Ended = "Its time was over." };
         // The clock ends a request; the job only writes it down.
