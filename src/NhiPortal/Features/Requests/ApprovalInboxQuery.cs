@@ -63,7 +63,7 @@ public sealed record Inbox(IReadOnlyList<InboxItem> Items, bool More)
 /// <summary>Reads the inbox of one person by the same analysis that judges their click.</summary>
 public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
-    private const int Most = 200, MostAlike = 20, MostLookedAt = 5_000;
+    private const int Most = 200, MostAlike = 50, MostLookedAt = 5_000;
 
     public async Task<Inbox> RunAsync(Actor actor, CancellationToken cancellation)
     {
