@@ -61,11 +61,13 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
         new(await NameAsync(account, cancellation), session.ActiveDirectory ? Set("unicodePwd", Quoted(secret)) : Set("userPassword", secret));
 
     /// <summary>By the directory's own id where that is known: the name may be another's by now, and a domain finds it wherever it has been moved.</summary>
-    private Task<SearchResultEntry?> AccountAsync(TargetChange about, CancellationToken cancellation) => (about.Id, session.ActiveDirectory) switch
+    private async Task<SearchResultEntry?> AccountAsync(TargetChange about, CancellationToken cancellation) => (about.Id, session.ActiveDirectory) switch
     {
-        ({ } id, true) => session.ReadAsync($"<GUID={id}>", "(objectClass=user)", LdapAccount.Attributes, cancellation),
-        ({ } id, false) => OneAsync(settings.SearchBase!, $"(&{accounts}(entryUUID={LdapSession.Escape(id)}))", about.Account, LdapAccount.Attributes, cancellation),
-        (_, var domain) => OneAsync(settings.SearchBase!, $"(&{accounts}({(domain ? "sAMAccountName" : "uid")}={LdapSession.Escape(about.Account)}))", about.Account, LdapAccount.Attributes, cancellation),
+        ({ } id, true) => await session.ReadAsync($"<GUID={id}>", "(objectClass=user)", LdapAccount.Attributes, cancellation),
+        // One that was moved out of sight may still have its power: only where it could be seen is absence a proof.
+        ({ } id, false) => await OneAsync(settings.SearchBase!, $"(&{accounts}(entryUUID={LdapSession.Escape(id)}))", about.Account, LdapAccount.Attributes, cancellation)
+            ?? throw new ConnectorFault($"The account {about.Account} that was seen before is not found below {settings.SearchBase}. Whether it was deleted or moved elsewhere cannot be told from here: look for its entryUUID {id}.", false),
+        (_, var domain) => await OneAsync(settings.SearchBase!, $"(&{accounts}({(domain ? "sAMAccountName" : "uid")}={LdapSession.Escape(about.Account)}))", about.Account, LdapAccount.Attributes, cancellation),
     };
 
     private async Task<SearchResultEntry> GroupAsync(string group, CancellationToken cancellation)

@@ -38,6 +38,7 @@ builder.Services.AddHostedService<ReturnLoop>();
 builder.Services.AddHostedService<ReminderLoop>();
 builder.Services.AddHostedService<DeliveryLoop>();
 builder.Services.AddHostedService<ExecutionLoop>();
+builder.Services.AddHostedService<BarLoop>();
 builder.Services.AddJobs(settings.Jobs, settings.Database);
 builder.Services.AddTransport(settings, builder.Configuration, builder.Environment);
 builder.Services.AddAccess();

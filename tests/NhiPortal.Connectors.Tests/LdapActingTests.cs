@@ -12,6 +12,19 @@ public sealed class LdapActingTests(ActingSlapdTarget target) : ActingContract<A
     }
 
     [Fact]
+    public async Task Account_MovedOutOfSight_IsNotTakenForGone()
+    {
+        var create = Meaning("account.create_admin", "adm-moved");
+        await ApplyAsync(create);
+        var back = create.GivenBack(new())! with { Id = (await ReadAsync(create)).Id };
+        var elsewhere = Connect(Target.Acting with { SearchBase = "ou=many,dc=home,dc=example" });
+        var fault = await Assert.ThrowsAsync<ConnectorFault>(() => elsewhere.ReadStateAsync(back, Cancellation));
+        Assert.Contains("not found below ou=many,dc=home,dc=example", fault.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ConnectorFault>(() => elsewhere.ApplyAsync(back, "k", Cancellation));
+        Assert.True((await Target.LookAsync("adm-moved")).Administrator);
+    }
+
+    [Fact]
     public async Task Member_ByName_IsFoundByTheNameTheDirectoryKeeps()
     {
         var member = Meaning("group.add_member", "wheel", "OLD-ADMIN");

@@ -51,6 +51,9 @@ public sealed record TargetChange
         _ => new Refusal("not_carried_out", $"No connector carries out {action}: the workload does it itself, and reports it."),
     };
 
+    /// <summary>Whether some connector can carry out an action of this name at all.</summary>
+    public static bool IsKnown(string action) => Meaning(action, "any", """{"member":"any","principal":"any"}""").Succeeded;
+
     /// <summary>True when everything asked for is so. An account that is not there holds nothing and signs in nowhere.</summary>
     public bool IsMetBy(TargetState state) => state.Exists
         ? Exists != false && (Enabled is null || Enabled == state.Enabled) && !EndsTooSoon(state) && (Member is null || Member == state.Member)

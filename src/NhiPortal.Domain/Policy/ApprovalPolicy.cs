@@ -61,6 +61,8 @@ public sealed class ApprovalPolicy
             return new Refusal("escalation", $"Rule \"{rule.Name}\": hours that count towards an escalation need a time after which it comes.");
         if (rule.AccessRulesMayAllow && (rule.Classes.Count == 0 || rule.Risks.Count == 0 || rule.Classes.Any(kind => rule.Risks.Any(risk => !AccessRule.MayAllow(kind, risk)))))
             return new Refusal("rules_allow_administrative", $"Rule \"{rule.Name}\": access rules may allow only what is neither administrative nor a secret nor of high risk. Have it fit other privileged actions of low or medium risk only.");
+        if (rule.AlwaysBrokered && rule.AccessRulesMayAllow)
+            return new Refusal("rules_allow_brokered", $"Rule \"{rule.Name}\": what the portal always carries out itself is never let through by access rules. Tick one of the two.");
         return (rule.Window?.Fault("change window") ?? rule.EscalationHours?.Fault("time that counts")) is { } fault ? new Refusal("change_window", $"Rule \"{rule.Name}\": {fault}.") : null;
     }
 }

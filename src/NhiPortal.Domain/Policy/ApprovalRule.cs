@@ -50,6 +50,9 @@ public sealed record ApprovalRule
     /// <summary>Whether the tenant's access rules may allow what this rule fits, without anybody approving it each time.</summary>
     public bool AccessRulesMayAllow { get; init; }
 
+    /// <summary>Whether the portal itself carries out what this rule fits, whoever asks; what it cannot do is refused.</summary>
+    public bool AlwaysBrokered { get; init; }
+
     /// <summary>People who changed the integration within this many days may not approve for it.</summary>
     public int ControllerDays { get; init; } = 30;
 

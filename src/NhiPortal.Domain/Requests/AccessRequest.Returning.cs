@@ -21,8 +21,13 @@ public sealed partial class AccessRequest
     /// <summary>What is different from the request it came back from.</summary>
     public IReadOnlyList<BasisChange> Changes { get; private set; } = [];
 
+    /// <summary>What the target showed otherwise than to those who approved, when the portal came to carry it out.</summary>
+    public IReadOnlyList<BasisChange> FoundOtherwise { get; private set; } = [];
+
     /// <summary>What changed since it was asked or first answered, so that it cannot be approved as it stands.</summary>
-    public IReadOnlyList<BasisChange> ChangesTo(Basis today) => Basis.ChangesTo(today, Decisions.Count > 0);
+    public IReadOnlyList<BasisChange> ChangesTo(Basis today) => [.. Basis.ChangesTo(today, Decisions.Count > 0), .. FoundOtherwise];
+
+    public void Find(IReadOnlyList<BasisChange> otherwise) => (FoundOtherwise, Version) = (otherwise, Version + 1);
 
     /// <summary>The first answer rests on who the owners are by then.</summary>
     public void RestOn(Basis today)
@@ -59,7 +64,7 @@ public sealed partial class AccessRequest
             StartedById = StartedById,
             Session = Session,
             Emergency = Emergency,
-            Brokered = Brokered,
+            Brokered = Brokered || rule.AlwaysBrokered,
             Basis = today,
             FollowsId = Id,
             Changes = changes,

@@ -1,4 +1,5 @@
 using NhiPortal.Domain.BreakGlass;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Owners;
 
 namespace NhiPortal.Domain.Requests;
@@ -13,6 +14,9 @@ public enum Verdict
 /// <summary>What an approver answers: for how long at the most, and why.</summary>
 public sealed record Answer(Verdict Verdict, int? Minutes, string? Reason)
 {
+    /// <summary>What the target showed them before they answered; null where nothing reads it.</summary>
+    public TargetSight? Saw { get; init; }
+
     public static Answer Approve(int minutes, string? reason = null) => new(Verdict.Approve, minutes, reason);
 
     public static Answer Deny(string reason) => new(Verdict.Deny, null, reason);
@@ -38,6 +42,9 @@ public sealed class ApprovalDecision
 
     /// <summary>Given alone, in an emergency, and for no stage: no stage counts it.</summary>
     public bool ByBreakGlass { get; private set; }
+
+    /// <summary>What the target showed them before they answered, kept as it was.</summary>
+    public TargetSight? Saw { get; private set; }
 
     /// <summary>The role as the record names it.</summary>
     public string RoleToken => ByBreakGlass ? OwnerRoles.BreakGlassToken : Role.Token();
@@ -66,5 +73,6 @@ public sealed class ApprovalDecision
         Minutes = answer.Minutes,
         Reason = answer.Reason,
         DecidedAt = now,
+        Saw = answer.Saw,
     };
 }

@@ -37,6 +37,7 @@ public static class BasisReading
 
     private static IEnumerable<BasisFact> Demands(ApprovalRule rule) =>
     [
+        .. rule.AlwaysBrokered ? [Fact(BasisPart.Policy, "Carried out by", "the portal itself")] : Array.Empty<BasisFact>(),
         Fact(BasisPart.Policy, "Who must approve", string.Join(", then ", rule.Stages.GroupBy(stage => stage.Order).OrderBy(step => step.Key)
             .Select(step => string.Join(" and ", step.OrderBy(stage => stage.Role).ThenBy(stage => stage.Quorum).Select(stage => stage.Quorum == 1 ? stage.Role.InSentence() : $"{stage.Quorum} × {stage.Role.InSentence()}"))))),
         Fact(BasisPart.Policy, "Longest grant", $"{rule.LongestGrantMinutes} min"),

@@ -74,6 +74,8 @@ public static class ChangeLog
         RequestWatch => (ChangeKind.Notice, Guid.Empty, null),
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
+        // What it was approved on is not so any more: the same is to be put to its owners again.
+        Execution { Drifted: true } execution => (ChangeKind.Integration, execution.IntegrationId.Value, execution.IntegrationId.Value),
         Execution execution => (ChangeKind.Grant, execution.GrantId.Value, execution.IntegrationId.Value),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),

@@ -18,6 +18,7 @@ public sealed class PolicyDifferenceTests
         UseLimit = 3,
         FirstUseMinutes = 10,
         RequiresTicket = true,
+        AlwaysBrokered = true,
         TicketPattern = "CHG-[0-9]+",
         Window = new ChangeWindow { Days = [DayOfWeek.Monday, DayOfWeek.Tuesday], From = new(8, 0), Until = new(17, 0), Zone = "UTC", ClosedDays = [new(2026, 3, 2)] },
     };
@@ -32,6 +33,7 @@ public sealed class PolicyDifferenceTests
         { "any ticket", RuleAspect.TicketPattern }, { "other tickets", RuleAspect.TicketPattern }, { "no window", RuleAspect.Window },
         { "one more day", RuleAspect.Window }, { "one more hour", RuleAspect.Window }, { "a night", RuleAspect.Window }, { "all day", RuleAspect.Window },
         { "another zone", RuleAspect.Window }, { "no closed day", RuleAspect.Window }, { "break-glass", RuleAspect.Emergency },
+        { "by anybody", RuleAspect.Brokering },
     };
 
     [Theory]
@@ -184,6 +186,7 @@ public sealed class PolicyDifferenceTests
             "another zone" => Strict with { Window = window with { Zone = "Europe/Stockholm" } },
             "no closed day" => Strict with { Window = window with { ClosedDays = [] } },
             "break-glass" => Strict with { EmergencyAllowed = true },
+            "by anybody" => Strict with { AlwaysBrokered = false },
             _ => throw new ArgumentOutOfRangeException(nameof(what)),
         };
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -51,6 +52,7 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         request.Property(r => r.Basis).HasConversion(
             basis => JsonSerializer.Serialize(basis.Facts, JsonLists.Options), json => new Basis(JsonSerializer.Deserialize<List<BasisFact>>(json, JsonLists.Options) ?? new List<BasisFact>()));
         request.Property(r => r.Changes).HasConversion<JsonList<BasisChange>, JsonListComparer<BasisChange>>();
+        request.Property(r => r.FoundOtherwise).HasConversion<JsonList<BasisChange>, JsonListComparer<BasisChange>>();
         // One request asks again, however many instances see the change.
         request.HasIndex(r => r.FollowsId).IsUnique().HasFilter("[FollowsId] IS NOT NULL");
         request.HasOne<AccessRequest>().WithMany().HasForeignKey(r => r.FollowsId).OnDelete(DeleteBehavior.Restrict);
@@ -90,6 +92,7 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         decision.HasKey(d => new { d.RequestId, d.PersonId, d.ByBreakGlass });
         decision.Ignore(d => d.RoleToken);
         decision.Property(d => d.Reason).HasMaxLength(Text.Reason);
+        decision.Property(d => d.Saw).HasConversion<JsonText<TargetSight>>();
         decision.HasIndex(d => new { d.PersonId, d.DecidedAt });
         decision.HasOne<Person>().WithMany().HasForeignKey(d => d.PersonId).OnDelete(DeleteBehavior.Restrict);
         decision.HasOne<Person>().WithMany().HasForeignKey(d => d.ForId).OnDelete(DeleteBehavior.Restrict);

@@ -1,3 +1,4 @@
+using NhiPortal.Features.Executions;
 using NhiPortal.Shell;
 using NhiPortal.Shell.Parts;
 using NhiPortal.SignIn;
@@ -9,7 +10,8 @@ public static class DiscoverySetup
 {
     public static IServiceCollection AddDiscovery(this IServiceCollection services, PortalSettings settings) => services
         .AddSingleton(settings.Discovery)
-        .AddSingleton(provider => new ConfiguredConnectors(settings.Connectors, provider.GetRequiredService<TimeProvider>()));
+        .AddSingleton(provider => new ConfiguredConnectors(settings.Connectors, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<TargetSights>();
 
     public static WebApplication MapDiscovery(this WebApplication app)
     {

@@ -5,6 +5,7 @@ using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Discovery;
 
@@ -24,6 +25,11 @@ internal static class Brokering
                 ? new("brokered_not_supported", $"The portal signs in to {call.Target} as that itself, and never changes its own account.")
             : null;
     }
+
+    /// <summary>Why a rule that leaves it to the portal alone lets nobody ask; null when it can, or where the rule leaves a choice.</summary>
+    public static Refusal? WhyNotDemanded(ConfiguredConnectors connectors, ApprovalRule rule, ActionCall call) => rule.AlwaysBrokered && WhyNot(connectors, call) is { } cannot
+        ? new(cannot.Code, $"Rule \"{rule.Name}\" lets nobody but the portal itself do this, and the portal cannot: {(connectors.Acts(call.Target) ? cannot.Sentence : $"it has no connector that can change {call.Target}.")} An operator adds a connector, or IAM staff change the rule.")
+        : null;
 
     /// <summary>The grant begins; with it, in the same commit, what the portal is to do on the target.</summary>
     public static void Begin(this Work run, AccessRequest request, Grant grant)

@@ -12,7 +12,7 @@ namespace NhiPortal.Features.Executions;
 /// Does on targets what is due: applies for grants that began, takes back for grants that ended, however they ended. What
 /// a target says is not believed; what it shows to a second look is.
 /// </summary>
-public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time)
+public sealed partial class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time, ILogger<CarryOutDue> log)
 {
     public static readonly Actor Broker = Actor.Rule("carry out");
     private const int AtOnce = 8, AtOnceThere = 2, Batch = 200;
@@ -52,7 +52,21 @@ public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> dat
                       select new { execution.Id, execution.TargetId }).Take(Batch).ToListAsync(cancellation)).Select(row => (row.Id, row.TargetId))];
     }
 
+    /// <summary>What goes wrong with one keeps up no other: whatever it had in hand is let go with its claim, and looked at again.</summary>
     private async Task<bool> TryAsync(ExecutionId id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OneAsync(id, cancellation);
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            StepFailed(id.Value, error.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<bool> OneAsync(ExecutionId id, CancellationToken cancellation)
     {
         var taken = await work.RunAsync<Errand?>(Broker, "execution.take", async run => Result.Ok(await run.TakeAsync(id, cancellation)), cancellation);
         if (taken.Value is not { } errand)
@@ -82,12 +96,14 @@ public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> dat
             var found = await connector.ReadStateAsync(errand.Change, limit.Token);
             if (errand.LooksOnly)
                 return new(found, null, true);
-            if (!errand.Sent && errand.Change.WhyNot(found) is { } impossible)
-                return new(found, null, false, impossible);
+            var impossible = errand.Sent ? null : errand.Change.WhyNot(found);
             // Before anything is touched, or a crash would take what this did for what was so before.
-            var may = await work.RunAsync<bool>(Broker, "execution.look", async run => Result.Ok(await run.RememberAsync(errand, found, cancellation)), cancellation);
+            var sends = impossible is null && !errand.Change.IsMetBy(found);
+            var may = await work.RunAsync<bool>(Broker, "execution.look", async run => Result.Ok(await run.RememberAsync(errand, found, sends, cancellation)), cancellation);
             if (!may.Value)
                 return null;
+            if (impossible is not null)
+                return new(found, null, false, impossible);
             return errand.Change.IsMetBy(found) ? new(found, null, true) : await ApplyAsync(connector, errand, limit.Token);
         }
         catch (ConnectorFault fault) when (fault.Impossible && !errand.Sent)
@@ -122,4 +138,7 @@ public sealed class CarryOutDue(UnitOfWork work, IDbContextFactory<PortalDb> dat
             return new(await connector.ReadStateAsync(errand.Change, cancellation), fault.Message, false);
         }
     }
+    // The kind alone: what goes wrong on the way may name accounts.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A step of execution {Execution} failed: {Error}")]
+    private partial void StepFailed(Guid execution, string error);
 }

@@ -58,10 +58,10 @@ internal static class ExecutionSteps
         return new(id, target.Key, execution.State, execution.Next!, execution.LooksOnly, execution.Sent);
     }
 
-    /// <summary>Keeps what was before; false when meanwhile nothing may be begun any more.</summary>
-    public static async Task<bool> RememberAsync(this Work run, Errand errand, TargetState before, CancellationToken cancellation)
+    /// <summary>Keeps what was before; false when meanwhile nothing may be begun any more, or it is not what was approved.</summary>
+    public static async Task<bool> RememberAsync(this Work run, Errand errand, TargetState before, bool sends, CancellationToken cancellation)
     {
-        var execution = await run.Db.Executions.SingleAsync(e => e.Id == errand.Id, cancellation);
+        var execution = await run.Db.Executions.Include(e => e.Attempts).SingleAsync(e => e.Id == errand.Id, cancellation);
         if (execution.State != errand.State)
             return false;
         if (execution.State == ExecutionState.Applying)
@@ -76,9 +76,15 @@ internal static class ExecutionSteps
                 execution.Release();
                 return false;
             }
+
+            if (await run.ReturnDriftedAsync(execution, errand.Change, before, cancellation))
+            {
+                await run.TellAsync(execution, "execution.not_done", "The portal did not carry it out:", cancellation);
+                return false;
+            }
         }
 
-        execution.Remember(before, errand.Change, sends: !errand.Change.IsMetBy(before));
+        execution.Remember(before, errand.Change, sends);
         return true;
     }
 

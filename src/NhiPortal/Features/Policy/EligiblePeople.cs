@@ -21,14 +21,18 @@ public sealed record StageReach(OwnerRole Role, int Quorum, int Fewest, string W
 public sealed record StageTurn(int Fewest, string Where, int Typical, int Judged);
 
 /// <summary>For how many ways from an integration to a target a rule decides today, how many of them are closed by an ownership gap anyway, and its stages.</summary>
-public sealed record RuleReach(string Rule, int Ways, int Closed, IReadOnlyList<StageReach> Stages);
+public sealed record RuleReach(string Rule, int Ways, int Closed, IReadOnlyList<StageReach> Stages)
+{
+    /// <summary>Of how many of them the rule wants the portal to carry out what no connector can, and one such way.</summary>
+    public (int Ways, string Where) WithoutConnector { get; init; }
+}
 
 /// <summary>Reads who could answer what a policy asks for, over everything that integrations may do today.</summary>
 public static class EligiblePeople
 {
     /// <summary>The rules given must be of a policy that could be published; who could answer now is judged only when asked for.</summary>
     public static async Task<IReadOnlyList<RuleReach>> ReachAsync(
-        this PortalDb db, Actor actor, IReadOnlyList<ApprovalRule> rules, bool judged, DateTimeOffset now, CancellationToken cancellation)
+        this PortalDb db, Actor actor, IReadOnlyList<ApprovalRule> rules, bool judged, DateTimeOffset now, CancellationToken cancellation, Func<string, string, bool>? carriesOut = null)
     {
         var holders = await db.HoldersAsync(cancellation);
         var counts = rules.Select(rule => new Counts(rule)).ToList();
@@ -67,6 +71,8 @@ public static class EligiblePeople
             var where = actor.SeesTenant(way.TenantId) ? $"{way.Key} on {way.TargetKey}" : "an integration of another tenant";
             if (judged && !closed)
                 nearest.Add(deciding.Rule, new Way(way.TenantId, way.Integration, way.Target, way.TargetKey, way.Action, way.Risk, where), role => People(role, way.Integration.Value, way.Target.Value));
+            if (deciding.Rule.AlwaysBrokered && carriesOut?.Invoke(way.TargetKey, way.Action) == false)
+                deciding.Lack(where);
             deciding.Count(closed, where, role => People(role, way.Integration.Value, way.Target.Value));
         }
 
@@ -99,9 +105,12 @@ public static class EligiblePeople
     private sealed class Counts(ApprovalRule rule)
     {
         private readonly (int Fewest, string Where)[] stages = [.. rule.Stages.Select(_ => (int.MaxValue, ""))];
-        private int ways, closed;
+        private int ways, closed, lacking;
+        private string lackingWhere = "";
 
         public ApprovalRule Rule => rule;
+
+        public void Lack(string where) => (lacking, lackingWhere) = (lacking + 1, lacking == 0 ? where : lackingWhere);
 
         public void Count(bool isClosed, string where, Func<OwnerRole, int> people)
         {
@@ -118,6 +127,6 @@ public static class EligiblePeople
         }
 
         /// <summary>Stages nobody can reach today ask nobody.</summary>
-        public RuleReach Reach() => new(rule.Name, ways, closed, ways == closed ? [] : [.. stages.Select((stage, at) => new StageReach(rule.Stages[at].Role, rule.Stages[at].Quorum, stage.Fewest, stage.Where))]);
+        public RuleReach Reach() => new(rule.Name, ways, closed, ways == closed ? [] : [.. stages.Select((stage, at) => new StageReach(rule.Stages[at].Role, rule.Stages[at].Quorum, stage.Fewest, stage.Where))]) { WithoutConnector = (lacking, lackingWhere) };
     }
 }

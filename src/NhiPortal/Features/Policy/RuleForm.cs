@@ -38,6 +38,7 @@ public sealed class RuleForm
     public WindowForm? EscalationHours { get; set; }
     public bool EmergencyAllowed { get; set; }
     public bool AccessRulesMayAllow { get; set; }
+    public bool AlwaysBrokered { get; set; }
     public WindowForm? Window { get; set; }
 
     public static RuleForm New() => new() { Stages = { new StageRow { Role = OwnerRole.SystemOwner }, new StageRow { Role = OwnerRole.IamOwner } } };
@@ -59,6 +60,7 @@ public sealed class RuleForm
             EscalationHours = rule.EscalationHours is { } hours ? WindowForm.Of(hours) : null,
             EmergencyAllowed = rule.EmergencyAllowed,
             AccessRulesMayAllow = rule.AccessRulesMayAllow,
+            AlwaysBrokered = rule.AlwaysBrokered,
             Window = rule.Window is { } window ? WindowForm.Of(window) : null,
         };
         form.Kinds.UnionWith(rule.Kinds);
@@ -114,6 +116,7 @@ public sealed class RuleForm
             EscalationHours = hours?.Value,
             EmergencyAllowed = EmergencyAllowed,
             AccessRulesMayAllow = AccessRulesMayAllow,
+            AlwaysBrokered = AlwaysBrokered,
             Window = window?.Value,
         };
     }

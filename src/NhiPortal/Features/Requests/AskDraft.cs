@@ -41,6 +41,7 @@ public sealed class AskDraft
     public string? Justification { get; set; }
     public string? Ticket { get; set; }
     public int? Minutes { get; set; }
+    public bool Brokered { get; set; }
 
     public void Take(TargetFact? target)
     {
@@ -50,7 +51,7 @@ public sealed class AskDraft
 
     public void Take(PathFact? action)
     {
-        Action = action;
+        (Action, Brokered) = (action, false);
         // What was typed for a field of the same name is meant again.
         Fields = [.. (action?.MeaningfulFields ?? []).Select(name => Fields.FirstOrDefault(field => field.Name == name) ?? new DraftField(name))];
     }
@@ -62,7 +63,7 @@ public sealed class AskDraft
             return null;
         var call = ActionCall.Create(Action.Action, Target.Key, Action.ResourceType, Resource, Fields.ToDictionary(field => field.Name, field => field.Value!.Value));
         return call.Succeeded
-            ? new Ask(new WorkloadId(workload), call.Value) { Justification = Justification, Ticket = Ticket, Minutes = Minutes }
+            ? new Ask(new WorkloadId(workload), call.Value) { Justification = Justification, Ticket = Ticket, Minutes = Minutes, Brokered = Brokered }
             : call.Refusal;
     }
 }

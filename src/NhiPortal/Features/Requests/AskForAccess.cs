@@ -75,7 +75,7 @@ public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connector
             var rule = await run.Db.RuleForAsync(facts, target, ask.Call.Action, cancellation);
             if (!rule.Succeeded)
                 return rule.Refusal;
-            if (ask.Brokered && Brokering.WhyNot(connectors, ask.Call) is { } notBrokered)
+            if ((Brokering.WhyNotDemanded(connectors, rule.Value.Rule, ask.Call) ?? (ask.Brokered ? Brokering.WhyNot(connectors, ask.Call) : null)) is { } notBrokered)
                 return notBrokered;
             if (ask.Emergency && await run.Db.WhyNoEmergencyAsync(rule.Value, target.Id, cancellation) is { } noEmergency)
                 return noEmergency;
@@ -172,7 +172,7 @@ public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connector
             StartedBy = await StarterAsync(run.Db, ask.StartedBy, facts.Tenant, cancellation),
             Session = ask.Session is { Length: > 300 } ? ask.Session[..300] : ask.Session,
             Emergency = ask.Emergency,
-            Brokered = ask.Brokered,
+            Brokered = ask.Brokered || policy.Rule.AlwaysBrokered,
         };
     }
 

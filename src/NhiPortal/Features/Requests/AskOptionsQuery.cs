@@ -2,9 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Discovery;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
@@ -16,13 +18,19 @@ public sealed record AskableIntegration(string Key, string Name, IntegrationKind
 public sealed record AskableWorkload(Guid Id, string Issuer, string Subject);
 
 /// <summary>What one integration may be asked for: its identities, and per target its actions and resource patterns.</summary>
-public sealed record AskOptions(AskableIntegration Integration, IReadOnlyList<AskableWorkload> Workloads, IReadOnlyList<TargetFact> Targets);
+public sealed record AskOptions(AskableIntegration Integration, IReadOnlyList<AskableWorkload> Workloads, IReadOnlyList<TargetFact> Targets)
+{
+    /// <summary>The keys of those that the portal itself can change.</summary>
+    public IReadOnlyList<string> Acting { get; init; } = [];
+
+    public bool MayBroker(TargetFact target, PathFact action) => Acting.Contains(target.Key) && TargetChange.IsKnown(action.Action);
+}
 
 /// <summary>What the form offers: integrations that match what is typed, and everything of the one that is chosen.</summary>
 public sealed record AskForm(IReadOnlyList<AskableIntegration> Found, AskOptions? Chosen);
 
 /// <summary>Reads for whom and what a person may ask.</summary>
-public sealed class AskOptionsQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed class AskOptionsQuery(IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time)
 {
     private const int Most = 20;
 
@@ -48,6 +56,9 @@ public sealed class AskOptionsQuery(IDbContextFactory<PortalDb> databases, TimeP
         var workloads = await db.Workloads.AsNoTracking().Where(w => w.IntegrationId == one.Id && w.RetiredAt == null).OrderBy(w => w.AddedAt).ThenBy(w => w.Id)
             .Select(w => new AskableWorkload(w.Id.Value, w.Issuer, w.Subject)).ToListAsync(cancellation);
         var facts = await db.AccessFactsAsync(one.Id, now, cancellation);
-        return new(rows, new AskOptions(one.Integration, workloads, [.. facts!.Targets.Values.OrderBy(target => target.Name, StringComparer.OrdinalIgnoreCase)]));
+        return new(rows, new AskOptions(one.Integration, workloads, [.. facts!.Targets.Values.OrderBy(target => target.Name, StringComparer.OrdinalIgnoreCase)])
+        {
+            Acting = [.. facts.Targets.Keys.Where(connectors.Acts)],
+        });
     }
 }

@@ -5,8 +5,11 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Executions;
 
 namespace NhiPortal.Features.Requests;
 
@@ -20,6 +23,12 @@ public sealed record AskPreview
     public int LongestMinutes { get; init; }
     public int WaitMinutes { get; init; }
     public bool RequiresTicket { get; init; }
+
+    /// <summary>The portal would carry it out, whether asked to or not.</summary>
+    public bool Brokered { get; init; }
+
+    /// <summary>What the portal would take back on the target when the grant ends.</summary>
+    public string? AtTheEnd { get; init; }
     public IReadOnlyList<StageView> Stages { get; init; } = [];
 
     /// <summary>The waiting request for exactly this, which asking again would lead to.</summary>
@@ -27,7 +36,7 @@ public sealed record AskPreview
 }
 
 /// <summary>Asks without asking: the analysis of <see cref="AskForAccess"/>, and nothing is written.</summary>
-public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time)
 {
     public async Task<AskPreview> RunAsync(Actor actor, Ask ask, CancellationToken cancellation)
     {
@@ -45,6 +54,9 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, TimeP
         var policy = await db.RuleForAsync(facts, target, ask.Call.Action, cancellation);
         if (!policy.Succeeded)
             return No(policy.Refusal);
+
+        if ((Brokering.WhyNotDemanded(connectors, policy.Value.Rule, ask.Call) ?? (ask.Brokered ? Brokering.WhyNot(connectors, ask.Call) : null)) is { } notBrokered)
+            return No(notBrokered);
 
         var path = target.Actions[ask.Call.Action];
         var call = ask.Call.Narrow(path.MeaningfulFields);
@@ -75,6 +87,8 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, TimeP
             LongestMinutes = rule.LongestGrantMinutes,
             WaitMinutes = rule.RequestLifetimeMinutes,
             RequiresTicket = rule.RequiresTicket,
+            Brokered = rule.AlwaysBrokered,
+            AtTheEnd = ask.Brokered || rule.AlwaysBrokered ? TargetChange.Meaning(call.Action, call.ResourceId, imagined.Parameters).Value.WordsAtTheEnd(null) : null,
             Stages = await db.StageViewsAsync(imagined, _ => null, now, cancellation),
             Waiting = await db.Requests.Where(r => r.WorkloadId == workload.Id && r.BindingHash == imagined.BindingHash && r.Status == RequestStatus.Pending && r.ExpiresAt > now)
                 .Select(r => (Guid?)r.Id.Value).SingleOrDefaultAsync(cancellation),

@@ -3,10 +3,12 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
 
 namespace NhiPortal.Features.Requests;
@@ -16,15 +18,21 @@ public sealed record OwnerAnswer(Verdict Verdict, int? Minutes, string? Reason, 
 {
     /// <summary>How many requests this answer was given to at once; the record keeps it.</summary>
     public int Together { get; init; } = 1;
+
+    /// <summary>What the target showed on the screen this was answered on.</summary>
+    public TargetSight? Saw { get; init; }
 }
 
 /// <summary>A person decides one stage of a request. The last approval needed makes the grant, in the same commit.</summary>
-public sealed class DecideRequest(UnitOfWork work)
+public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, ConfiguredConnectors connectors)
 {
     public const int ShortestReason = 5;
 
-    public Task<Result<RequestStatus>> RunAsync(Actor actor, RequestId id, OwnerAnswer given, CancellationToken cancellation) =>
-        work.RunAsync<RequestStatus>(actor, given.Verdict == Verdict.Approve ? "request.approve" : "request.deny", async run =>
+    public async Task<Result<RequestStatus>> RunAsync(Actor actor, RequestId id, OwnerAnswer given, CancellationToken cancellation)
+    {
+        // Several at once have no card each; their answers rest on the target as it is all the same.
+        var saw = given.Verdict == Verdict.Deny ? null : given.Saw is { } shown ? shown with { OnScreen = true } : (await states.RunAsync(actor, id, again: false, cancellation))?.Sight;
+        return await work.RunAsync<RequestStatus>(actor, given.Verdict == Verdict.Approve ? "request.approve" : "request.deny", async run =>
         {
             run.About = run.About with { Request = id };
             var request = await run.Db.Requests.Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery()
@@ -51,11 +59,16 @@ public sealed class DecideRequest(UnitOfWork work)
             var facts = (await run.Db.AccessFactsAsync(request.IntegrationId, run.Now, cancellation))!;
             if (given.Verdict == Verdict.Approve && RequestedCall.WhyNotAsAsked(request, facts, target.Key, run.Now) is { } stale)
                 return stale;
-            if (given.Verdict == Verdict.Approve && facts.Targets[target.Key] is var on)
-                request.RestOn(facts.BasisOf(on, on.Actions[request.ActionName]));
+            if (given.Verdict == Verdict.Approve && facts.Targets[target.Key] is var on && on.Actions[request.ActionName] is var path)
+            {
+                if (path.Rule is { } rule && Brokering.WhyNotDemanded(connectors, rule, RequestedCall.Of(request, target.Key)) is { } impossible)
+                    return impossible;
+                request.RestOn(facts.BasisOf(on, path));
+            }
+
 
             var approver = await run.Db.ApproverFactsAsync(request, person, run.Now, cancellation);
-            var decided = request.Decide(approver, new Answer(given.Verdict, given.Minutes ?? request.RequestedMinutes, said.Value), run.Now);
+            var decided = request.Decide(approver, new Answer(given.Verdict, given.Minutes ?? request.RequestedMinutes, said.Value) { Saw = saw }, run.Now);
             if (!decided.Succeeded)
                 return await ExplainAsync(run.Db, request, decided.Refusal, cancellation);
 
@@ -64,6 +77,7 @@ public sealed class DecideRequest(UnitOfWork work)
             Record(run, request, facts, target.Key, approver, decided.Value, given.Together);
             return request.Status;
         }, cancellation);
+    }
 
     private static Result<string?> Said(OwnerAnswer given)
     {
@@ -109,6 +123,10 @@ public sealed class DecideRequest(UnitOfWork work)
                 ["decided_together"] = together > 1 ? together.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
                 ["binding"] = request.BindingHash,
                 ["basis"] = request.Basis.Hash,
+                ["target_shown"] = decision.Saw?.Words,
+                ["target_shown_hash"] = decision.Saw?.Hash,
+                ["target_read_at"] = decision.Saw?.At.ToString("O"),
+                ["target_on_screen"] = decision.Saw is null ? null : decision.Saw.OnScreen ? "yes" : "no",
                 ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
                 ["until"] = grant?.Until.ToString("o"),
             },

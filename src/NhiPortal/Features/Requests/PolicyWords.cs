@@ -69,7 +69,7 @@ public static class PolicyWords
         var why = rule.RequiresJustification ? "" : " No justification is required.";
         var window = rule.Window is { } open ? $" It is asked for, approved and done only {Window(open)}." : "";
         var escalation = rule.EscalateAfterMinutes is null ? "" : $" {Escalation(rule)}.";
-        var emergency = $"{(rule.EmergencyAllowed ? " Break-glass is allowed." : "")}{(rule.AccessRulesMayAllow ? " Access rules may allow it without asking." : "")}";
+        var emergency = $"{(rule.EmergencyAllowed ? " Break-glass is allowed." : "")}{(rule.AccessRulesMayAllow ? " Access rules may allow it without asking." : "")}{(rule.AlwaysBrokered ? " The portal itself always carries it out." : "")}";
         return $"A grant lasts {RequestWords.Minutes(rule.LongestGrantMinutes)} at most{uses}{soon}. A request waits {RequestWords.Minutes(rule.RequestLifetimeMinutes)}; "
             + $"silence is a denial.{escalation}{ticket}{why}{window}{emergency} Whoever changed the integration within {rule.ControllerDays} days may not approve.";
     }

@@ -30,6 +30,12 @@ public sealed record AskedWhat(string Action, string? Title, RiskLevel Risk, str
     public required Guid Target { get; init; }
     public required string TargetKey { get; init; }
     public required string TargetName { get; init; }
+
+    /// <summary>The kind of connector the target has; null when it has none.</summary>
+    public string? Connector { get; init; }
+
+    /// <summary>The connector can show what the action would change.</summary>
+    public bool IsReadable { get; init; }
 }
 
 /// <summary>One person's answer as the record keeps it.</summary>
@@ -136,6 +142,9 @@ public sealed record RequestDetail
 
     /// <summary>What it did on the target, once there is a grant.</summary>
     public ExecutionView? Execution { get; init; }
+
+    /// <summary>What the target showed to whoever approved last.</summary>
+    public TargetSight? Saw { get; init; }
 
     public required int RequestedMinutes { get; init; }
     public required int LongestMinutes { get; init; }

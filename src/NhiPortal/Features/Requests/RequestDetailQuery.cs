@@ -5,6 +5,7 @@ using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
@@ -13,7 +14,7 @@ using NhiPortal.SignIn;
 namespace NhiPortal.Features.Requests;
 
 /// <summary>Reads one request in full for one viewer; null when there is none for them.</summary>
-public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, RiskWeights weights, TimeProvider time)
+public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, RiskWeights weights, TimeProvider time)
 {
     public async Task<RequestDetail?> RunAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
@@ -34,6 +35,7 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
             return null;
 
         var request = row.Request;
+        var meaning = TargetChange.Meaning(request.ActionName, request.ResourceId, request.Parameters);
         var grant = await db.Grants.AsNoTracking().SingleOrDefaultAsync(g => g.RequestId == wanted, cancellation);
         PersonId?[] named = [.. request.Escalations.SelectMany(step => step.To).SelectMany(to => new[] { to.Person, to.Owner }), request.StartedById, request.RequestedById, grant?.EndedById, .. request.Decisions.SelectMany(d => new[] { d.PersonId, d.ForId }), .. request.Questions.SelectMany(q => new[] { q.AskedById, q.AnsweredById })];
         var ids = named.OfType<PersonId>().Distinct().ToList();
@@ -67,11 +69,14 @@ public sealed class RequestDetailQuery(IDbContextFactory<PortalDb> databases, Ri
                 Target = row.Target.Id.Value,
                 TargetKey = row.Target.Key,
                 TargetName = row.Target.Name,
+                Connector = connectors.KindOf(row.Target.Key),
+                IsReadable = meaning.Succeeded && connectors.Acts(row.Target.Key),
             },
             Justification = request.Justification,
             Ticket = request.Ticket,
             Brokered = request.Brokered,
-            Meant = TargetChange.Meaning(request.ActionName, request.ResourceId, request.Parameters) is { Succeeded: true, Value: var meant } ? meant : null,
+            Meant = meaning.Succeeded ? meaning.Value : null,
+            Saw = request.Decisions.Where(d => d.Saw is not null && !d.ByBreakGlass).OrderBy(d => d.DecidedAt).LastOrDefault()?.Saw,
             Execution = request.Brokered ? await db.ExecutionOfAsync(wanted, cancellation) : null,
             RequestedMinutes = request.RequestedMinutes,
             LongestMinutes = request.LongestMinutes,

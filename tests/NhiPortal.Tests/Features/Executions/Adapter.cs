@@ -33,6 +33,9 @@ public sealed class Adapter : IAsyncDisposable
 
     public List<string> Changes { get; } = [];
 
+    /// <summary>The id every account has.</summary>
+    public string Id { get; set; } = "t-1";
+
     public bool Down { get; set; }
 
     /// <summary>Says yes and does nothing.</summary>
@@ -111,7 +114,7 @@ public sealed class Adapter : IAsyncDisposable
     }
 
     private JsonObject State(JsonObject about) => Accounts.TryGetValue(about["account"]!.GetValue<string>(), out var held)
-        ? new() { ["exists"] = true, ["enabled"] = held.Enabled, ["member"] = about["of"] is { } of && held.Groups.Contains(of.GetValue<string>()), ["id"] = "t-1", ["until"] = Ends.GetValueOrDefault(about["account"]!.GetValue<string>()) }
+        ? new() { ["exists"] = true, ["enabled"] = held.Enabled, ["member"] = about["of"] is { } of && held.Groups.Contains(of.GetValue<string>()), ["id"] = Id, ["until"] = Ends.GetValueOrDefault(about["account"]!.GetValue<string>()) }
         : new() { ["exists"] = false };
 
     private void Do(JsonObject about)

@@ -237,6 +237,17 @@ public sealed class CarryOutDueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Row_ThatCannotBeRead_KeepsNobodyElse()
+    {
+        await scene.GrantAsync(CreateAdmin("adm-1"));
+        var other = await scene.GrantAsync(CreateAdmin("adm-2"));
+        await using var db = scene.Portal.Db();
+        await db.Database.ExecuteSqlAsync($"UPDATE Executions SET Change = 'not JSON' WHERE rowid = (SELECT min(rowid) FROM Executions)", Stop);
+        Assert.Equal(1, await scene.CarryOutAsync());
+        Assert.Equal(ExecutionState.Applied, (await scene.ReadAsync(other)).State);
+    }
+
+    [Fact]
     public async Task Grant_RevokedWhileTheTargetIsLookedAt_IsNotApplied()
     {
         adapter.Accounts["adm-1"] = (true, []);
@@ -302,7 +313,7 @@ public sealed class CarryOutDueTests : IAsyncLifetime
         var renamed = new NhiPortal.Features.Discovery.ConfiguredConnectors(
             new Dictionary<string, ConnectorSettings> { ["corp-directory"] = adapter.Settings with { AdminGroups = ["others"] } }, scene.Portal.Time);
         await scene.ExpireAsync();
-        await new CarryOutDue(scene.Portal.Get<NhiPortal.Data.UnitOfWork>(), scene.Portal.Get<IDbContextFactory<NhiPortal.Data.PortalDb>>(), renamed, scene.Portal.Time).RunAsync(Stop);
+        await new CarryOutDue(scene.Portal.Get<NhiPortal.Data.UnitOfWork>(), scene.Portal.Get<IDbContextFactory<NhiPortal.Data.PortalDb>>(), renamed, scene.Portal.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<CarryOutDue>.Instance).RunAsync(Stop);
         Assert.Equal((ExecutionState.Reverted, false), ((await scene.ReadAsync(request)).State, adapter.Holds("adm-1", "admins")));
     }
 

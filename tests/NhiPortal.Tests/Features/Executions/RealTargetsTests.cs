@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Connectors;
 using NhiPortal.Connectors.Tests;
 using NhiPortal.Domain.Executions;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Requests;
 using static NhiPortal.Tests.Features.Executions.BrokeredScene;
@@ -51,6 +54,30 @@ public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<T
         await scene.Portal.Get<EvaluateFindings>().RunAsync(Stop);
         await using (var db = scene.Portal.Db())
             Assert.False(await db.Findings.AnyAsync(f => f.Rule == "revocation_not_confirmed" && f.ClosedAt == null, Stop));
+    }
+
+    [Fact]
+    public async Task Approved_AndMadeByHandMeanwhile_IsShownBeforeAndAfterAndComesBackUntouched()
+    {
+        await using var scene = await BrokeredScene.StartAsync(target.Acting);
+        var call = CreateAdmin("adm-drift");
+        var asked = (await scene.AskAsync(call)).Value.Id;
+        var look = await scene.Portal.Get<TargetStateQuery>().RunAsync(SmallOrganisation.As(scene.Org.Sam), asked, again: false, Stop);
+        Assert.True(look!.Sight!.Shown is not null, look.Sight.Fault);
+        var rows = StateRow.Of(look.Sight, look.Connector, lent: true);
+        Assert.Equal([("does not exist", "exists"), ("-", "on"), ("no", "yes")], rows.Take(3).Select(row => (row.Now, row.After)));
+
+        await scene.GrantAsync(call);
+        var byHand = (IActingConnector)scene.Portal.Get<ConfiguredConnectors>().Open("corp-directory");
+        await byHand.ApplyAsync(TargetChange.Meaning("account.create", "adm-drift", "{}").Value, "by hand", Stop);
+        await scene.CarryOutAsync();
+        Assert.Equal((ExecutionState.NotDone, true), ((await scene.ReadAsync(asked)).State, (await scene.ReadAsync(asked)).Drifted));
+        Assert.Equal(new(true, true, false, false), await target.LookAsync("adm-drift"));
+        await scene.Portal.Get<ReturnChanged>().RunAsync(Stop);
+        await using var db = scene.Portal.Db();
+        var change = Assert.Single((await db.Requests.AsNoTracking().SingleAsync(r => r.FollowsId == asked, Stop)).Changes);
+        Assert.Equal(("no such account", "enabled, no administrator"), (change.Before, change.After));
+        await byHand.ApplyAsync(TargetChange.Meaning("account.delete", "adm-drift", "{}").Value, "by hand", Stop);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

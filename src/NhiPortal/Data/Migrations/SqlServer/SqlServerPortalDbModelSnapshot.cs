@@ -1174,6 +1174,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long>("ClaimedUntil")
                         .HasColumnType("bigint");
 
+                    b.Property<bool>("Drifted")
+                        .HasColumnType("bit");
+
                     b.Property<long>("DueAt")
                         .HasColumnType("bigint");
 
@@ -2448,6 +2451,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid?>("FollowsId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("FoundOtherwise")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2600,6 +2607,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Saw")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("Stage")
                         .HasColumnType("int");

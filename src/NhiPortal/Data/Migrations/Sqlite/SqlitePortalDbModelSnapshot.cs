@@ -1163,6 +1163,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long>("ClaimedUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Drifted")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("DueAt")
                         .HasColumnType("INTEGER");
 
@@ -2444,6 +2447,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid?>("FollowsId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FoundOtherwise")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("TEXT");
 
@@ -2597,6 +2604,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Saw")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Stage")

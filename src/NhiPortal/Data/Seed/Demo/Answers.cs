@@ -1,6 +1,7 @@
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
@@ -18,6 +19,9 @@ internal static class Answers
             return;
         var minutes = Math.Min(planned.Minutes ?? request.RequestedMinutes, request.LongestMinutes);
         var answer = planned.Verdict == Verdict.Approve ? Answer.Approve(minutes, planned.Reason) : Answer.Deny(planned.Reason!);
+        var shown = new TargetState { Exists = true, Enabled = true, Id = "9f1c7a52-0d3e-4b7a-8c55-2f1d60a7e455" };
+        if (request.Brokered)
+            answer = answer with { Saw = new TargetSight { About = TargetChange.Meaning(request.ActionName, request.ResourceId, request.Parameters).Value, Shown = shown, At = at.AddSeconds(-40), OnScreen = true } };
         // Whom a rule bars sees why and leaves it; then another answers, or nobody does and the request runs out.
         var decided = request.Decide(world.ApproverOf(request, holder.PersonId, at), answer, at);
         if (!decided.Succeeded)
@@ -25,6 +29,8 @@ internal static class Answers
         Record(world, request, facts, call.Target, holder.PersonId, decided.Value, at);
         if (decided.Value is { } grant)
             Live(world, request, grant, call, plan, at);
+        if (request.Brokered && decided.Value is { } began)
+            DemoInbox.CarryOut(world, request, began, shown, at);
     }
 
     /// <summary>Whoever will answer comes to the portal first.</summary>
@@ -88,6 +94,8 @@ internal static class Answers
                 ["minutes"] = decision.Minutes?.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 ["reason"] = decision.Reason,
                 ["binding"] = request.BindingHash,
+                ["target_shown"] = decision.Saw?.Words,
+                ["target_shown_hash"] = decision.Saw?.Hash,
                 ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
                 ["until"] = grant?.Until.ToString("o"),
             },

@@ -17,6 +17,9 @@ internal sealed record DemoAsk(string Integration, string Target, string Action,
     /// <summary>The business owner asks, on the workload's behalf.</summary>
     public bool ByBusinessOwner { get; init; }
 
+    /// <summary>The portal carries it out.</summary>
+    public bool Brokered { get; init; }
+
     public ActionCall Call(PrivilegedAction action) => new(
         Action, Target, action.ResourceType, Resource,
         action.MeaningfulFields.ToDictionary(field => field, _ => JsonSerializer.SerializeToElement(Parameter)));

@@ -16,6 +16,8 @@ internal static class DemoOrganisation
         DemoHistory.Plan(world);
         DemoSignIns.Plan(world);
         DemoToday.Plan(world);
+        DemoInbox.Plan(world);
+        DemoRules.Plan(world);
         DemoDelegations.Plan(world);
         DemoBreakGlass.Plan(world);
         DemoFindings.Plan(world);
@@ -49,7 +51,13 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Requests, cancellation);
         await db.InsertAsync(world.Requests.SelectMany(request => request.Stages), cancellation);
         await db.InsertAsync(world.Requests.SelectMany(request => request.Decisions), cancellation);
+        await db.InsertAsync(world.Requests.SelectMany(request => request.Questions), cancellation);
         await db.InsertAsync(world.Grants, cancellation);
+        await db.InsertAsync(world.Executions, cancellation);
+        await db.InsertAsync(world.Executions.SelectMany(execution => execution.Attempts), cancellation);
+        await db.InsertAsync(world.AccessRules, cancellation);
+        await db.InsertAsync(world.Drafts, cancellation);
+        await db.InsertAsync(world.Channels, cancellation);
         await db.InsertAsync(world.BreakGlassUses, cancellation);
         await db.InsertAsync(world.BreakGlassDrills, cancellation);
         await db.InsertAsync(world.Delegations, cancellation);

@@ -1,9 +1,12 @@
 using NhiPortal.Domain;
+using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.BreakGlass;
+using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
@@ -47,6 +50,10 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<PolicyVersion> Policies { get; } = [];
     public List<AccessRequest> Requests { get; } = [];
     public List<Grant> Grants { get; } = [];
+    public List<Execution> Executions { get; } = [];
+    public List<AccessRuleVersion> AccessRules { get; } = [];
+    public List<PolicyDraft> Drafts { get; } = [];
+    public List<WebhookEndpoint> Channels { get; } = [];
     public List<BreakGlassUse> BreakGlassUses { get; } = [];
     public List<BreakGlassDrill> BreakGlassDrills { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];

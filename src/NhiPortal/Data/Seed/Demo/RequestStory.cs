@@ -51,6 +51,7 @@ internal static class RequestStory
             Basis = facts.BasisOf(on, on.Actions[action.Name]),
             RequestedBy = by?.Id,
             StartedBy = ask.StartedBy is null ? null : world.People[ask.StartedBy].Id,
+            Brokered = ask.Brokered,
             Session = integration.Kind is IntegrationKind.InternalAgent or IntegrationKind.VendorOperated ? $"run-{world.Dice.Next(100_000, 999_999)}" : null,
         }, at);
         world.Requests.Add(request);

@@ -22,7 +22,7 @@ public sealed class DemoConsistencyTests(SeededDemo demo) : IClassFixture<Seeded
         Assert.Equal(4, await db.Vendors.CountAsync(Cancellation));
         Assert.Equal(12, await db.Targets.CountAsync(Cancellation));
         Assert.Equal(40, await db.Integrations.CountAsync(Cancellation));
-        Assert.InRange(await db.Requests.CountAsync(r => r.Status == RequestStatus.Pending, Cancellation), 8, 12);
+        Assert.InRange(await db.Requests.CountAsync(r => r.Status == RequestStatus.Pending, Cancellation), 19, 24);
         Assert.InRange(await db.Requests.CountAsync(r => r.Status != RequestStatus.Pending, Cancellation), 110, 180);
         Assert.InRange(await db.Grants.CountAsync(g => g.Status == GrantStatus.Active, Cancellation), 6, 8);
         Assert.InRange(await db.AuditEvents.CountAsync(Cancellation), 2500, 4000);

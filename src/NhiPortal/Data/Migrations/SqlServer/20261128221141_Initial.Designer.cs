@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128203854_Initial")]
+    [Migration("20261128221141_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1176,6 +1176,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("ClaimedUntil")
                         .HasColumnType("bigint");
+
+                    b.Property<bool>("Drifted")
+                        .HasColumnType("bit");
 
                     b.Property<long>("DueAt")
                         .HasColumnType("bigint");
@@ -2451,6 +2454,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid?>("FollowsId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("FoundOtherwise")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("uniqueidentifier");
 
@@ -2603,6 +2610,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Saw")
+                        .HasColumnType("nvarchar(max)");
 
                     b.Property<int>("Stage")
                         .HasColumnType("int");

@@ -1271,6 +1271,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     Basis = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     FollowsId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Changes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    FoundOtherwise = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     LookAt = table.Column<long>(type: "bigint", nullable: false),
                     Unanswerable = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
                     UnanswerableSince = table.Column<long>(type: "bigint", nullable: true)
@@ -1317,7 +1318,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     Verdict = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     Minutes = table.Column<int>(type: "int", nullable: true),
                     Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    DecidedAt = table.Column<long>(type: "bigint", nullable: false)
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Saw = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1640,7 +1642,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     StuckSince = table.Column<long>(type: "bigint", nullable: true),
                     AppliedAt = table.Column<long>(type: "bigint", nullable: true),
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Drifted = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {

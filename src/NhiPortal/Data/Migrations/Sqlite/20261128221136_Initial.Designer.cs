@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128203848_Initial")]
+    [Migration("20261128221136_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1164,6 +1164,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<long>("ClaimedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Drifted")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("DueAt")
@@ -2447,6 +2450,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid?>("FollowsId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("FoundOtherwise")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("TEXT");
 
@@ -2600,6 +2607,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Saw")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Stage")

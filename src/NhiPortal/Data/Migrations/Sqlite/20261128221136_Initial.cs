@@ -1271,6 +1271,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     Basis = table.Column<string>(type: "TEXT", nullable: false),
                     FollowsId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Changes = table.Column<string>(type: "TEXT", nullable: false),
+                    FoundOtherwise = table.Column<string>(type: "TEXT", nullable: false),
                     LookAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Unanswerable = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     UnanswerableSince = table.Column<long>(type: "INTEGER", nullable: true)
@@ -1317,7 +1318,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     Verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Minutes = table.Column<int>(type: "INTEGER", nullable: true),
                     Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Saw = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1640,7 +1642,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     StuckSince = table.Column<long>(type: "INTEGER", nullable: true),
                     AppliedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Drifted = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

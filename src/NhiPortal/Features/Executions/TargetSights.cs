@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using NhiPortal.Connectors;
+using NhiPortal.Domain.Executions;
+using NhiPortal.Features.Discovery;
+
+namespace NhiPortal.Features.Executions;
+
+/// <summary>
+/// Reads what a target shows about one account now, for people: briefly, once for all who look within the same seconds,
+/// and never more than a few times at once on one target.
+/// </summary>
+public sealed class TargetSights(ConfiguredConnectors connectors, TimeProvider time)
+{
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2), Shared = TimeSpan.FromSeconds(15);
+    private const int AtOnceThere = 4, Most = 1000;
+    private readonly ConcurrentDictionary<(string Target, TargetChange About), Look> looks = new();
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new(StringComparer.OrdinalIgnoreCase);
+
+    private sealed record Look(DateTimeOffset Begun, Lazy<Task<TargetSight>> Seen);
+
+    /// <param name="target">The key of a target whose connector acts.</param>
+    /// <param name="about">What is to become so there.</param>
+    /// <param name="again">What was seen a moment ago is not enough, unless somebody looks this very moment.</param>
+    /// <param name="cancellation">Whoever leaves waits no longer; the look itself ends by its own limit.</param>
+    public Task<TargetSight> ReadAsync(string target, TargetChange about, bool again, CancellationToken cancellation)
+    {
+        var (key, now) = ((target, about), time.GetUtcNow());
+        foreach (var old in looks.Where(look => now - look.Value.Begun >= Shared || looks.Count > Most))
+            looks.TryRemove(old);
+        Look New((string, TargetChange) _) => new(now, new(() => Task.Run(() => LookAsync(target, about), CancellationToken.None)));
+        return looks.AddOrUpdate(key, New, (_, old) => again && old.Seen is { IsValueCreated: true, Value.IsCompleted: true } ? New(key) : old).Seen.Value.WaitAsync(cancellation);
+    }
+
+    private async Task<TargetSight> LookAsync(string target, TargetChange about)
+    {
+        var place = places.GetOrAdd(target, _ => new SemaphoreSlim(AtOnceThere));
+        if (!place.Wait(0, CancellationToken.None))
+            return Blind(about, "Several others look at it this very moment. Read it again in a few seconds.");
+        using var limit = new CancellationTokenSource(Longest, time);
+        Task<(TargetChange, TargetState)> reading;
+        try
+        {
+            var connector = (IActingConnector)connectors.Open(target);
+            reading = FreeingAsync(connector, about, place, limit.Token);
+        }
+        catch
+        {
+            place.Release();
+            throw;
+        }
+
+        try
+        {
+            var (resolved, shown) = await reading.WaitAsync(limit.Token);
+            return new() { About = resolved, Shown = shown, At = time.GetUtcNow() };
+        }
+        catch (ConnectorFault fault)
+        {
+            return Blind(about, fault.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Blind(about, $"It did not answer within {Longest.TotalSeconds:0} seconds.");
+        }
+        catch (Exception error)
+        {
+            // The kind alone: what goes wrong on the way may name accounts.
+            return Blind(about, $"The connector failed in a way nobody foresaw ({error.GetType().Name}).");
+        }
+    }
+
+    /// <summary>A client that ignores its limit keeps its place until it has really let go.</summary>
+    private static async Task<(TargetChange, TargetState)> FreeingAsync(IActingConnector connector, TargetChange about, SemaphoreSlim place, CancellationToken limit)
+    {
+        try
+        {
+            var resolved = connector.Resolved(about);
+            return (resolved, await connector.ReadStateAsync(resolved, limit));
+        }
+        finally
+        {
+            place.Release();
+        }
+    }
+
+    private TargetSight Blind(TargetChange about, string fault) => new() { About = about, Fault = fault, At = time.GetUtcNow() };
+}

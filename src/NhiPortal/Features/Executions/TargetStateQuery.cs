@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Executions;
+using NhiPortal.Features.Discovery;
+
+namespace NhiPortal.Features.Executions;
+
+/// <summary>What the target shows about a request's account now; <see cref="Sight"/> is null where nothing reads it.</summary>
+public sealed record TargetNow(string? Connector, TargetSight? Sight);
+
+/// <summary>Looks at the target for one request, for whoever may see it; null when there is none for them.</summary>
+public sealed class TargetStateQuery(IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TargetSights sights)
+{
+    public async Task<TargetNow?> RunAsync(Actor actor, RequestId id, bool again, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var found = await (from request in db.Requests.AsNoTracking().IgnoreAutoIncludes().To(actor, db)
+                           where request.Id == id
+                           join target in db.Targets on request.TargetId equals target.Id
+                           select new { target.Key, request.ActionName, request.ResourceId, request.Parameters }).SingleOrDefaultAsync(cancellation);
+        if (found is null)
+            return null;
+        var meant = TargetChange.Meaning(found.ActionName, found.ResourceId, found.Parameters);
+        return new(connectors.KindOf(found.Key), connectors.Acts(found.Key) && meant.Succeeded ? await sights.ReadAsync(found.Key, meant.Value, again, cancellation) : null);
+    }
+}
