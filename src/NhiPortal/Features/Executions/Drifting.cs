@@ -13,7 +13,9 @@ internal static class Drifting
     public static async Task<bool> ReturnDriftedAsync(this Work run, Execution execution, TargetChange told, TargetState found, CancellationToken cancellation)
     {
         var sights = (await run.Db.Set<ApprovalDecision>().AsNoTracking().Where(d => d.RequestId == execution.RequestId && d.Verdict == Verdict.Approve && !d.ByBreakGlass).Select(d => d.Saw).ToListAsync(cancellation)).OfType<TargetSight>().ToList();
-        if (sights.Count == 0)
+        var grant = await run.Db.Grants.SingleAsync(g => g.Id == execution.GrantId, cancellation);
+        // What one person let through alone, in an emergency, rests on no owner's answer.
+        if (sights.Count == 0 || grant.BasisHash is null)
             return false;
         var since = sights.Min(sight => sight.At);
         var others = await run.Db.Executions.AsNoTracking().Include(e => e.Attempts)
@@ -21,7 +23,6 @@ internal static class Drifting
         if (execution.DriftFrom(sights, others, told, found) is not { Count: > 0 } changes)
             return false;
         var request = await run.Db.Requests.SingleAsync(r => r.Id == execution.RequestId, cancellation);
-        var grant = await run.Db.Grants.SingleAsync(g => g.Id == execution.GrantId, cancellation);
         var integration = Work.Thing(await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == execution.IntegrationId, cancellation));
         var target = Work.Thing(await run.Db.Targets.AsNoTracking().SingleAsync(t => t.Id == execution.TargetId, cancellation));
         var sentence = $"The target is not as it was approved any more: {changes[0].Before} then, {changes[0].After} now. {(execution.Sent ? "What was begun is taken back" : "Nothing was carried out")}, and it is decided again.";

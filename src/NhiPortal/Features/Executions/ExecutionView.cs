@@ -10,6 +10,7 @@ namespace NhiPortal.Features.Executions;
 public sealed record ExecutionView(Guid Id, ExecutionState State, string Account, string? Before, string? After, string? TargetId, string? Trouble)
 {
     public bool LooksOnly { get; init; }
+    public bool Drifted { get; init; }
     public required string AtTheEnd { get; init; }
     public DateTimeOffset? StuckSince { get; init; }
     public DateTimeOffset? AppliedAt { get; init; }
@@ -24,6 +25,7 @@ public sealed record ExecutionView(Guid Id, ExecutionState State, string Account
         ExecutionState.Reverting => StuckSince is null ? "Being taken back" : "Not taken back yet",
         ExecutionState.Reverted => "Taken back",
         ExecutionState.Finished => "Carried out, nothing to take back",
+        _ when Drifted => "Not carried out: the target had changed",
         _ => "Not carried out",
     };
 
@@ -40,6 +42,7 @@ public sealed record ExecutionView(Guid Id, ExecutionState State, string Account
         execution.Id.Value, execution.State, execution.Change.Account, execution.Before?.Words(execution.Change), execution.After?.Words(execution.Change), execution.After?.Id, execution.Trouble)
     {
         LooksOnly = execution.LooksOnly,
+        Drifted = execution.Drifted,
         AtTheEnd = execution.Change.WordsAtTheEnd(execution.Before),
         StuckSince = execution.StuckSince,
         AppliedAt = execution.AppliedAt,

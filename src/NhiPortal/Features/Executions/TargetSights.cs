@@ -37,21 +37,9 @@ public sealed class TargetSights(ConfiguredConnectors connectors, TimeProvider t
         if (!place.Wait(0, CancellationToken.None))
             return Blind(about, "Several others look at it this very moment. Read it again in a few seconds.");
         using var limit = new CancellationTokenSource(Longest, time);
-        Task<(TargetChange, TargetState)> reading;
         try
         {
-            var connector = (IActingConnector)connectors.Open(target);
-            reading = FreeingAsync(connector, about, place, limit.Token);
-        }
-        catch
-        {
-            place.Release();
-            throw;
-        }
-
-        try
-        {
-            var (resolved, shown) = await reading.WaitAsync(limit.Token);
+            var (resolved, shown) = await FreeingAsync(target, about, place, limit.Token).WaitAsync(limit.Token);
             return new() { About = resolved, Shown = shown, At = time.GetUtcNow() };
         }
         catch (ConnectorFault fault)
@@ -70,10 +58,11 @@ public sealed class TargetSights(ConfiguredConnectors connectors, TimeProvider t
     }
 
     /// <summary>A client that ignores its limit keeps its place until it has really let go.</summary>
-    private static async Task<(TargetChange, TargetState)> FreeingAsync(IActingConnector connector, TargetChange about, SemaphoreSlim place, CancellationToken limit)
+    private async Task<(TargetChange, TargetState)> FreeingAsync(string target, TargetChange about, SemaphoreSlim place, CancellationToken limit)
     {
         try
         {
+            var connector = (IActingConnector)connectors.Open(target);
             var resolved = connector.Resolved(about);
             return (resolved, await connector.ReadStateAsync(resolved, limit));
         }

@@ -14,13 +14,13 @@ internal static class DemoRules
         {
           "rules": [
             { "name": "Vendors touch no chief's account", "answer": "deny", "when": { "all": [
-              { "equals": { "subject.properties.kind": "vendor_operated" } }, { "prefix": { "resource.id": "chief-" } } ] } },
+              { "equals": { "subject.kind": "vendor_operated" } }, { "prefix": { "resource.id": "chief-" } } ] } },
             { "name": "Recovery groups take people", "answer": "needs_approval", "when": { "all": [
               { "equals": { "action.name": "group.add_member" } }, { "prefix": { "resource.id": "Directory Recovery" } } ] } }
           ],
           "tests": [
-            { "name": "the helpdesk and a chief", "subject": { "properties": { "kind": "vendor_operated" } }, "action": { "name": "account.unlock" }, "resource": { "id": "chief-1" }, "expect": "deny" },
-            { "name": "the helpdesk and anybody else", "subject": { "properties": { "kind": "vendor_operated" } }, "action": { "name": "account.unlock" }, "resource": { "id": "n.kaya" }, "expect": "none" }
+            { "name": "the helpdesk and a chief", "subject": { "kind": "vendor_operated" }, "action": { "name": "account.unlock" }, "resource": { "id": "chief-1" }, "expect": "deny" },
+            { "name": "the helpdesk and anybody else", "subject": { "kind": "vendor_operated" }, "action": { "name": "account.unlock" }, "resource": { "id": "n.kaya" }, "expect": "none" }
           ]
         }
         """;
