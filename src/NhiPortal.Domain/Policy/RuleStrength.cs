@@ -19,6 +19,7 @@ public enum RuleAspect
     Emergency,
     Escalation,
     AccessRules,
+    Standing,
 }
 
 /// <summary>Which way a difference goes.</summary>
@@ -57,6 +58,7 @@ public static class RuleStrength
         new(RuleAspect.Window, Window(before.Window, after.Window)),
         new(RuleAspect.Emergency, Dropped(after.EmergencyAllowed, before.EmergencyAllowed)),
         new(RuleAspect.AccessRules, Dropped(after.AccessRulesMayAllow, before.AccessRulesMayAllow)),
+        new(RuleAspect.Standing, More(before.StandingDays ?? 0, after.StandingDays ?? 0)),
     ];
 
     /// <summary>One person fills one stage, so the people of a role add up over its stages.</summary>

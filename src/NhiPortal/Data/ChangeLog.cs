@@ -12,6 +12,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
@@ -73,6 +74,7 @@ public static class ChangeLog
         AccessRequest request => (ChangeKind.Request, request.Id.Value, request.IntegrationId.Value),
         RequestWatch => (ChangeKind.Notice, Guid.Empty, null),
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
+        PreApproval standing => (ChangeKind.Request, standing.RequestId.Value, standing.IntegrationId.Value),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
         Execution execution => (ChangeKind.Grant, execution.GrantId.Value, execution.IntegrationId.Value),
         Finding => (ChangeKind.Finding, Guid.Empty, null),

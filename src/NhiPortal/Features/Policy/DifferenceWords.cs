@@ -55,6 +55,7 @@ public static class DifferenceWords
         RuleAspect.Window => $"It may be done {PolicyWords.Window(after.Window)}; before, {PolicyWords.Window(before.Window)}.",
         RuleAspect.Emergency => after.EmergencyAllowed ? "Break-glass is allowed now." : "Break-glass is not allowed any more.",
         RuleAspect.AccessRules => after.AccessRulesMayAllow ? "Access rules may allow it now, without anybody approving each time." : "Access rules may not allow it any more.",
+        RuleAspect.Standing => $"{PolicyWords.Standing(after)}; before: {PolicyWords.Standing(before)}.",
         RuleAspect.Escalation => $"{PolicyWords.Escalation(after)}; before: {PolicyWords.Escalation(before)}. It lets nobody decide who could not.",
         _ => throw new ArgumentOutOfRangeException(nameof(aspect)),
     };

@@ -5,6 +5,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 
@@ -18,8 +19,15 @@ public sealed record AskPreview
     public string? PolicyRule { get; init; }
     public string? PolicyWords { get; init; }
     public int LongestMinutes { get; init; }
+    public int Minutes { get; init; }
     public int WaitMinutes { get; init; }
     public bool RequiresTicket { get; init; }
+
+    /// <summary>For how many days a standing pre-approval may be asked for; null where none may.</summary>
+    public int? StandingDays { get; init; }
+
+    /// <summary>The standing pre-approval it would be.</summary>
+    public StandingTerms? Terms { get; init; }
     public IReadOnlyList<StageView> Stages { get; init; } = [];
 
     /// <summary>The waiting request for exactly this, which asking again would lead to.</summary>
@@ -49,6 +57,9 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, TimeP
         var path = target.Actions[ask.Call.Action];
         var call = ask.Call.Narrow(path.MeaningfulFields);
         var rule = policy.Value.Rule;
+        var terms = ask.Standing is null ? null : AskDescription.Terms(actor, ask, path, rule, now);
+        if (terms?.Refusal is { } notStanding)
+            return No(notStanding) with { StandingDays = rule.StandingDays };
         var imagined = AccessRequest.Ask(
             new AskedFor
             {
@@ -63,7 +74,8 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, TimeP
                 Minutes = ask.Minutes ?? rule.LongestGrantMinutes,
                 Rule = rule,
                 PolicyVersion = policy.Value.Version,
-                Basis = facts.BasisOf(target, path),
+                Basis = facts.BasisOf(target, path, terms is not null),
+                Terms = terms?.Value,
                 RequestedBy = actor.Person,
             },
             now);
@@ -73,8 +85,11 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, TimeP
             PolicyRule = rule.Name,
             PolicyWords = PolicyWords.Of(rule),
             LongestMinutes = rule.LongestGrantMinutes,
+            Minutes = imagined.RequestedMinutes,
             WaitMinutes = rule.RequestLifetimeMinutes,
             RequiresTicket = rule.RequiresTicket,
+            StandingDays = rule.StandingDays,
+            Terms = imagined.Terms,
             Stages = await db.StageViewsAsync(imagined, _ => null, now, cancellation),
             Waiting = await db.Requests.Where(r => r.WorkloadId == workload.Id && r.BindingHash == imagined.BindingHash && r.Status == RequestStatus.Pending && r.ExpiresAt > now)
                 .Select(r => (Guid?)r.Id.Value).SingleOrDefaultAsync(cancellation),

@@ -5,6 +5,7 @@ using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Executions;
@@ -43,8 +44,8 @@ public sealed class DecideRequest(UnitOfWork work)
                 return said.Refusal;
             if (request.WhyNotProved(actor.ProvedAt, run.Now) is { } unproved)
                 return unproved;
-            if (given.Together > 1 && request.NeedsTypedConfirmation)
-                return new Refusal("decided_alone", "This action is critical: it is decided by itself, never together with others.");
+            if (given.Together > 1 && (request.NeedsTypedConfirmation || request.IsStanding))
+                return new Refusal("decided_alone", $"{(request.IsStanding ? "This is a standing pre-approval" : "This action is critical")}: it is decided by itself, never together with others.");
             if (given.Verdict == Verdict.Approve && request.NeedsTypedConfirmation && given.TypedTarget?.Trim() != target.Key)
                 return new Refusal("type_target", $"Type {target.Key} to confirm: this action is critical.");
 
@@ -52,7 +53,7 @@ public sealed class DecideRequest(UnitOfWork work)
             if (given.Verdict == Verdict.Approve && RequestedCall.WhyNotAsAsked(request, facts, target.Key, run.Now) is { } stale)
                 return stale;
             if (given.Verdict == Verdict.Approve && facts.Targets[target.Key] is var on)
-                request.RestOn(facts.BasisOf(on, on.Actions[request.ActionName]));
+                request.RestOn(facts.BasisOf(on, on.Actions[request.ActionName], request.IsStanding));
 
             var approver = await run.Db.ApproverFactsAsync(request, person, run.Now, cancellation);
             var decided = request.Decide(approver, new Answer(given.Verdict, given.Minutes ?? request.RequestedMinutes, said.Value), run.Now);
@@ -61,6 +62,8 @@ public sealed class DecideRequest(UnitOfWork work)
 
             if (decided.Value is { } grant)
                 run.Begin(request, grant);
+            else if (request is { Status: RequestStatus.Approved, IsStanding: true })
+                run.Db.PreApprovals.Add(PreApproval.Of(request, run.Now));
             Record(run, request, facts, target.Key, approver, decided.Value, given.Together);
             return request.Status;
         }, cancellation);
@@ -89,9 +92,9 @@ public sealed class DecideRequest(UnitOfWork work)
         var decision = request.Decisions.Single(d => d.PersonId == approver.Person);
         var lender = approver.Lent.FirstOrDefault(lent => lent.Lender.Person == decision.ForId)?.LenderName;
         var stands = lender is null ? "" : $" for {lender}";
-        var what = $"{request.ActionName} on {targetKey} for {facts.Key}";
+        var what = $"{(request.Terms is { } terms ? $"the standing pre-approval \"{terms.Name}\" of " : "")}{request.ActionName} on {targetKey} for {facts.Key}";
         var (kind, verb) = decision.Verdict == Verdict.Deny ? ("request.denied", "denied")
-            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
+            : request.Status == RequestStatus.Pending ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
         var note = run.About with
         {
             Kind = kind,
@@ -110,7 +113,7 @@ public sealed class DecideRequest(UnitOfWork work)
                 ["binding"] = request.BindingHash,
                 ["basis"] = request.Basis.Hash,
                 ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
-                ["until"] = grant?.Until.ToString("o"),
+                ["until"] = (grant?.Until ?? request.Terms?.Until)?.ToString("o"),
             },
         };
         run.Record(note);

@@ -384,6 +384,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<int>("Id")
                         .HasColumnType("int");
 
+                    b.Property<long>("LeasedUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Looked")
                         .HasColumnType("bigint");
 
@@ -398,6 +401,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         new
                         {
                             Id = 1,
+                            LeasedUntil = 0L,
                             Looked = 0L,
                             Seq = 0L
                         });
@@ -1533,6 +1537,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<long?>("CompareAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("CompareTries")
+                        .HasColumnType("int");
+
                     b.Property<long?>("EndOfLife")
                         .HasColumnType("bigint");
 
@@ -1596,6 +1606,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.HasIndex("VendorId");
+
+                    b.HasIndex("CompareAt", "Id")
+                        .HasFilter("[CompareAt] IS NOT NULL");
 
                     b.HasIndex("TenantId", "Standing", "Kind", "Environment", "Status", "RiskScore");
 
@@ -2196,6 +2209,108 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("Policies", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.PreApprovals.PreApproval", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ActionName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("BasisHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("EndedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("IntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("int");
+
+                    b.Property<int>("MostPerDay")
+                        .HasColumnType("int");
+
+                    b.Property<int>("MostUses")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("ResourcePattern")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("int");
+
+                    b.Property<int>("UsesOnLastDay")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("WorkloadId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("RequestId");
+
+                    b.HasIndex("IntegrationId", "Status");
+
+                    b.HasIndex("WorkloadId", "Status");
+
+                    b.HasIndex("Status", "Until", "RequestId", "TenantId");
+
+                    b.HasIndex("TenantId", "Status", "Until", "RequestId");
+
+                    b.ToTable("PreApprovals", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reminders.Letter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2513,6 +2628,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Terms")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<string>("Ticket")
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)");
@@ -2524,6 +2643,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long?>("UnanswerableSince")
                         .HasColumnType("bigint");
+
+                    b.Property<Guid?>("UnderId")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<int?>("UseLimit")
                         .HasColumnType("int");
@@ -2556,6 +2678,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("IntegrationId", "AskedAt");
 
                     b.HasIndex("TargetId", "AskedAt");
+
+                    b.HasIndex("UnderId", "AskedAt")
+                        .HasFilter("[UnderId] IS NOT NULL");
 
                     b.HasIndex("WorkloadId", "BindingHash")
                         .IsUnique()
@@ -3409,6 +3534,15 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.PreApprovals.PreApproval", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithOne()
+                        .HasForeignKey("NhiPortal.Domain.PreApprovals.PreApproval", "RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reminders.Letter", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -3463,6 +3597,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasForeignKey("TargetId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("UnderId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("NhiPortal.Domain.Integrations.WorkloadIdentity", null)
                         .WithMany()

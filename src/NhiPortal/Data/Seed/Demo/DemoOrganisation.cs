@@ -16,6 +16,7 @@ internal static class DemoOrganisation
         DemoHistory.Plan(world);
         DemoSignIns.Plan(world);
         DemoToday.Plan(world);
+        DemoPreApprovals.Plan(world);
         DemoDelegations.Plan(world);
         DemoBreakGlass.Plan(world);
         DemoFindings.Plan(world);
@@ -50,6 +51,7 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Requests.SelectMany(request => request.Stages), cancellation);
         await db.InsertAsync(world.Requests.SelectMany(request => request.Decisions), cancellation);
         await db.InsertAsync(world.Grants, cancellation);
+        await db.InsertAsync(world.PreApprovals, cancellation);
         await db.InsertAsync(world.BreakGlassUses, cancellation);
         await db.InsertAsync(world.BreakGlassDrills, cancellation);
         await db.InsertAsync(world.Delegations, cancellation);

@@ -10,6 +10,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
@@ -47,6 +48,7 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<PolicyVersion> Policies { get; } = [];
     public List<AccessRequest> Requests { get; } = [];
     public List<Grant> Grants { get; } = [];
+    public List<PreApproval> PreApprovals { get; } = [];
     public List<BreakGlassUse> BreakGlassUses { get; } = [];
     public List<BreakGlassDrill> BreakGlassDrills { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];

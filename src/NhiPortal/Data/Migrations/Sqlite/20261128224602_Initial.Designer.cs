@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128203848_Initial")]
+    [Migration("20261128224602_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -378,6 +378,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<int>("Id")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("LeasedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Looked")
                         .HasColumnType("INTEGER");
 
@@ -392,6 +395,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         new
                         {
                             Id = 1,
+                            LeasedUntil = 0L,
                             Looked = 0L,
                             Seq = 0L
                         });
@@ -1526,6 +1530,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("CompareAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompareTries")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("EndOfLife")
                         .HasColumnType("INTEGER");
 
@@ -1591,6 +1601,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.HasIndex("VendorId");
+
+                    b.HasIndex("CompareAt", "Id")
+                        .HasFilter("[CompareAt] IS NOT NULL");
 
                     b.HasIndex("TenantId", "Standing", "Kind", "Environment", "Status", "RiskScore");
 
@@ -2195,6 +2208,108 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("Policies", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.PreApprovals.PreApproval", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ActionName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BasisHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("EndedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MostPerDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MostUses")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResourcePattern")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ResourceType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UsesOnLastDay")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("WorkloadId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RequestId");
+
+                    b.HasIndex("IntegrationId", "Status");
+
+                    b.HasIndex("WorkloadId", "Status");
+
+                    b.HasIndex("Status", "Until", "RequestId", "TenantId");
+
+                    b.HasIndex("TenantId", "Status", "Until", "RequestId");
+
+                    b.ToTable("PreApprovals", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reminders.Letter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2513,6 +2628,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("TenantId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Terms")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Ticket")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
@@ -2525,6 +2644,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.Property<long?>("UnanswerableSince")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("UnderId")
+                        .HasColumnType("TEXT");
 
                     b.Property<int?>("UseLimit")
                         .HasColumnType("INTEGER");
@@ -2557,6 +2679,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("IntegrationId", "AskedAt");
 
                     b.HasIndex("TargetId", "AskedAt");
+
+                    b.HasIndex("UnderId", "AskedAt")
+                        .HasFilter("[UnderId] IS NOT NULL");
 
                     b.HasIndex("WorkloadId", "BindingHash")
                         .IsUnique()
@@ -3412,6 +3537,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.PreApprovals.PreApproval", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithOne()
+                        .HasForeignKey("NhiPortal.Domain.PreApprovals.PreApproval", "RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reminders.Letter", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -3466,6 +3600,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasForeignKey("TargetId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("UnderId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("NhiPortal.Domain.Integrations.WorkloadIdentity", null)
                         .WithMany()
