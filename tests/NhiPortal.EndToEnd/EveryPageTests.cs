@@ -11,7 +11,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
 
     private static readonly (string Path, string[] May)[] Pages =
     [
-        ("/", Everyone), ("/inbox", Everyone), ("/requests", Everyone), ("/grants", Everyone), ("/owners", Everyone), ("/owners/mine", Everyone), ("/owners/targets", Everyone), ("/stand-ins", Everyone), ("/owners/import", Registrars),
+        ("/", Everyone), ("/inbox", Everyone), ("/requests", Everyone), ("/grants", Everyone), ("/pre-approvals", Everyone), ("/owners", Everyone), ("/owners/mine", Everyone), ("/owners/targets", Everyone), ("/stand-ins", Everyone), ("/owners/import", Registrars),
         ("/integrations", Everyone), ("/integrations/new", Registrars), ("/integrations/import", Registrars), ("/integrations/hr-sync/edit", Registrars),
         ("/integrations/hr-sync/clone", Registrars), ("/vendors", Everyone), ("/vendors/new", Registrars), ("/vendors/quillsign/edit", Registrars),
         ("/targets", Everyone), ("/discovery", Readers), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]),

@@ -29,10 +29,12 @@ using NhiPortal.Features.Owners;
 using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Policy;
+using NhiPortal.Features.PreApprovals;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Vendors;
 using NhiPortal.Features.Views;
+using NhiPortal.Tests.Features.PreApprovals;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests;
@@ -125,6 +127,8 @@ public sealed class AccessMatrixTests
             await s.Portal.Get<StartWatching>().RunAsync(actor, s.Request, default);
             return (await s.Portal.Get<StopWatching>().RunAsync(actor, s.Request, default)).Refusal;
         }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(RevokePreApproval)] = (async (s, actor) => (await s.Portal.Get<RevokePreApproval>().RunAsync(actor, await PreApprovalScene.GiveAsync(s.Portal, s.Org), "not needed any more", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
         [typeof(CancelRequest)] = (async (s, actor) => (await s.Portal.Get<CancelRequest>().RunAsync(actor, s.Request, "not needed", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Workload]),
         [typeof(VerifyLog)] = (async (s, actor) => (await s.Portal.Get<VerifyLog>().RunAsync(actor, null, default)).Refusal,

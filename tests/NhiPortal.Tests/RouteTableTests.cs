@@ -38,6 +38,8 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/requests/{Id:guid}", "/requests/{request}", People),
         ("/requests/new", "/requests/new", People),
         ("/grants", "/grants", People),
+        ("/pre-approvals", "/pre-approvals", People),
+        ("/pre-approvals/{Id:guid}", "/pre-approvals/0195a1b2-0000-7000-8000-000000000001", People),
         ("/owners", "/owners", People),
         ("/owners/mine", "/owners/mine", People),
         ("/stand-ins", "/stand-ins", People),

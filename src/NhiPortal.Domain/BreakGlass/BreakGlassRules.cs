@@ -26,6 +26,8 @@ public static class BreakGlassRules
     /// <summary>The right this person has on this request now, or why none. The screen asks the same question before it offers anything.</summary>
     public static Result<BreakGlassRight> RightTo(AccessRequest request, BreakGlassFacts facts)
     {
+        if (request.IsStanding)
+            return new Refusal("emergency_not_allowed", "Breaking the glass lets one action through; it gives no standing pre-approval.");
         if (facts.Policy is not { Allowed: true })
             return new Refusal("emergency_not_allowed", "The approval policy does not allow break-glass for this.");
         if (Held(request, facts).FirstOrDefault() is not { } right)

@@ -58,6 +58,12 @@ public sealed class Integration
     /// </summary>
     public int RiskScore { get; private set; }
 
+    /// <summary>When its owners' answers are to be compared with what they rest on; null while nothing of that has changed. Written without a new version, too.</summary>
+    public DateTimeOffset? CompareAt { get; private set; }
+
+    /// <summary>How often that has failed in a row.</summary>
+    public int CompareTries { get; private set; }
+
     public int Version { get; private set; }
 
     public static Integration Register(

@@ -1,5 +1,6 @@
 using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Domain.Policy;
 
@@ -8,6 +9,9 @@ public sealed class ApprovalPolicy
 {
     /// <summary>No grant outlives this, whatever a rule says.</summary>
     public const int LongestGrantMinutes = 24 * 60;
+
+    /// <summary>No standing pre-approval lasts longer, whatever a rule says.</summary>
+    public const int LongestStandingDays = 90;
 
     public const int LongestRequestMinutes = 30 * 24 * 60, MostUses = 100_000, MostControllerDays = 365;
     public const int MostRules = 100, MostStages = 8, MostPeople = 10, MostTenants = 50;
@@ -63,6 +67,10 @@ public sealed class ApprovalPolicy
             return new Refusal("rules_allow_administrative", $"Rule \"{rule.Name}\": access rules may allow only what is neither administrative nor a secret nor of high risk. Have it fit other privileged actions of low or medium risk only.");
         if (rule.AlwaysBrokered && rule.AccessRulesMayAllow)
             return new Refusal("rules_allow_brokered", $"Rule \"{rule.Name}\": what the portal always carries out itself is never let through by access rules. Tick one of the two.");
+        if (rule.StandingDays is < 1 or > LongestStandingDays)
+            return new Refusal("standing_days", $"Rule \"{rule.Name}\": a standing pre-approval lasts from 1 to {LongestStandingDays} days.");
+        if (rule.StandingDays is not null && (rule.Risks.Count == 0 || rule.Risks.Contains(RiskLevel.Critical)))
+            return new Refusal("standing_critical", $"Rule \"{rule.Name}\": what is critical is approved each time. Have a rule that allows standing pre-approvals fit low, medium or high risk only.");
         return (rule.Window?.Fault("change window") ?? rule.EscalationHours?.Fault("time that counts")) is { } fault ? new Refusal("change_window", $"Rule \"{rule.Name}\": {fault}.") : null;
     }
 }

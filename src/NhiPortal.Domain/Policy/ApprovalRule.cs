@@ -1,5 +1,6 @@
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Domain.Policy;
@@ -52,6 +53,8 @@ public sealed record ApprovalRule
 
     /// <summary>Whether the portal itself carries out what this rule fits, whoever asks; what it cannot do is refused.</summary>
     public bool AlwaysBrokered { get; init; }
+    /// <summary>For so many days at the most a standing pre-approval may answer in place of people each time; null is never.</summary>
+    public int? StandingDays { get; init; }
 
     /// <summary>People who changed the integration within this many days may not approve for it.</summary>
     public int ControllerDays { get; init; } = 30;
@@ -69,6 +72,12 @@ public sealed record ApprovalRule
             ? null
             : new Refusal("ticket_pattern", $"The ticket does not look like one the policy accepts ({TicketPattern}).");
     }
+
+    /// <summary>Why no standing pre-approval on these terms may answer; null when one may. Asked when it is asked for, and again at each use.</summary>
+    public Refusal? WhyNotStanding(StandingTerms terms, RiskLevel risk, DateTimeOffset from) =>
+        StandingDays is not { } days ? new("standing_not_allowed", "The approval policy allows no standing pre-approval for this.")
+        : risk >= RiskLevel.Critical ? new("standing_critical", "What is critical is approved each time; there is no standing pre-approval for it.")
+        : terms.Until > from.AddDays(days) ? new("standing_too_long", $"The approval policy allows a standing pre-approval for {days} days at the most.") : null;
 
     private static bool Has<T>(IReadOnlyList<T> list, T value) => list.Count == 0 || list.Contains(value);
 }

@@ -13,6 +13,12 @@ public sealed record PastAsk
 
     public required int RequestedMinutes { get; init; }
     public required int LongestMinutes { get; init; }
+
+    /// <summary>For how long a standing pre-approval was asked for; null where one action was.</summary>
+    public TimeSpan? StandingFor { get; init; }
+
+    /// <summary>A standing pre-approval answered it at once.</summary>
+    public bool WasPreApproved { get; init; }
 }
 
 /// <summary>What another policy would have made of a past ask.</summary>
@@ -22,6 +28,9 @@ public enum SimulatedEffect
     NewlyAllowed,
     FewerApprovers,
     Longer,
+
+    /// <summary>People would have been asked in place of a standing pre-approval.</summary>
+    PeopleAsked,
     MoreApprovers,
     Shorter,
     Same,
@@ -46,6 +55,8 @@ public sealed class PolicySimulation(ApprovalPolicy policy)
         var (people, effects) = (rule.Stages.Sum(stage => stage.Quorum), new List<SimulatedEffect>());
         if (people != asked)
             effects.Add(people < asked ? SimulatedEffect.FewerApprovers : SimulatedEffect.MoreApprovers);
+        if (ask.WasPreApproved && rule.StandingDays is null)
+            effects.Add(SimulatedEffect.PeopleAsked);
         if (rule.LongestGrantMinutes < ask.RequestedMinutes)
             effects.Add(SimulatedEffect.Shorter);
         // Only what was asked up to its limit, or cut to it, could have become longer.
@@ -57,5 +68,6 @@ public sealed class PolicySimulation(ApprovalPolicy policy)
     private bool Passes(ApprovalRule rule, PastAsk ask) =>
         (!rule.RequiresJustification || ask.JustificationLength >= ShortestJustification)
         && (ask.Ticket is null ? !rule.RequiresTicket : rule.TicketPattern is null || patterns[rule.TicketPattern].Matches(ask.Ticket))
-        && rule.Window?.IsOpenAt(ask.AskedAt) is not false;
+        && rule.Window?.IsOpenAt(ask.AskedAt) is not false
+        && (ask.StandingFor is not { } length || length <= TimeSpan.FromDays(rule.StandingDays ?? 0));
 }

@@ -20,6 +20,7 @@ public enum RuleAspect
     Escalation,
     AccessRules,
     Brokering,
+    Standing,
 }
 
 /// <summary>Which way a difference goes.</summary>
@@ -59,6 +60,7 @@ public static class RuleStrength
         new(RuleAspect.Emergency, Dropped(after.EmergencyAllowed, before.EmergencyAllowed)),
         new(RuleAspect.AccessRules, Dropped(after.AccessRulesMayAllow, before.AccessRulesMayAllow)),
         new(RuleAspect.Brokering, Dropped(before.AlwaysBrokered, after.AlwaysBrokered)),
+        new(RuleAspect.Standing, More(before.StandingDays ?? 0, after.StandingDays ?? 0)),
     ];
 
     /// <summary>One person fills one stage, so the people of a role add up over its stages.</summary>

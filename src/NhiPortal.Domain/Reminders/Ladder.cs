@@ -15,9 +15,13 @@ public readonly record struct Rung(ReminderKind Kind, DateTimeOffset At)
 /// </summary>
 public static class Ladder
 {
+    /// <summary>So long overdue, an ownership is told on to the deputy, and then to the manager of whoever does not confirm it.</summary>
+    public static readonly TimeSpan OverdueToDeputy = TimeSpan.FromDays(5), OverdueToManager = TimeSpan.FromDays(10);
+
     private static readonly int[] DaysBeforeDue = [30, 14, 7, 3, 1];
     private static readonly int[] DaysOverdue = [0, 7, 13];
     private static readonly int[] DaysBeforeAnswer = [3, 1];
+    private static readonly int[] DaysBeforeEnd = [7, 3, 1];
     private static readonly int[] DaysAroundBeginning = [-1, 0, 1];
 
     /// <summary>The step of an accepted ownership; null while there is time, and once it has lapsed.</summary>
@@ -34,6 +38,10 @@ public static class Ladder
             ], now);
     }
 
+    /// <summary>The step of somebody who stands behind an owner that does not confirm; null before, and once it has lapsed.</summary>
+    public static Rung? OfEscalatedAttestation(DateTimeOffset due, TimeSpan after, DateTimeOffset now) =>
+        now < due + after || now >= due + Ownership.Grace ? null : new Rung(ReminderKind.AttestationEscalated, due + after);
+
     /// <summary>The step of a nomination; null once the time to answer is over.</summary>
     public static Rung? OfNomination(DateTimeOffset nominated, DateTimeOffset answerBy, DateTimeOffset now) => now >= answerBy ? null : Last(
         [
@@ -47,6 +55,10 @@ public static class Ladder
             new Rung(ReminderKind.StandInWaiting, offered),
             .. DaysAroundBeginning.Select(days => new Rung(ReminderKind.StandInWaiting, from.AddDays(days))).Where(rung => rung.At >= offered.AddDays(1)),
         ], now);
+
+    /// <summary>The step of a standing pre-approval; none in the first half of its time, and none once it is over.</summary>
+    public static Rung? OfPreApproval(DateTimeOffset from, DateTimeOffset until, DateTimeOffset now) => now >= until ? null : Last(
+        DaysBeforeEnd.Select(days => new Rung(ReminderKind.PreApprovalEnding, until.AddDays(-days))).Where(rung => rung.At >= from + ((until - from) / 2)), now);
 
     /// <summary>The step of a group of gaps: when the newest of them opened, and every week from then on.</summary>
     public static Rung? OfGaps(DateTimeOffset newest, DateTimeOffset now) =>

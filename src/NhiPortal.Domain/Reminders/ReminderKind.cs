@@ -37,6 +37,15 @@ public enum ReminderKind
 
     /// <summary>Something became of a request one watches.</summary>
     RequestWatched,
+
+    /// <summary>A standing pre-approval answered in one's place.</summary>
+    PreApprovalUsed,
+
+    /// <summary>A standing pre-approval ends soon, and nothing prolongs it.</summary>
+    PreApprovalEnding,
+
+    /// <summary>An owner one is the deputy or the manager of does not confirm.</summary>
+    AttestationEscalated,
 }
 
 /// <summary>How far a kind of reminder goes to reach a person.</summary>
@@ -51,10 +60,10 @@ public enum Reach
 public static class ReminderKinds
 {
     /// <summary>Only what asks nobody for anything yet may be left out of the portal, too.</summary>
-    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen or ReminderKind.RequestWatched || kind.IsNews();
+    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed or ReminderKind.PreApprovalEnding || kind.IsNews();
 
     /// <summary>There is nothing to do about it once it was seen.</summary>
-    public static bool LeavesWhenSeen(this ReminderKind kind) => kind.IsNews() || kind.IsAlarm() || kind == ReminderKind.RequestWatched;
+    public static bool LeavesWhenSeen(this ReminderKind kind) => kind.IsNews() || kind.IsAlarm() || kind is ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed;
 
     /// <summary>Asks for nothing and leaves when it was seen, but is mailed.</summary>
     public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled;

@@ -57,6 +57,7 @@ public sealed partial class AccessRequest
             ResourceId = ResourceId,
             Parameters = Parameters,
             BindingHash = BindingHash,
+            Terms = Terms,
             Justification = Justification,
             Ticket = Ticket,
             RequestedMinutes = Math.Min(RequestedMinutes, rule.LongestGrantMinutes),

@@ -104,7 +104,8 @@ public sealed partial class AccessRequest
             ResourceType = ask.Call.ResourceType,
             ResourceId = ask.Call.ResourceId,
             Parameters = ask.Parameters,
-            BindingHash = ask.Call.BindTo(ask.Workload),
+            BindingHash = ask.Binding,
+            Terms = ask.Terms,
             Justification = ask.Justification,
             Ticket = ask.Ticket,
             RequestedMinutes = Math.Min(ask.Minutes, ask.Rule.LongestGrantMinutes),
@@ -127,7 +128,7 @@ public sealed partial class AccessRequest
         FirstUseMinutes = rule.FirstUseMinutes;
         ControllerDays = rule.ControllerDays;
         (AskedAt, LookAt) = (now, now);
-        ExpiresAt = now.AddMinutes(rule.RequestLifetimeMinutes);
+        ExpiresAt = now.AddMinutes(rule.RequestLifetimeMinutes) is var end && Terms?.Until < end ? Terms.Until : end;
         Stages = [.. rule.Stages.Select((stage, index) => new RequestStage(Id, index + 1, stage.Order, stage.Role, stage.Quorum))];
         return this;
     }
@@ -192,6 +193,6 @@ public sealed partial class AccessRequest
         Finish(RequestStatus.Approved, null, now);
         // Everyone's limit counts: the shortest time and the fewest uses anybody agreed to.
         var minutes = Decisions.Min(decision => decision.Minutes ?? RequestedMinutes);
-        return Result.Ok<Grant?>(Grant.MadeBy(this, TimeSpan.FromMinutes(Math.Min(minutes, LongestMinutes)), UseLimit, Basis, now));
+        return Result.Ok(IsStanding ? null : Grant.MadeBy(this, TimeSpan.FromMinutes(Math.Min(minutes, LongestMinutes)), UseLimit, Basis, now));
     }
 }

@@ -62,6 +62,20 @@ public sealed class ApprovalDecision
         ByBreakGlass = true,
     };
 
+    /// <summary>The same answer, kept with a request that a standing pre-approval answered.</summary>
+    internal ApprovalDecision For(RequestId request) => new()
+    {
+        RequestId = request,
+        PersonId = PersonId,
+        ForId = ForId,
+        Stage = Stage,
+        Role = Role,
+        Verdict = Verdict,
+        Minutes = Minutes,
+        Reason = Reason,
+        DecidedAt = DecidedAt,
+    };
+
     internal static ApprovalDecision Of(AccessRequest request, Turn turn, ApproverFacts approver, Answer answer, DateTimeOffset now) => new()
     {
         RequestId = request.Id,

@@ -1,5 +1,6 @@
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Domain.Requests;
@@ -31,4 +32,9 @@ public sealed record AskedFor
     public string? Session { get; init; }
     public bool Emergency { get; init; }
     public bool Brokered { get; init; }
+
+    /// <summary>Set where a standing pre-approval is asked for.</summary>
+    public StandingTerms? Terms { get; init; }
+
+    public string Binding => Terms?.Bind(Call.BindTo(Workload)) ?? Call.BindTo(Workload);
 }

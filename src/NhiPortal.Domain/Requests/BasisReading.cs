@@ -15,8 +15,8 @@ public static class BasisReading
 {
     private const int Longest = 4000;
 
-    /// <summary>The facts of this moment for one action on one target.</summary>
-    public static Basis BasisOf(this AccessFacts facts, TargetFact target, PathFact path) => new(
+    /// <summary>The facts of this moment for one action on one target; a standing pre-approval rests on what the policy says of those, too.</summary>
+    public static Basis BasisOf(this AccessFacts facts, TargetFact target, PathFact path, bool standing = false) => new(
     [
         Fact(BasisPart.Integration, "Purpose", facts.Purpose),
         Fact(BasisPart.Integration, "Kind", Words(facts.Kind)),
@@ -33,6 +33,7 @@ public static class BasisReading
         .. new[] { facts.BusinessOwner, facts.IamOwner, target.SystemOwner }.OfType<OwnerFact>()
             .Select(owner => new BasisFact(BasisPart.Owners, owner.Role.Title(), owner.PersonName, owner.Person.Value.ToString())),
         .. path.Rule is { } rule ? Demands(rule) : [],
+        .. standing ? [Fact(BasisPart.Policy, "Standing pre-approval", path.Rule?.StandingDays is { } days ? $"for {days} days at the most" : "not allowed")] : Enumerable.Empty<BasisFact>(),
     ]);
 
     private static IEnumerable<BasisFact> Demands(ApprovalRule rule) =>

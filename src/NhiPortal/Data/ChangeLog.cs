@@ -12,6 +12,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
@@ -72,6 +73,7 @@ public static class ChangeLog
         AccessRequest request => (ChangeKind.Request, request.Id.Value, request.IntegrationId.Value),
         RequestWatch => (ChangeKind.Notice, Guid.Empty, null),
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
+        PreApproval standing => (ChangeKind.Request, standing.RequestId.Value, standing.IntegrationId.Value),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
         // What it was approved on is not so any more: the same is to be put to its owners again.
         Execution { Drifted: true } execution => (ChangeKind.Integration, execution.IntegrationId.Value, execution.IntegrationId.Value),

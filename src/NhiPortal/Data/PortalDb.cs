@@ -16,6 +16,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
@@ -48,6 +49,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<AccessRuleVersion> AccessRuleVersions => Set<AccessRuleVersion>();
     public DbSet<AccessRuleDraft> AccessRuleDrafts => Set<AccessRuleDraft>();
     public DbSet<AccessRequest> Requests => Set<AccessRequest>();
+    public DbSet<PreApproval> PreApprovals => Set<PreApproval>();
     public DbSet<RequestWatch> RequestWatches => Set<RequestWatch>();
     public DbSet<Grant> Grants => Set<Grant>();
     public DbSet<ReturnCursor> ReturnCursors => Set<ReturnCursor>();

@@ -10,4 +10,7 @@ public sealed class ReturnCursor
 
     /// <summary>The newest one by which waiting requests were made due for a look.</summary>
     public long Looked { get; set; }
+
+    /// <summary>Until then one instance compares, and no other needs to.</summary>
+    public DateTimeOffset LeasedUntil { get; set; } = DateTimeOffset.MinValue;
 }

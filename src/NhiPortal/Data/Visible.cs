@@ -6,6 +6,7 @@ using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.SignIn;
@@ -82,6 +83,15 @@ public static class Visible
             return grants.InTenants(actor.Tenants?.ToList());
         var (integrations, targets) = db.OwnedBy(actor, open: true);
         return grants.Where(grant => integrations.Contains(grant.IntegrationId) || targets.Contains(grant.TargetId));
+    }
+
+    /// <summary>A standing pre-approval is seen by whoever sees the request its people approved.</summary>
+    public static IQueryable<PreApproval> To(this IQueryable<PreApproval> standing, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+            return standing.InTenants(actor.Tenants?.ToList());
+        var requests = db.Requests.To(actor, db).Select(request => request.Id);
+        return standing.Where(given => requests.Contains(given.RequestId));
     }
 
     /// <summary>Everybody sees themselves.</summary>

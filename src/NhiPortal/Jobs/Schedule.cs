@@ -13,6 +13,7 @@ using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.People;
+using NhiPortal.Features.PreApprovals;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 
@@ -33,6 +34,7 @@ public static class Schedule
         Do<RequestJobs>("watch-requests", jobs => jobs.WatchAsync(default), Cron.Minutely(), "Escalates requests nobody answers, and notes where nobody may decide"),
         Do<RequestJobs>("return-changed", jobs => jobs.ReturnAsync(default), Cron.Minutely(), "Puts approvals to their owners again that rest on what has changed"),
         Do<GrantJobs>("end-due-grants", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that grants ended whose time is over"),
+        Do<PreApprovalJobs>("end-due-pre-approvals", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that standing pre-approvals are over whose time has come"),
         Do<DelegationJobs>("end-due-delegations", jobs => jobs.EndDueAsync(default), Cron.Minutely(), "Writes down that stand-ins are over whose time has come"),
         Do<BreakGlassJobs>("note-overdue-reviews", jobs => jobs.NoteOverdueAsync(default), Cron.Minutely(), "Writes down that nobody reviewed a break-glass in time, and reminds again"),
         Do<OwnershipJobs>("sweep-ownerships", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Opens and closes ownership gaps, and asks successors"),

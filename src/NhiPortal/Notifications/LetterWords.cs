@@ -24,6 +24,9 @@ public static class LetterWords
         ReminderKind.BreakGlassDrilled => "Drills of break-glass",
         ReminderKind.BreakGlassReview => "Reviews of break-glass",
         ReminderKind.RequestWatched => "Requests you watch",
+        ReminderKind.PreApprovalUsed => "Standing pre-approvals at work",
+        ReminderKind.PreApprovalEnding => "Standing pre-approvals that end",
+        ReminderKind.AttestationEscalated => "Confirmations others owe",
         _ => "Control points without an owner",
     };
 
@@ -43,6 +46,9 @@ public static class LetterWords
         ReminderKind.BreakGlassReview => "Somebody let something through alone, and you can review it",
         ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
         ReminderKind.RequestWatched => "Something became of a request you watch",
+        ReminderKind.PreApprovalUsed => "A standing pre-approval answered in your place, or ended early",
+        ReminderKind.PreApprovalEnding => "A standing pre-approval ends soon, and nothing prolongs it",
+        ReminderKind.AttestationEscalated => "Somebody you stand behind does not confirm what they own",
         _ => "Nobody answers for something you look after",
     };
 
@@ -52,7 +58,7 @@ public static class LetterWords
         ReminderKind.ApprovalWaiting => "Decide",
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
-        ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled or ReminderKind.RequestWatched => "Look",
+        ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed or ReminderKind.PreApprovalEnding or ReminderKind.AttestationEscalated => "Look",
         ReminderKind.BreakGlassUsed => "Look at once",
         ReminderKind.BreakGlassReview => "Review",
         _ => "Find an owner",

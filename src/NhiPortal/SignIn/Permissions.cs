@@ -18,7 +18,7 @@ public enum Permission
     /// <summary>Bring a suspended integration back.</summary>
     ResumeIntegrations,
 
-    /// <summary>Revoke any grant of one's tenants; owners on its way may revoke it without a role.</summary>
+    /// <summary>Revoke any grant or standing pre-approval of one's tenants; owners on its way, and whoever gave it, may without a role.</summary>
     RevokeGrants,
 
     /// <summary>Ask for an action on an integration's behalf; its business owner may without a role.</summary>

@@ -37,6 +37,7 @@ internal static class Policies
         from limit in Gen.Elements<int?>(1, 5)
         from soon in Gen.Elements<int?>(null, 15)
         from ticket in Gen.Elements(true, false)
+        from standing in Gen.Frequency((3, Gen.Constant<int?>(null)), (1, Gen.Elements<int?>(7, 30)))
         from escalate in Gen.Elements<int?>(null, 20)
         from window in Gen.Frequency((4, Gen.Constant<ChangeWindow?>(null)), (1, Windows.Select(window => (ChangeWindow?)window)))
         select new ApprovalRule
@@ -54,6 +55,7 @@ internal static class Policies
             UseLimit = limit,
             FirstUseMinutes = soon,
             RequiresTicket = ticket,
+            StandingDays = risks.Count == 0 || risks.Contains(RiskLevel.Critical) ? null : standing,
             EscalateAfterMinutes = escalate,
             Window = window,
         };

@@ -34,18 +34,19 @@ public sealed class PolicyDifferenceTests
         { "one more day", RuleAspect.Window }, { "one more hour", RuleAspect.Window }, { "a night", RuleAspect.Window }, { "all day", RuleAspect.Window },
         { "another zone", RuleAspect.Window }, { "no closed day", RuleAspect.Window }, { "break-glass", RuleAspect.Emergency },
         { "by anybody", RuleAspect.Brokering },
+        { "pre-approvals", RuleAspect.Standing }, { "longer pre-approvals", RuleAspect.Standing },
     };
 
     [Theory]
     [MemberData(nameof(Loosened))]
     public void Between_OneFieldLoosened_IsWeakerInThatAspectAloneAndStricterBackAgain(string what, RuleAspect aspect)
     {
-        var loose = Loosen(what);
-        Assert.Equal([new RuleChange(aspect, Strength.Weaker)], Assert.Single(PolicyDifference.Between([Strict], [loose]).Shifts).Changes);
-        Assert.True(PolicyDifference.Between([Strict], [loose]).IsWeaker);
+        var (before, loose) = (what == "longer pre-approvals" ? Strict with { StandingDays = 30 } : Strict, Loosen(what));
+        Assert.Equal([new RuleChange(aspect, Strength.Weaker)], Assert.Single(PolicyDifference.Between([before], [loose]).Shifts).Changes);
+        Assert.True(PolicyDifference.Between([before], [loose]).IsWeaker);
         // Of two things that cannot be compared each is weaker than the other.
         if (what is not ("another role" or "other tickets" or "another zone" or "a night"))
-            Assert.False(PolicyDifference.Between([loose], [Strict]).IsWeaker);
+            Assert.False(PolicyDifference.Between([loose], [before]).IsWeaker);
     }
 
     [Fact]
@@ -145,7 +146,7 @@ public sealed class PolicyDifferenceTests
         return Enum.GetValues<OwnerRole>().Any(role => People(after, role) < People(before, role))
             || after.LongestGrantMinutes > before.LongestGrantMinutes || after.RequestLifetimeMinutes > before.RequestLifetimeMinutes
             || after.UseLimit > before.UseLimit || (after.FirstUseMinutes is null && before.FirstUseMinutes is not null)
-            || (before.RequiresTicket && !after.RequiresTicket) || WidensWindow(before.Window, after.Window);
+            || (before.RequiresTicket && !after.RequiresTicket) || (after.StandingDays ?? 0) > (before.StandingDays ?? 0) || WidensWindow(before.Window, after.Window);
     }
 
     private static bool WidensWindow(ChangeWindow? before, ChangeWindow? after)
@@ -187,6 +188,8 @@ public sealed class PolicyDifferenceTests
             "no closed day" => Strict with { Window = window with { ClosedDays = [] } },
             "break-glass" => Strict with { EmergencyAllowed = true },
             "by anybody" => Strict with { AlwaysBrokered = false },
+            "pre-approvals" => Strict with { StandingDays = 1 },
+            "longer pre-approvals" => Strict with { StandingDays = 31 },
             _ => throw new ArgumentOutOfRangeException(nameof(what)),
         };
     }

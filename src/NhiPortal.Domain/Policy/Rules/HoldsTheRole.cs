@@ -5,7 +5,9 @@ namespace NhiPortal.Domain.Policy.Rules;
 /// <summary>An approver holds one of the roles the policy asks for, at the moment of deciding.</summary>
 public sealed class HoldsTheRole : IPolicyRule
 {
-    public string Code => "role_not_held";
+    public const string Name = "role_not_held";
+
+    public string Code => Name;
 
     public string InShort => "does not hold the role now";
 

@@ -22,6 +22,7 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         integration.Property(i => i.StatusReason).HasMaxLength(Text.Reason);
         integration.Property(i => i.Version).IsConcurrencyToken();
         integration.HasIndex(i => i.Key).IsUnique();
+        integration.HasIndex(i => new { i.CompareAt, i.Id }).HasFilter("[CompareAt] IS NOT NULL");
         // A list is walked in name order within one value of whatever it is filtered and sorted by. The columns after the
         // id answer the remaining filters without touching a row; IntegrationPageQueryTests holds the plans.
         integration.HasIndex(i => new { i.Name, i.Id, i.TenantId, i.Standing, i.Kind, i.Environment, i.Status, i.RiskScore, i.Key });

@@ -7,6 +7,7 @@ using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 
@@ -14,7 +15,7 @@ namespace NhiPortal.Data.Mapping;
 
 internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
     IEntityTypeConfiguration<RequestStage>, IEntityTypeConfiguration<ApprovalDecision>, IEntityTypeConfiguration<RequestQuestion>,
-    IEntityTypeConfiguration<RequestEscalation>, IEntityTypeConfiguration<Grant>, IEntityTypeConfiguration<ReturnCursor>, IEntityTypeConfiguration<RequestWatch>
+    IEntityTypeConfiguration<RequestEscalation>, IEntityTypeConfiguration<Grant>, IEntityTypeConfiguration<ReturnCursor>, IEntityTypeConfiguration<RequestWatch>, IEntityTypeConfiguration<PreApproval>
 {
     public void Configure(EntityTypeBuilder<AccessRequest> request)
     {
@@ -62,6 +63,10 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         // Who answered for the requester may not approve: no reading of a request may forget it.
         request.Navigation(r => r.Questions).AutoInclude();
         request.Ignore(r => r.OpenQuestion);
+        request.Ignore(r => r.IsStanding);
+        request.Property(r => r.Terms).HasConversion<JsonText<StandingTerms>>().HasMaxLength(Text.Reason);
+        request.HasIndex(r => new { r.UnderId, r.AskedAt }).HasFilter("[UnderId] IS NOT NULL");
+        request.HasOne<AccessRequest>().WithMany().HasForeignKey(r => r.UnderId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<RequestWatch> watch)
@@ -70,6 +75,25 @@ internal sealed class RequestMapping : IEntityTypeConfiguration<AccessRequest>,
         watch.HasKey(w => new { w.RequestId, w.PersonId });
         watch.HasOne<AccessRequest>().WithMany().HasForeignKey(w => w.RequestId).OnDelete(DeleteBehavior.Restrict);
         watch.HasOne<Person>().WithMany().HasForeignKey(w => w.PersonId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<PreApproval> standing)
+    {
+        standing.ToTable("PreApprovals");
+        standing.HasKey(p => p.RequestId);
+        standing.Property(p => p.Name).HasMaxLength(Text.Key);
+        standing.Property(p => p.ActionName).HasMaxLength(Text.Key);
+        standing.Property(p => p.ResourceType).HasMaxLength(Text.Key);
+        standing.Property(p => p.ResourcePattern).HasMaxLength(Text.Resource);
+        standing.Property(p => p.BasisHash).HasMaxLength(64);
+        standing.Property(p => p.EndReason).HasMaxLength(Text.Reason);
+        // Two instances that spend the last use: one starts over and finds it spent.
+        standing.Property(p => p.Version).IsConcurrencyToken();
+        standing.HasIndex(p => new { p.Status, p.Until, p.RequestId, p.TenantId });
+        standing.HasIndex(p => new { p.TenantId, p.Status, p.Until, p.RequestId });
+        standing.HasIndex(p => new { p.WorkloadId, p.Status });
+        standing.HasIndex(p => new { p.IntegrationId, p.Status });
+        standing.HasOne<AccessRequest>().WithOne().HasForeignKey<PreApproval>(p => p.RequestId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<ReturnCursor> cursor)

@@ -26,7 +26,7 @@ public sealed class AccountabilityRecordQuery(IDbContextFactory<PortalDb> databa
         return new AccountabilityRecord
         {
             Detail = detail,
-            OwnersInForce = events.LastOrDefault(told => told.Body.Kind == "request.approved")?.Body.Owners
+            OwnersInForce = events.LastOrDefault(told => told.Body.Kind is "request.approved" or "request.pre_approved")?.Body.Owners
                 ?? events.FirstOrDefault(told => told.Body.Kind == "request.asked")?.Body.Owners ?? [],
             Events = events,
             Allowed = await about.CountAsync(e => e.Kind == "access.allowed", cancellation),

@@ -68,8 +68,8 @@ public static class AuditKinds
     {
         "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" => Tone.Bad,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
-        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
-        "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.failed" => Tone.Waiting,
+        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "request.pre_approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
+        "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.pre_approval_revoked" or "request.pre_approval_ended" or "request.failed" => Tone.Waiting,
         _ => Tone.Neutral,
     };
 

@@ -128,8 +128,8 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
     {
         var since = now - AskMemory;
         var rows = await requests.AsNoTracking().Where(r => r.AskedAt > since && (r.Status == RequestStatus.Approved || r.Status == RequestStatus.Denied || r.Status == RequestStatus.Expired)
-                // Break-glass took the answer out of everybody's hands: it says of nobody that they did not answer.
-                && !r.Decisions.Any(d => d.ByBreakGlass))
+                // Break-glass took the answer out of everybody's hands: it says of nobody that they did not answer. A standing pre-approval gave it before it was asked for.
+                && !r.Decisions.Any(d => d.ByBreakGlass) && r.UnderId == null)
             .Select(r => new { r.IntegrationId, r.TargetId, r.EndedAt, Stages = r.Stages.Select(s => new { s.Order, s.Role }).ToList(), Decided = r.Decisions.Select(d => d.Role).ToList() })
             .ToListAsync(cancellation);
         return [.. rows.Select(r => new AskRow(r.IntegrationId, r.TargetId, r.EndedAt ?? now, [.. r.Stages.Select(s => (s.Order, s.Role))], r.Decided))];

@@ -39,7 +39,7 @@ public sealed class DecisionTrendQuery(IDbContextFactory<PortalDb> databases, Ti
         var since = now.AddDays(-PostureQuery.Days);
         // A request waits 30 days at the most, so older ones cannot have been decided in the days shown.
         var asked = since.AddDays(-30);
-        var rows = await db.Requests.To(actor, db).Where(r => r.AskedAt > asked).SelectMany(r => r.Decisions).Where(d => d.DecidedAt > since && !d.ByBreakGlass)
+        var rows = await db.Requests.To(actor, db).Where(r => r.AskedAt > asked && r.UnderId == null).SelectMany(r => r.Decisions).Where(d => d.DecidedAt > since && !d.ByBreakGlass)
             .Select(d => new { d.DecidedAt, d.Verdict }).ToListAsync(cancellation);
         return [.. rows.Select(row => (row.DecidedAt, row.Verdict == Verdict.Approve))];
     }

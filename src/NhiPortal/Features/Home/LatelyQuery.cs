@@ -27,7 +27,7 @@ public sealed class LatelyQuery(IDbContextFactory<PortalDb> databases, TimeProvi
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var me = person.Value;
         var since = time.GetUtcNow().AddDays(-30);
-        var followed = (await db.Set<ApprovalDecision>().Where(d => d.PersonId == person && d.DecidedAt > since)
+        var followed = (await db.Set<ApprovalDecision>().Where(d => d.PersonId == person && d.DecidedAt > since && db.Requests.Any(r => r.Id == d.RequestId && r.UnderId == null))
             .OrderByDescending(d => d.DecidedAt).Take(RequestsFollowed).Select(d => d.RequestId).ToListAsync(cancellation)).ConvertAll(id => (RequestId?)id);
         var events = db.AuditEvents.AsNoTracking();
         List<AuditEvent> found =

@@ -17,7 +17,7 @@ public static class RefusedAttempts
         "people.sync.confirm.refused", "people.sync.refused", "person.sign_in.refused", "person.sign_out.refused", "policy.agree.refused",
         "policy.decline.refused", "policy.discard_draft.refused", "policy.publish.refused", "policy.save_draft.refused", "reminders.choose.refused",
         "reminders.see.refused", "request.answer.refused", "request.approve.refused", "request.ask.refused", "request.cancel.refused", "request.watch_start.refused", "request.watch_stop.refused",
-        "request.deny.refused", "request.question.refused", "token.refused",
+        "request.deny.refused", "request.pre_approval_revoke.refused", "request.question.refused", "token.refused",
         "vendor.change.refused", "vendor.register.refused", "view.delete.refused", "view.rename.refused", "view.save.refused", "workload.add.refused",
         "workload.retire.refused",
     ];

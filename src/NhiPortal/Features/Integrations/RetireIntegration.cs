@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Integrations.Drafts;
+using NhiPortal.Features.PreApprovals;
 
 namespace NhiPortal.Features.Integrations;
 
@@ -32,6 +33,7 @@ public sealed class RetireIntegration(UnitOfWork work)
                 return retired.Refusal;
 
             var why = $"{integration.Name} was retired: {said.Value}";
+            await run.EndPreApprovalsAsync(integration, why, cancellation);
             var took = new Retirement(
                 await run.VoidGrantsAsync(integration, why, cancellation), await CancelAsync(run, integration, why, cancellation),
                 await RetireIdentitiesAsync(run, integration, cancellation), await RevokeCredentialsAsync(run, integration, cancellation));

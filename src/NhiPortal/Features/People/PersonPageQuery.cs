@@ -36,7 +36,7 @@ public sealed class PersonPageQuery(IDbContextFactory<PortalDb> databases, TimeP
             return null;
         var decisions = await (from request in db.Requests.AsNoTracking().To(actor, db)
                                from decision in request.Decisions
-                               where decision.PersonId == id
+                               where decision.PersonId == id && request.UnderId == null
                                orderby decision.DecidedAt descending
                                select new PersonDecision(
                                    request.Id, decision.Verdict, decision.Role, request.ActionName, db.Integrations.Where(i => i.Id == request.IntegrationId).Select(i => i.Name).First(), decision.DecidedAt, decision.ByBreakGlass))

@@ -56,6 +56,7 @@ public static class DifferenceWords
         RuleAspect.Emergency => after.EmergencyAllowed ? "Break-glass is allowed now." : "Break-glass is not allowed any more.",
         RuleAspect.AccessRules => after.AccessRulesMayAllow ? "Access rules may allow it now, without anybody approving each time." : "Access rules may not allow it any more.",
         RuleAspect.Brokering => after.AlwaysBrokered ? "The portal itself always carries it out now." : "The portal no longer always carries it out: the integration may do it itself.",
+        RuleAspect.Standing => $"{PolicyWords.Standing(after)}; before: {PolicyWords.Standing(before)}.",
         RuleAspect.Escalation => $"{PolicyWords.Escalation(after)}; before: {PolicyWords.Escalation(before)}. It lets nobody decide who could not.",
         _ => throw new ArgumentOutOfRangeException(nameof(aspect)),
     };

@@ -5,6 +5,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Features.Policy;
@@ -29,6 +30,8 @@ internal sealed record PastThing
     public int? Approvers { get; init; }
     public int RequestedMinutes { get; init; }
     public int LongestMinutes { get; init; }
+    public StandingTerms? Terms { get; init; }
+    public bool WasPreApproved { get; init; }
 
     public PastAsk ToAsk() => new()
     {
@@ -39,6 +42,8 @@ internal sealed record PastThing
         Approvers = Approvers,
         RequestedMinutes = RequestedMinutes,
         LongestMinutes = LongestMinutes,
+        StandingFor = Terms?.Until - At,
+        WasPreApproved = WasPreApproved,
     };
 
     public SimulatedRow ToRow(IReadOnlyList<SimulatedEffect> effects) =>
@@ -75,6 +80,8 @@ internal static class PastThings
             Approvers = request.Stages.Sum(stage => stage.Quorum),
             RequestedMinutes = request.RequestedMinutes,
             LongestMinutes = request.LongestMinutes,
+            Terms = request.Terms,
+            WasPreApproved = request.UnderId != null,
         };
 
     /// <summary>Asks for which policy had no rule; of those only the record tells.</summary>

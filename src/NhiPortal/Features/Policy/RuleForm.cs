@@ -39,6 +39,7 @@ public sealed class RuleForm
     public bool EmergencyAllowed { get; set; }
     public bool AccessRulesMayAllow { get; set; }
     public bool AlwaysBrokered { get; set; }
+    public string StandingDays { get; set; } = "";
     public WindowForm? Window { get; set; }
 
     public static RuleForm New() => new() { Stages = { new StageRow { Role = OwnerRole.SystemOwner }, new StageRow { Role = OwnerRole.IamOwner } } };
@@ -61,6 +62,7 @@ public sealed class RuleForm
             EmergencyAllowed = rule.EmergencyAllowed,
             AccessRulesMayAllow = rule.AccessRulesMayAllow,
             AlwaysBrokered = rule.AlwaysBrokered,
+            StandingDays = Text(rule.StandingDays),
             Window = rule.Window is { } window ? WindowForm.Of(window) : null,
         };
         form.Kinds.UnionWith(rule.Kinds);
@@ -87,7 +89,7 @@ public sealed class RuleForm
             return name.Refusal;
         if (Stages.FirstOrDefault(stage => Number(stage.Quorum) is null) is { } unread)
             return new Refusal("not_a_number", $"How many people of the role {unread.Role.InSentence()} is not a whole number.");
-        if (new[] { ("The longest grant", LongestGrant, true), ("How long a request waits", RequestLifetime, true), ("The look-back in days", ControllerDays, true), ("The use limit", UseLimit, false), ("The time to first use", FirstUse, false), ("The time to an escalation", EscalateAfter, false) }
+        if (new[] { ("The longest grant", LongestGrant, true), ("How long a request waits", RequestLifetime, true), ("The look-back in days", ControllerDays, true), ("The use limit", UseLimit, false), ("The time to first use", FirstUse, false), ("The longest standing pre-approval", StandingDays, false), ("The time to an escalation", EscalateAfter, false) }
                 .FirstOrDefault(field => Number(field.Item2) is null && (field.Item3 || field.Item2.Trim().Length > 0)) is { Item1: { } field })
             return new Refusal("not_a_number", $"{field} is not a whole number.");
         var (window, hours) = (Window?.Read(), EscalationHours?.Read());
@@ -117,6 +119,7 @@ public sealed class RuleForm
             EmergencyAllowed = EmergencyAllowed,
             AccessRulesMayAllow = AccessRulesMayAllow,
             AlwaysBrokered = AlwaysBrokered,
+            StandingDays = Number(StandingDays),
             Window = window?.Value,
         };
     }

@@ -21,6 +21,7 @@ public static class StrengthWords
         SimulatedEffect.NewlyAllowed => "Newly allowed",
         SimulatedEffect.FewerApprovers => "Fewer approvers",
         SimulatedEffect.Longer => "Could have lasted longer",
+        SimulatedEffect.PeopleAsked => "People asked, not pre-approved",
         SimulatedEffect.MoreApprovers => "More approvers",
         SimulatedEffect.Shorter => "Would have been shorter",
         _ => "The same",
@@ -30,7 +31,7 @@ public static class StrengthWords
     {
         SimulatedEffect.NewlyAllowed or SimulatedEffect.FewerApprovers or SimulatedEffect.Longer => Shell.Parts.Tone.Warn,
         SimulatedEffect.WouldBeRefused => Shell.Parts.Tone.Bad,
-        SimulatedEffect.MoreApprovers or SimulatedEffect.Shorter => Shell.Parts.Tone.Info,
+        SimulatedEffect.MoreApprovers or SimulatedEffect.Shorter or SimulatedEffect.PeopleAsked => Shell.Parts.Tone.Info,
         _ => Shell.Parts.Tone.Neutral,
     };
 }

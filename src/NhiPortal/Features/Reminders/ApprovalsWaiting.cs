@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.PreApprovals;
 using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Features.Reminders;
@@ -11,7 +12,7 @@ namespace NhiPortal.Features.Reminders;
 /// <summary>One waiting request with the words it is told in.</summary>
 internal sealed record WaitingRow(AccessRequest Request, string Key, string Integration, string Target, PrivilegedAction? Action)
 {
-    public string Title => $"{ActionWording.Of(Request, Action).Act.Capital()} on {Target}";
+    public string Title => $"{(Request.IsStanding ? "Standing pre-approval: " : "")}{ActionWording.Of(Request, Action).Act.Capital()} on {Target}";
 }
 
 /// <summary>Whom a waiting request waits for, by the same rules that judge their click, and who else must know of it.</summary>
@@ -44,5 +45,5 @@ internal static class ApprovalsWaiting
 
     private static NoticeDraft Waiting(WaitingRow row, PersonId person) => new(
         person, new Rung(ReminderKind.ApprovalWaiting, row.Request.AskedAt), new NoticeAbout(row.Request.Id.Value, Request: row.Request.Id),
-        new NoticeText(row.Title, $"{row.Integration} asks, for {RequestWords.Minutes(row.Request.RequestedMinutes)}", $"/inbox/{row.Request.Id}", row.Request.ExpiresAt));
+        new NoticeText(row.Title, row.Request.Terms is { } terms ? $"{row.Integration}: {PreApprovalWords.Of(terms, row.Request.RequestedMinutes)}" : $"{row.Integration} asks, for {RequestWords.Minutes(row.Request.RequestedMinutes)}", $"/inbox/{row.Request.Id}", row.Request.ExpiresAt));
 }

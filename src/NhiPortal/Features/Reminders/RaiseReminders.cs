@@ -34,6 +34,7 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
             if (await DifferAsync(some, cancellation))
                 raised += await TurnAsync(run => ApprovalsAsync(run, some, cancellation), cancellation);
         raised += await OffersAsync(NominatedAsync, NominationsAsync, cancellation);
+        raised += await OffersAsync(OverdueAsync, AttestationsAsync, cancellation);
         return raised + await OffersAsync(OfferedAsync, StandInsAsync, cancellation);
     }
 
@@ -102,6 +103,15 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
 
     private async Task<int> NominationsAsync(Work run, List<OwnershipId> ids, CancellationToken cancellation) =>
         await RaiseAsync(run, await run.Db.OwnershipDraftsAsync(run.Db.Ownerships.Where(o => ids.Contains(o.Id)), run.Now, cancellation), cancellation);
+
+    private async Task<List<OwnershipId>> OverdueAsync(CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.UntoldAttestations(time.GetUtcNow()).OrderBy(o => o.AttestationDue).Select(o => o.Id).Take(Nominations).ToListAsync(cancellation);
+    }
+
+    private async Task<int> AttestationsAsync(Work run, List<OwnershipId> ids, CancellationToken cancellation) =>
+        await RaiseAsync(run, await run.Db.EscalatedAttestationDraftsAsync(run.Db.Ownerships.Where(o => ids.Contains(o.Id)), run.Now, cancellation), cancellation);
 
     private async Task<List<DelegationId>> OfferedAsync(CancellationToken cancellation)
     {

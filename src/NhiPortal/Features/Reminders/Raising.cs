@@ -24,7 +24,8 @@ internal static class Raising
             var before = known[(draft.Person, draft.About.Thing)];
             var same = before.FirstOrDefault(n => n.Kind == draft.Rung.Kind && n.Day == draft.Rung.Day);
             var silent = recipients[draft.Person].Choices.ReachOf(draft.Rung.Kind) == Reach.Nowhere;
-            foreach (var step in before.Where(n => n != same || silent))
+            // That a pre-approval is at work is no step of its end, nor the other way round.
+            foreach (var step in before.Where(n => (n != same || silent) && (n.Kind == ReminderKind.PreApprovalUsed) == (draft.Rung.Kind == ReminderKind.PreApprovalUsed)))
                 step.Settle(run.Now);
             if (silent)
                 continue;

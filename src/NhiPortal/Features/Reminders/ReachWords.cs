@@ -18,8 +18,8 @@ internal static class ReachWords
         ReminderKind.ApprovalWaiting => Shell.Parts.Tone.Waiting,
         ReminderKind.RequestEscalated => Shell.Parts.Tone.Warn,
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
-        ReminderKind.AttestationOverdue => Shell.Parts.Tone.Warn,
-        ReminderKind.RequestAnswered or ReminderKind.RequestWatched => Shell.Parts.Tone.Info,
+        ReminderKind.AttestationOverdue or ReminderKind.AttestationEscalated or ReminderKind.PreApprovalEnding => Shell.Parts.Tone.Warn,
+        ReminderKind.RequestAnswered or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed => Shell.Parts.Tone.Info,
         ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
@@ -28,7 +28,9 @@ internal static class ReachWords
     public static string Verb(this ReminderKind kind) => kind switch
     {
         ReminderKind.ApprovalWaiting => "Approve",
-        ReminderKind.RequestEscalated => "Escalated",
+        ReminderKind.RequestEscalated or ReminderKind.AttestationEscalated => "Escalated",
+        ReminderKind.PreApprovalUsed => "Pre-approved",
+        ReminderKind.PreApprovalEnding => "Ends soon",
         ReminderKind.RequestStuck => "Stuck",
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept",
         ReminderKind.GapOpen => "Gap",

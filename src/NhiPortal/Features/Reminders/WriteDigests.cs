@@ -87,6 +87,8 @@ public sealed class WriteDigests(UnitOfWork work, IDbContextFactory<PortalDb> da
             .. owned.GroupBy(draft => draft.Person).SelectMany(mine => mine.OrderBy(draft => draft.Text.Due).Take(MostForOne)),
             .. await db.StandInDraftsAsync(db.Delegations.Where(d => people.Contains(d.StandInId) && d.ClosedAt == null && d.AcceptedAt == null && d.Until > now), now, cancellation),
             .. await db.GapDraftsAsync(people, now, cancellation),
+            .. await db.PreApprovalDraftsAsync(people, now, cancellation),
+            .. (await db.EscalatedAttestationDraftsAsync(db.OverdueBehind(people, now), now, cancellation)).Where(draft => people.Contains(draft.Person)),
         ];
     }
 }

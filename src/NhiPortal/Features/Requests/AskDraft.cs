@@ -30,6 +30,17 @@ public sealed class DraftField(string name)
     };
 }
 
+/// <summary>The terms of a standing pre-approval as typed into the form.</summary>
+public sealed class StandingDraft
+{
+    public string? Name { get; set; }
+    public int Uses { get; set; } = 10;
+    public int PerDay { get; set; } = 1;
+    public int Days { get; set; } = 7;
+
+    public StandingAsk Read() => new(Name, Uses, PerDay, Days);
+}
+
 /// <summary>What a person has filled in so far to ask on an integration's behalf.</summary>
 public sealed class AskDraft
 {
@@ -42,6 +53,9 @@ public sealed class AskDraft
     public string? Ticket { get; set; }
     public int? Minutes { get; set; }
     public bool Brokered { get; set; }
+
+    /// <summary>Set where a standing pre-approval is asked for.</summary>
+    public StandingDraft? Standing { get; set; }
 
     public void Take(TargetFact? target)
     {
@@ -63,7 +77,7 @@ public sealed class AskDraft
             return null;
         var call = ActionCall.Create(Action.Action, Target.Key, Action.ResourceType, Resource, Fields.ToDictionary(field => field.Name, field => field.Value!.Value));
         return call.Succeeded
-            ? new Ask(new WorkloadId(workload), call.Value) { Justification = Justification, Ticket = Ticket, Minutes = Minutes, Brokered = Brokered }
+            ? new Ask(new WorkloadId(workload), call.Value) { Justification = Justification, Ticket = Ticket, Minutes = Minutes, Brokered = Brokered, Standing = Standing?.Read() }
             : call.Refusal;
     }
 }

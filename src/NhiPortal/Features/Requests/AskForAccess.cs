@@ -1,47 +1,18 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Integrations;
-using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
+using NhiPortal.Features.PreApprovals;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Requests;
-
-/// <summary>What is asked, as the API or the form understood it.</summary>
-public sealed record Ask(WorkloadId Workload, ActionCall Call)
-{
-    public string? Justification { get; init; }
-    public string? Ticket { get; init; }
-    public int? Minutes { get; init; }
-
-    /// <summary>Mail address or directory id of the person whose run this serves, in the caller's words.</summary>
-    public string? StartedBy { get; init; }
-
-    public string? Session { get; init; }
-
-    /// <summary>The caller says it cannot wait. That lets nothing through: only a person can break the glass.</summary>
-    public bool Emergency { get; init; }
-
-    /// <summary>The portal is to carry it out itself.</summary>
-    public bool Brokered { get; init; }
-
-    /// <summary>Set when the caller may repeat this very ask and must get the same answer.</summary>
-    public AskOnce? Once { get; init; }
-}
-
-/// <summary>Hashes of the caller's idempotency key and of what it sent with it.</summary>
-public sealed record AskOnce(string Key, string BodyHash);
-
-/// <summary>A request that was made, or the open one for exactly the same thing that was there already.</summary>
-public sealed record Asked(RequestId Id, bool Existed);
 
 /// <summary>A workload, or a person for it, asks for one privileged action under the policy of this moment.</summary>
 public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connectors)
@@ -75,15 +46,15 @@ public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connector
             var rule = await run.Db.RuleForAsync(facts, target, ask.Call.Action, cancellation);
             if (!rule.Succeeded)
                 return rule.Refusal;
-            if ((Brokering.WhyNotDemanded(connectors, rule.Value.Rule, ask.Call) ?? (ask.Brokered ? Brokering.WhyNot(connectors, ask.Call) : null)) is { } notBrokered)
+            if (ask.Standing is null && (Brokering.WhyNotDemanded(connectors, rule.Value.Rule, ask.Call) ?? (ask.Brokered ? Brokering.WhyNot(connectors, ask.Call) : null)) is { } notBrokered)
                 return notBrokered;
             if (ask.Emergency && await run.Db.WhyNoEmergencyAsync(rule.Value, target.Id, cancellation) is { } noEmergency)
                 return noEmergency;
-            var asked = await DescribeAsync(run, ask, facts, target, rule.Value, cancellation);
+            var asked = await run.DescribeAsync(ask, facts, target, rule.Value, cancellation);
             if (!asked.Succeeded)
                 return asked.Refusal;
 
-            var hash = asked.Value.Call.BindTo(workload.Id);
+            var hash = asked.Value.Binding;
             var open = await run.Db.Requests.SingleOrDefaultAsync(r => r.WorkloadId == workload.Id && r.BindingHash == hash && r.Status == RequestStatus.Pending, cancellation);
             // The clock has ended it but no job has come by yet; there may be one open request for one thing, so it ends here.
             if (open?.Expire(run.Now) == true)
@@ -101,23 +72,32 @@ public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connector
                 return new Asked(existing.Id, true);
             }
 
-            if (await run.Db.Requests.CountAsync(r => r.IntegrationId == facts.Id && r.Status == RequestStatus.Pending, cancellation) >= MostWaiting)
-                return new Refusal("too_many_waiting", $"{MostWaiting} requests of {facts.Key} wait for people already. Cancel some, or wait for their answers.");
             var request = AccessRequest.Ask(asked.Value, run.Now);
+            if (await run.UnusedAsync(request, cancellation) is { } unused)
+            {
+                Remember(run, ask.Once, unused);
+                return new Asked(unused, true);
+            }
+
+            var standing = await run.AnswerUnderAsync(request, facts, target, rule.Value.Rule, cancellation);
+            if (standing.Grant is null && await run.Db.Requests.CountAsync(r => r.IntegrationId == facts.Id && r.Status == RequestStatus.Pending, cancellation) >= MostWaiting)
+                return new Refusal("too_many_waiting", $"{MostWaiting} requests of {facts.Key} wait for people already. Cancel some, or wait for their answers.");
             Remember(run, ask.Once, request.Id);
             run.Db.Requests.Add(request);
             run.Record(run.About with
             {
                 Kind = "request.asked",
-                Sentence = $"{facts.Key} asked for {request.ActionName} on {target.Key}.",
+                Sentence = $"{facts.Key} asked for {(request.Terms is { } terms ? $"the standing pre-approval \"{terms.Name}\" of " : "")}{request.ActionName} on {target.Key}.",
                 Request = request.Id,
                 Facts = new Dictionary<string, string?>(Told(ask))
                 {
                     ["binding"] = hash,
                     ["basis"] = request.Basis.Hash,
                     ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
+                    ["pre_approval"] = standing.WhyNot,
                 },
             });
+            await run.RecordUseAsync(request, standing, cancellation);
             return new Asked(request.Id, false);
         }, cancellation);
 
@@ -138,50 +118,6 @@ public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connector
             run.Db.IdempotentAnswers.Add(new IdempotentAnswer { Key = once.Key, BodyHash = once.BodyHash, Made = id.Value, Until = run.Now.AddHours(24) });
     }
 
-    private static async Task<Result<AskedFor>> DescribeAsync(
-        Work run, Ask ask, AccessFacts facts, TargetFact target, RuleInForce policy, CancellationToken cancellation)
-    {
-        var justification = Text.Required(ask.Justification, "The justification", 2000, policy.Rule.RequiresJustification ? PolicySimulation.ShortestJustification : 0);
-        if (!justification.Succeeded)
-            return justification.Refusal;
-        var ticket = Text.Optional(ask.Ticket, "The ticket", 100);
-        if (!ticket.Succeeded)
-            return ticket.Refusal;
-        if (policy.Rule.WhyNotTicket(ticket.Value) is { } noTicket)
-            return noTicket;
-        if (ask.Minutes is < 1)
-            return new Refusal("grant_length", "The requested end lies in the past.");
-        var path = target.Actions[ask.Call.Action];
-        var call = ask.Call.Narrow(path.MeaningfulFields);
-        return new AskedFor
-        {
-            Tenant = facts.Tenant,
-            Integration = facts.Id,
-            Workload = ask.Workload,
-            Target = target.Id,
-            Call = call,
-            Parameters = System.Text.Encoding.UTF8.GetString(CanonicalJson.ToBytes(JsonSerializer.SerializeToUtf8Bytes(call.Parameters))),
-            Risk = path.Risk,
-            Justification = justification.Value,
-            Ticket = ticket.Value,
-            Minutes = ask.Minutes ?? policy.Rule.LongestGrantMinutes,
-            Rule = policy.Rule,
-            PolicyVersion = policy.Version,
-            Basis = facts.BasisOf(target, path),
-            RequestedBy = run.Actor.Person,
-            StartedBy = await StarterAsync(run.Db, ask.StartedBy, facts.Tenant, cancellation),
-            Session = ask.Session is { Length: > 300 } ? ask.Session[..300] : ask.Session,
-            Emergency = ask.Emergency,
-            Brokered = ask.Brokered || policy.Rule.AlwaysBrokered,
-        };
-    }
-
-    // Whoever has no part in the tenant can have started nothing there; what the workload said of it stays in the record as words.
-    private static async Task<PersonId?> StarterAsync(PortalDb db, string? named, TenantId tenant, CancellationToken cancellation) => named is null
-        ? null
-        : await db.People.Where(p => (p.ObjectId == named || p.Mail == named) && (p.TenantId == tenant || p.AlsoIn.Any(also => also.TenantId == tenant)))
-            .OrderBy(p => p.Id).Select(p => (PersonId?)p.Id).FirstOrDefaultAsync(cancellation);
-
     private static Dictionary<string, string?> Told(Ask ask) => new()
     {
         ["action"] = ask.Call.Action,
@@ -191,5 +127,6 @@ public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connector
         ["session"] = ask.Session,
         ["emergency"] = ask.Emergency ? "yes" : null,
         ["brokered"] = ask.Brokered ? "yes" : null,
+        ["standing"] = ask.Standing is var (name, uses, perDay, days) ? Text.Kept($"{name}: up to {uses} uses, {perDay} a day, for {days} days", Text.Name) : null,
     };
 }

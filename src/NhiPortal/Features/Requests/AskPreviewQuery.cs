@@ -6,6 +6,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Discovery;
@@ -21,6 +22,7 @@ public sealed record AskPreview
     public string? PolicyRule { get; init; }
     public string? PolicyWords { get; init; }
     public int LongestMinutes { get; init; }
+    public int Minutes { get; init; }
     public int WaitMinutes { get; init; }
     public bool RequiresTicket { get; init; }
 
@@ -29,6 +31,11 @@ public sealed record AskPreview
 
     /// <summary>What the portal would take back on the target when the grant ends.</summary>
     public string? AtTheEnd { get; init; }
+    /// <summary>For how many days a standing pre-approval may be asked for; null where none may.</summary>
+    public int? StandingDays { get; init; }
+
+    /// <summary>The standing pre-approval it would be.</summary>
+    public StandingTerms? Terms { get; init; }
     public IReadOnlyList<StageView> Stages { get; init; } = [];
 
     /// <summary>The waiting request for exactly this, which asking again would lead to.</summary>
@@ -55,12 +62,15 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, Confi
         if (!policy.Succeeded)
             return No(policy.Refusal);
 
-        if ((Brokering.WhyNotDemanded(connectors, policy.Value.Rule, ask.Call) ?? (ask.Brokered ? Brokering.WhyNot(connectors, ask.Call) : null)) is { } notBrokered)
+        if (ask.Standing is null && (Brokering.WhyNotDemanded(connectors, policy.Value.Rule, ask.Call) ?? (ask.Brokered ? Brokering.WhyNot(connectors, ask.Call) : null)) is { } notBrokered)
             return No(notBrokered);
 
         var path = target.Actions[ask.Call.Action];
         var call = ask.Call.Narrow(path.MeaningfulFields);
         var rule = policy.Value.Rule;
+        var terms = ask.Standing is null ? null : AskDescription.Terms(actor, ask, path, rule, now);
+        if (terms?.Refusal is { } notStanding)
+            return No(notStanding) with { StandingDays = rule.StandingDays };
         var imagined = AccessRequest.Ask(
             new AskedFor
             {
@@ -75,7 +85,9 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, Confi
                 Minutes = ask.Minutes ?? rule.LongestGrantMinutes,
                 Rule = rule,
                 PolicyVersion = policy.Value.Version,
-                Basis = facts.BasisOf(target, path),
+                Basis = facts.BasisOf(target, path, terms is not null),
+                Terms = terms?.Value,
+                Brokered = ask.Brokered || (rule.AlwaysBrokered && terms is null),
                 RequestedBy = actor.Person,
             },
             now);
@@ -85,10 +97,13 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, Confi
             PolicyRule = rule.Name,
             PolicyWords = PolicyWords.Of(rule),
             LongestMinutes = rule.LongestGrantMinutes,
+            Minutes = imagined.RequestedMinutes,
             WaitMinutes = rule.RequestLifetimeMinutes,
             RequiresTicket = rule.RequiresTicket,
-            Brokered = rule.AlwaysBrokered,
-            AtTheEnd = ask.Brokered || rule.AlwaysBrokered ? TargetChange.Meaning(call.Action, call.ResourceId, imagined.Parameters).Value.WordsAtTheEnd(null) : null,
+            Brokered = rule.AlwaysBrokered && imagined.Terms is null,
+            AtTheEnd = imagined.Brokered ? TargetChange.Meaning(call.Action, call.ResourceId, imagined.Parameters).Value.WordsAtTheEnd(null) : null,
+            StandingDays = rule.StandingDays,
+            Terms = imagined.Terms,
             Stages = await db.StageViewsAsync(imagined, _ => null, now, cancellation),
             Waiting = await db.Requests.Where(r => r.WorkloadId == workload.Id && r.BindingHash == imagined.BindingHash && r.Status == RequestStatus.Pending && r.ExpiresAt > now)
                 .Select(r => (Guid?)r.Id.Value).SingleOrDefaultAsync(cancellation),

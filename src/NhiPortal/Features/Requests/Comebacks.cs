@@ -3,9 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Access;
-using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Grants;
-using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
@@ -61,7 +59,7 @@ internal static class Comebacks
                 // Whatever else bars it may pass: then it is looked at again.
                 return WayIsGone.Contains(barred.Code) && !ended ? back with { Gone = barred.Sentence } : null;
             var (on, path) = (facts.Targets[target.Key], facts.Targets[target.Key].Actions[request.ActionName]);
-            var today = facts.BasisOf(on, path);
+            var today = facts.BasisOf(on, path, request.IsStanding);
             if (request.ChangesTo(today) is not { Count: > 0 } changes)
                 return null;
             if (WhyNotAgain(request, path, call, workloads) is { } gone)
@@ -82,31 +80,9 @@ internal static class Comebacks
     {
         null => "The approval policy has no rule for it any more.",
         _ when !workloads.Contains(request.WorkloadId) => "The identity that asked was retired.",
-        _ when call.Narrow(path.MeaningfulFields).BindTo(request.WorkloadId) != request.BindingHash => "Other fields count for this action now; the workload must ask again.",
+        _ when request.BindingOf(call.Narrow(path.MeaningfulFields)) != request.BindingHash => "Other fields count for this action now; the workload must ask again.",
+        _ when request.Terms is { } terms && path.Rule!.WhyNotStanding(terms, path.Risk, request.AskedAt) is { } standing => standing.Sentence,
         { RequiresJustification: true } when request.Justification.Length < PolicySimulation.ShortestJustification => "The policy asks for a justification now; the workload must ask again.",
         var rule => rule.WhyNotTicket(request.Ticket) is { } ticket ? $"{ticket.Sentence} The workload must ask again." : null,
     };
-
-    /// <summary>The changes with who made them and when, as far as the record tells.</summary>
-    public static async Task<IReadOnlyList<BasisChange>> WithCausesAsync(this PortalDb db, Comeback back, CancellationToken cancellation)
-    {
-        var (request, since) = (back.Request, back.Request.AskedAt);
-        string[] kinds = ["integration.changed", "path.added", "path.removed", "ownership.accepted"];
-        var events = (await db.AuditEvents.AsNoTracking().Where(e => e.At >= since && kinds.Contains(e.Kind) && (e.IntegrationId == request.IntegrationId || (e.TargetId == request.TargetId && e.IntegrationId == null)))
-            .OrderByDescending(e => e.Id).Select(e => new { e.Kind, e.At, e.IntegrationId, e.Body }).Take(100).ToListAsync(cancellation))
-            .ConvertAll(e => (e.Kind, e.At, OfIntegration: e.IntegrationId is not null, Told: AuditBody.Parse(e.Body)));
-        var policy = await db.NewestPolicyAsync(cancellation);
-        var publisher = policy?.PublishedById is { } by ? await db.People.Where(p => p.Id == by).Select(p => p.Name).SingleOrDefaultAsync(cancellation) : null;
-        return [.. back.Changes.Select(change => change.Part switch
-        {
-            BasisPart.Policy when policy?.PublishedAt >= since => change with { By = publisher, At = policy.PublishedAt },
-            BasisPart.Integration or BasisPart.Owners when events.Find(e => Fits(change, e.Kind, e.OfIntegration, e.Told)) is { Told: { } told } cause => change with { By = told.Actor.Name, At = cause.At },
-            _ => change,
-        })];
-    }
-
-    private static bool Fits(BasisChange change, string kind, bool ofIntegration, AuditBody told) => change.Part == BasisPart.Owners
-        ? kind == "ownership.accepted" && ofIntegration == (change.Name != OwnerRole.SystemOwner.Title()) && told.Actor.Name == change.After
-        : kind == "integration.changed" ? told.After?.Keys.Any(field => string.Equals(field.Replace('_', ' '), change.Name, StringComparison.OrdinalIgnoreCase)) == true
-            : kind.StartsWith("path.", StringComparison.Ordinal) && change.Name.StartsWith("May", StringComparison.Ordinal);
 }

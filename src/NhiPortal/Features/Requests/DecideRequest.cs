@@ -6,6 +6,7 @@ using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Discovery;
@@ -51,8 +52,8 @@ public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, Conf
                 return said.Refusal;
             if (request.WhyNotProved(actor.ProvedAt, run.Now) is { } unproved)
                 return unproved;
-            if (given.Together > 1 && request.NeedsTypedConfirmation)
-                return new Refusal("decided_alone", "This action is critical: it is decided by itself, never together with others.");
+            if (given.Together > 1 && (request.NeedsTypedConfirmation || request.IsStanding))
+                return new Refusal("decided_alone", $"{(request.IsStanding ? "This is a standing pre-approval" : "This action is critical")}: it is decided by itself, never together with others.");
             if (given.Verdict == Verdict.Approve && request.NeedsTypedConfirmation && given.TypedTarget?.Trim() != target.Key)
                 return new Refusal("type_target", $"Type {target.Key} to confirm: this action is critical.");
 
@@ -61,9 +62,9 @@ public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, Conf
                 return stale;
             if (given.Verdict == Verdict.Approve && facts.Targets[target.Key] is var on && on.Actions[request.ActionName] is var path)
             {
-                if (path.Rule is { } rule && Brokering.WhyNotDemanded(connectors, rule, RequestedCall.Of(request, target.Key)) is { } impossible)
+                if (!request.IsStanding && path.Rule is { } rule && Brokering.WhyNotDemanded(connectors, rule, RequestedCall.Of(request, target.Key)) is { } impossible)
                     return impossible;
-                request.RestOn(facts.BasisOf(on, path));
+                request.RestOn(facts.BasisOf(on, path, request.IsStanding));
             }
 
 
@@ -74,6 +75,8 @@ public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, Conf
 
             if (decided.Value is { } grant)
                 run.Begin(request, grant);
+            else if (request is { Status: RequestStatus.Approved, IsStanding: true })
+                run.Db.PreApprovals.Add(PreApproval.Of(request, run.Now));
             Record(run, request, facts, target.Key, approver, decided.Value, given.Together);
             return request.Status;
         }, cancellation);
@@ -103,9 +106,9 @@ public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, Conf
         var decision = request.Decisions.Single(d => d.PersonId == approver.Person);
         var lender = approver.Lent.FirstOrDefault(lent => lent.Lender.Person == decision.ForId)?.LenderName;
         var stands = lender is null ? "" : $" for {lender}";
-        var what = $"{request.ActionName} on {targetKey} for {facts.Key}";
+        var what = $"{(request.Terms is { } terms ? $"the standing pre-approval \"{terms.Name}\" of " : "")}{request.ActionName} on {targetKey} for {facts.Key}";
         var (kind, verb) = decision.Verdict == Verdict.Deny ? ("request.denied", "denied")
-            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
+            : request.Status == RequestStatus.Pending ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
         var note = run.About with
         {
             Kind = kind,
@@ -128,7 +131,7 @@ public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, Conf
                 ["target_read_at"] = decision.Saw?.At.ToString("O"),
                 ["target_on_screen"] = decision.Saw is null ? null : decision.Saw.OnScreen ? "yes" : "no",
                 ["policy"] = $"version {request.PolicyVersion}, rule {request.PolicyRule}",
-                ["until"] = grant?.Until.ToString("o"),
+                ["until"] = (grant?.Until ?? request.Terms?.Until)?.ToString("o"),
             },
         };
         run.Record(note);

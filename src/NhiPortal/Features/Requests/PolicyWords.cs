@@ -40,6 +40,9 @@ public static class PolicyWords
         _ => "What is not answered is escalated to nobody",
     };
 
+    /// <summary>Whether people may answer in advance, and for how long.</summary>
+    public static string Standing(ApprovalRule rule) => rule.StandingDays is { } days ? $"A standing pre-approval may answer alone for up to {(days == 1 ? "1 day" : $"{days} days")}" : "No standing pre-approval may answer";
+
     private static string Matched(ApprovalRule rule)
     {
         string[] parts =
@@ -69,7 +72,7 @@ public static class PolicyWords
         var why = rule.RequiresJustification ? "" : " No justification is required.";
         var window = rule.Window is { } open ? $" It is asked for, approved and done only {Window(open)}." : "";
         var escalation = rule.EscalateAfterMinutes is null ? "" : $" {Escalation(rule)}.";
-        var emergency = $"{(rule.EmergencyAllowed ? " Break-glass is allowed." : "")}{(rule.AccessRulesMayAllow ? " Access rules may allow it without asking." : "")}{(rule.AlwaysBrokered ? " The portal itself always carries it out." : "")}";
+        var emergency = $"{(rule.EmergencyAllowed ? " Break-glass is allowed." : "")}{(rule.AccessRulesMayAllow ? " Access rules may allow it without asking." : "")}{(rule.StandingDays is null ? "" : $" {Standing(rule)}.")}{(rule.AlwaysBrokered ? " The portal itself always carries it out." : "")}";
         return $"A grant lasts {RequestWords.Minutes(rule.LongestGrantMinutes)} at most{uses}{soon}. A request waits {RequestWords.Minutes(rule.RequestLifetimeMinutes)}; "
             + $"silence is a denial.{escalation}{ticket}{why}{window}{emergency} Whoever changed the integration within {rule.ControllerDays} days may not approve.";
     }

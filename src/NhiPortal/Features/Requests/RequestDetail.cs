@@ -3,6 +3,7 @@ using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Executions;
@@ -105,6 +106,9 @@ public sealed record GrantView(Guid Id, GrantStatus Status, DateTimeOffset From,
 /// <summary>What an approver asked back, and what was answered.</summary>
 public sealed record QuestionView(string AskedBy, DateTimeOffset AskedAt, string Words, string? Answer, string? AnsweredBy, DateTimeOffset? AnsweredAt);
 
+/// <summary>The standing pre-approval something was granted under.</summary>
+public sealed record UnderView(Guid Id, string Name);
+
 /// <summary>What this viewer may do: the role they would answer in, or why not; and what bars approving as it stands.</summary>
 public sealed record MyTurn(OwnerRole? Role, Refusal? Why, Refusal? Stale, bool MayCancel)
 {
@@ -131,6 +135,12 @@ public sealed record RequestDetail
     public required AskedWhat What { get; init; }
     public required string Justification { get; init; }
     public required string? Ticket { get; init; }
+    /// <summary>Set where not one action is asked for but a standing pre-approval of many.</summary>
+    public StandingTerms? Terms { get; init; }
+
+    /// <summary>The standing pre-approval that answered it.</summary>
+    public UnderView? Under { get; init; }
+
     /// <summary>The portal is to carry it out itself, and take it back.</summary>
     public bool Brokered { get; init; }
 

@@ -22,6 +22,9 @@ public sealed record RequestRow
     public required DateTimeOffset? EndedAt { get; init; }
     public required int Minutes { get; init; }
 
+    /// <summary>It is, or was granted under, a standing pre-approval; null for one action that people decide.</summary>
+    public required string? Standing { get; init; }
+
     /// <summary>The person who asked or started the run.</summary>
     public required string? Behind { get; init; }
 
@@ -74,6 +77,7 @@ public sealed class RequestListQuery(IDbContextFactory<PortalDb> databases, Time
             ExpiresAt = row.Request.ExpiresAt,
             EndedAt = row.Request.EndedAt,
             Minutes = row.Request.RequestedMinutes,
+            Standing = row.Request.IsStanding ? "Standing pre-approval" : row.Request.UnderId is null ? null : "Pre-approved",
             Behind = row.Behind,
             DecidedBy = deciders[row.Request.Id].LastOrDefault(),
         })], total, targets, actions);

@@ -1,6 +1,7 @@
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.PreApprovals;
 using NhiPortal.Shell.Parts;
 
 namespace NhiPortal.Features.Requests;
@@ -17,10 +18,12 @@ public static class RequestStory
     private static IEnumerable<StoryStep> Steps(RequestDetail detail)
     {
         yield return new(
-            detail.AskedAt, $"Asked to {detail.What.Wording.Act.Isolated()} on {detail.What.TargetKey} for {RequestWords.Minutes(detail.RequestedMinutes)}",
+            detail.AskedAt, $"Asked {(detail.Terms is null ? "to" : "for a standing pre-approval to")} {detail.What.Wording.Act.Isolated()} on {detail.What.TargetKey} {(detail.Terms is { } terms ? PreApprovalWords.Of(terms, detail.RequestedMinutes) : $"for {RequestWords.Minutes(detail.RequestedMinutes)}")}",
             detail.By.RequestedBy?.Name ?? detail.By.Name, Tone.Info);
         if (detail.Came is { } came)
             yield return new(came.At, $"Came back to its owners, because this changed: {string.Join(", ", came.Changes.Select(change => change.Name.ToLowerInvariant()))}", null, Tone.Warn);
+        if (detail.Under is { } under)
+            yield return new(detail.AskedAt, $"Granted at once under the standing pre-approval “{under.Name}”", null, Tone.Ok);
         foreach (var decision in detail.Decisions)
         {
             var took = RequestWords.Took(decision.At - detail.AskedAt);

@@ -52,7 +52,7 @@ public static class RequestWords
     };
 
     /// <summary>How long an answer took, counted from the asking.</summary>
-    public static string Took(TimeSpan time) => time < TimeSpan.FromSeconds(60) ? $"{Math.Max(0, (int)time.TotalSeconds)} s after it was asked" : $"{TimeWords.Length(time)} after it was asked";
+    public static string Took(TimeSpan time) => time < TimeSpan.Zero ? "before it was asked" : time < TimeSpan.FromSeconds(60) ? $"{(int)time.TotalSeconds} s after it was asked" : $"{TimeWords.Length(time)} after it was asked";
 
     /// <summary>Minutes as people say them: 45 min, 1 h, 1 h 30 min.</summary>
     public static string Minutes(int minutes) => (minutes / 60, minutes % 60) switch

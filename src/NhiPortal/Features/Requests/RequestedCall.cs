@@ -20,12 +20,12 @@ public static class RequestedCall
     public static Refusal? WhyNotAsAsked(AccessRequest request, AccessFacts facts, string target, DateTimeOffset now)
     {
         var call = Of(request, target);
-        if (call.BindTo(request.WorkloadId) != request.BindingHash)
+        if (request.BindingOf(call) != request.BindingHash)
             return new("parameters_changed", "The stored request does not match what was asked. It cannot be approved; tell security operations.");
         if (AccessJudge.WhyNotRequestable(facts, call, now) is { } barred)
             return barred;
         var on = facts.Targets[target];
-        return request.Status == RequestStatus.Pending && request.ChangesTo(facts.BasisOf(on, on.Actions[request.ActionName])) is [var first, ..] changes
+        return request.Status == RequestStatus.Pending && request.ChangesTo(facts.BasisOf(on, on.Actions[request.ActionName], request.IsStanding)) is [var first, ..] changes
             ? new("facts_changed", $"What this rests on has changed ({first.Name.ToLowerInvariant()}{(changes.Count > 1 ? $" and {changes.Count - 1} more" : "")}). It comes back in a moment with what changed, and is decided again.")
             : null;
     }

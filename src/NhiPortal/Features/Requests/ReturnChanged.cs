@@ -1,90 +1,91 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Audit;
-using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.PreApprovals;
 
 namespace NhiPortal.Features.Requests;
 
 /// <summary>
-/// Puts to its owners again what was approved, or waits, on facts that have changed since. Decisions do not wait for it:
-/// they compare the facts themselves. Repeats safely and on several instances at once.
+/// Puts to its owners again what was approved, or waits, on facts that have changed since, and ends standing pre-approvals that
+/// rest on such facts. Decisions do not wait for it: they compare the facts themselves. One instance does it at a time, and
+/// what fails is tried again later and later, and holds up nothing else.
 /// </summary>
 public sealed partial class ReturnChanged(UnitOfWork work, IDbContextFactory<PortalDb> databases, TimeProvider time, ILogger<ReturnChanged> log)
 {
-    private static readonly ChangeKind[] Shaping = [ChangeKind.Integration, ChangeKind.Target, ChangeKind.Policy];
+    private const int Portion = 20;
+    private static readonly Actor Returning = Actor.Rule("return what changed");
 
     /// <returns>How many came back, or ended because they could not.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var seen = await db.ReturnCursors.AsNoTracking().Select(cursor => (long?)cursor.Seq).SingleOrDefaultAsync(cancellation);
-        // The position is read first: whatever changes while this runs is looked at next time.
-        var newest = await db.ChangeClocks.Select(clock => (long?)clock.Value).SingleOrDefaultAsync(cancellation);
-        if (seen is not { } from || newest is not { } until || from >= until)
+        // Whatever changes while another instance compares is heard of there, too, and it looks again.
+        if (!await db.TakeComparingAsync(time.GetUtcNow(), cancellation))
             return 0;
-        var (returned, failed) = (0, 0);
-        foreach (var integration in await StandingAsync(db, from, until, cancellation))
+        try
         {
-            try
+            var (returned, now) = (0, time.GetUtcNow());
+            await db.TouchComparisonsAsync(now, cancellation);
+            while (await db.DueComparisonsAsync(now, Portion, cancellation) is { Count: > 0 } due)
             {
-                if (await DiffersAsync(integration, cancellation))
-                    returned += (await work.RunAsync<int>(Actor.Rule("return what changed"), "request.return", async run => await ReturnAsync(run, integration, cancellation), cancellation)).Value;
+                foreach (var each in due)
+                    returned += await CompareAsync(db, each, cancellation);
+                await db.KeepComparingAsync(time.GetUtcNow(), cancellation);
             }
-            catch (Exception error) when (!cancellation.IsCancellationRequested)
-            {
-                failed++;
-                ReturnFailed(error, integration.Value);
-            }
-        }
 
-        // One that fails holds up no other, and the position stays until it has come through: the others find nothing left to do.
-        if (failed > 0)
             return returned;
-        await db.ReturnCursors.Where(cursor => cursor.Seq == from).ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.Seq, until), cancellation);
-        return returned;
+        }
+        finally
+        {
+            await db.LeaveComparingAsync(CancellationToken.None);
+        }
     }
 
-    /// <summary>The integrations among what changed that have something waiting or approved.</summary>
-    private async Task<List<IntegrationId>> StandingAsync(PortalDb db, long from, long until, CancellationToken cancellation)
+    private async Task<int> CompareAsync(PortalDb db, DueComparison due, CancellationToken cancellation)
     {
-        var changes = await db.Changes.AsNoTracking().Where(change => change.Seq > from && change.Seq <= until && Shaping.Contains(change.Kind))
-            .Select(change => new { change.Kind, change.Subject }).Distinct().ToListAsync(cancellation);
-        // Lines that were pruned before anybody looked may have told of anything.
-        var everything = changes.Exists(change => change.Kind == ChangeKind.Policy) || (from > 0 && !await db.Changes.AnyAsync(change => change.Seq == from + 1, cancellation));
-        var integrations = changes.Where(change => change.Kind == ChangeKind.Integration).Select(change => new IntegrationId(change.Subject)).ToList();
-        var targets = changes.Where(change => change.Kind == ChangeKind.Target).Select(change => new TargetId(change.Subject)).ToList();
-        if (!everything && integrations.Count + targets.Count == 0)
-            return [];
-        var now = time.GetUtcNow();
-        var waiting = db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now && (everything || integrations.Contains(r.IntegrationId) || targets.Contains(r.TargetId))).Select(r => r.IntegrationId);
-        var live = db.Grants.Where(Comebacks.MayComeBack(now)).Where(g => everything || integrations.Contains(g.IntegrationId) || targets.Contains(g.TargetId)).Select(g => g.IntegrationId);
-        return await waiting.Union(live).ToListAsync(cancellation);
+        try
+        {
+            var causes = await LookAsync(due.Integration, cancellation);
+            var returned = causes is null ? 0 : (await work.RunAsync<int>(Returning, "request.return", async run => await ReturnAsync(run, due.Integration, causes, cancellation), cancellation)).Value;
+            await db.ComparedAsync(due, cancellation);
+            return returned;
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            ReturnFailed(error, due.Integration.Value, due.Tries + 1);
+            await db.PostponeAsync(due, time.GetUtcNow(), cancellation);
+            if (due.Tries == 0)
+                await work.RunAsync<Done>(Returning, "request.return", run => RecordFailureAsync(run, due.Integration, error, cancellation), cancellation);
+            return 0;
+        }
     }
 
-    /// <summary>Looks before it takes the writer's place: most changes touch nothing an answer rests on.</summary>
-    private async Task<bool> DiffersAsync(IntegrationId id, CancellationToken cancellation)
+    /// <summary>Looks before it takes the writer's place: most changes touch nothing an answer rests on. Null when nothing differs.</summary>
+    private async Task<Causes?> LookAsync(IntegrationId id, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return (await db.ComebacksAsync(id, time.GetUtcNow(), cancellation)).Count > 0;
+        var (comebacks, now) = (await db.ComebacksAsync(id, time.GetUtcNow(), cancellation), time.GetUtcNow());
+        return comebacks.Count > 0 || (await db.ChangedPreApprovalsAsync(id, now, cancellation)).Count > 0 ? await db.CausesAsync(id, comebacks, cancellation) : null;
     }
 
-    private static async Task<int> ReturnAsync(Work run, IntegrationId id, CancellationToken cancellation)
+    private static async Task<int> ReturnAsync(Work run, IntegrationId id, Causes causes, CancellationToken cancellation)
     {
         var comebacks = await run.Db.ComebacksAsync(id, run.Now, cancellation);
-        if (comebacks.Count == 0)
+        var ended = await run.Db.ChangedPreApprovalsAsync(id, run.Now, cancellation);
+        if (comebacks.Count + ended.Count == 0)
             return 0;
         var integration = await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == id, cancellation);
+        run.End(ended, integration);
         var made = new List<AccessRequest>();
         foreach (var back in comebacks)
         {
-            var changes = await run.Db.WithCausesAsync(back, cancellation);
-            var note = About(back, integration);
+            var changes = causes.Of(back);
+            var note = ComebackSteps.About(back, integration);
             if (back.Gone is { } gone)
-                End(run, back, note, gone);
-            else if (Again(run, back, changes, made.Find(back.AsksTheSame)) is { } again)
-                made.Add(Tell(run, back, note, changes, again));
+                run.End(back, note, gone);
+            else if (run.Again(back, changes, made.Find(back.AsksTheSame)) is { } again)
+                made.Add(run.Tell(back, note, changes, again));
             else if (back.Grant is { } grant && grant.EndedAt == run.Now)
                 run.Record(note with { Kind = "grant.returned", Sentence = $"The grant of {integration.Key} for {grant.ActionName} ended: {grant.EndReason} The same waits for its owners already." });
         }
@@ -98,66 +99,22 @@ public sealed partial class ReturnChanged(UnitOfWork work, IDbContextFactory<Por
         run.Db.RequestWatches.AddRange(watches.Where(watch => watched.Add(new { RequestId = earlier[watch.RequestId], watch.PersonId })).Select(watch => RequestWatch.Of(earlier[watch.RequestId], watch.PersonId, run.Now)));
         foreach (var handed in await run.Db.Delegations.Where(d => d.RequestId != null && earlier.Keys.Contains(d.RequestId.Value) && d.ClosedAt == null && d.Until > run.Now).ToListAsync(cancellation))
             handed.Follow(earlier[handed.RequestId!.Value]);
-        return comebacks.Count;
+        return comebacks.Count + ended.Count;
     }
 
-    private static AccessRequest? Again(Work run, Comeback back, IReadOnlyList<BasisChange> changes, AccessRequest? asked)
+    /// <summary>Once, however often it fails afterwards: the owners' answer is out of date, and whoever reads the record must know why it stands.</summary>
+    private static async Task<Result<Done>> RecordFailureAsync(Work run, IntegrationId id, Exception error, CancellationToken cancellation)
     {
-        back.Grant?.Return($"What it was approved on has changed: {Words(changes)}.", run.Now);
-        back.Grant?.Settle();
-        if ((back.Open ?? asked) is { } open)
-            return open.Follow(back.Request, changes) ? open : null;
-        return back.Request.Again(back.Today!, back.Rule!.Rule, back.Rule.Version, back.Risk, changes, run.Now);
-    }
-
-    private static AccessRequest Tell(Work run, Comeback back, AuditNote note, IReadOnlyList<BasisChange> changes, AccessRequest again)
-    {
-        run.Record(note with
+        var integration = await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == id, cancellation);
+        run.Record(new AuditNote("request.return_failed", $"What {integration.Key} asked for could not be put to its owners again after a change. Nothing is allowed by it meanwhile; it is tried again, less and less often.")
         {
-            Kind = "request.returned",
-            Sentence = $"What {note.Integration!.Key} asked for on {back.Target.Key} ({again.ActionName}) came back to its owners, because this changed: {Words(changes)}.",
-            Before = changes.ToDictionary(change => change.Name, change => change.Before),
-            After = changes.ToDictionary(change => change.Name, change => change.After),
-            Facts = new Dictionary<string, string?> { ["again"] = again.Id.ToString(), ["basis"] = back.Request.Basis.Hash, ["basis_today"] = back.Today!.Hash },
+            Tenant = integration.TenantId,
+            Integration = Work.Thing(integration),
+            Facts = new Dictionary<string, string?> { ["fault"] = error.GetType().Name },
         });
-        if (again != back.Open)
-            run.Record(note with
-            {
-                Kind = "request.asked",
-                Sentence = $"{again.ActionName} on {back.Target.Key} for {note.Integration.Key} is put to its owners again.",
-                Request = again.Id,
-                Grant = null,
-                Facts = new Dictionary<string, string?>
-                {
-                    ["follows"] = back.Request.Id.ToString(), ["binding"] = again.BindingHash, ["basis"] = again.Basis.Hash, ["policy"] = $"version {again.PolicyVersion}, rule {again.PolicyRule}",
-                },
-            });
-        return again;
+        return default(Done);
     }
 
-    private static void End(Work run, Comeback back, AuditNote note, string why)
-    {
-        if (back.Grant is { } grant && grant.Return(why, run.Now))
-        {
-            grant.Settle();
-            run.Record(note with { Kind = "grant.returned", Sentence = $"The grant of {note.Integration!.Key} for {grant.ActionName} ended: {why}" });
-        }
-
-        if (back.Request.Fail(why, run.Now))
-            run.Record(note with { Kind = "request.failed", Sentence = $"What {note.Integration!.Key} asked for on {back.Target.Key} ({back.Request.ActionName}) cannot be decided any more: {why}" });
-    }
-
-    private static AuditNote About(Comeback back, Integration integration) => new("", "")
-    {
-        Tenant = back.Request.TenantId,
-        Integration = Work.Thing(integration),
-        Target = Work.Thing(back.Target),
-        Request = back.Request.Id,
-        Grant = back.Grant?.Id,
-    };
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Returning what changed of integration {Integration} failed; it is tried again")]
-    private partial void ReturnFailed(Exception error, Guid integration);
-
-    private static string Words(IReadOnlyList<BasisChange> changes) => string.Join(", ", changes.Select(change => $"{char.ToLowerInvariant(change.Name[0])}{change.Name[1..]}"));
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Returning what changed of integration {Integration} failed, try {Try}; it is tried again later")]
+    private partial void ReturnFailed(Exception error, Guid integration, int @try);
 }

@@ -44,7 +44,8 @@ public sealed class ServiceFiguresQuery(IDbContextFactory<PortalDb> databases, T
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var since = time.GetUtcNow().AddDays(-Days);
         var rows = await (from r in db.Requests.AsNoTracking().To(actor, db)
-                          where r.AskedAt > since
+                          // Nobody is waited for where a standing pre-approval answers.
+                          where r.AskedAt > since && r.UnderId == null
                           join t in db.Targets on r.TargetId equals t.Id
                           orderby r.AskedAt descending, r.Id descending
                           select new

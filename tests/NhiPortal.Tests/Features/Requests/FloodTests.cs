@@ -95,8 +95,22 @@ public sealed class FloodTests : IAsyncLifetime
         portal.Time.Advance(TimeSpan.FromMinutes(1));
         var later = await org.AskAsync(AddMember("u1", "readers", "orders-db"));
         var inbox = await portal.Get<ApprovalInboxQuery>().RunAsync(As(org.Ian), Stop);
-        Assert.Equal((51, true, 55), (inbox.Items.Count, inbox.More, inbox.Items[0].Alike));
+        Assert.Equal((51, true, 55, 56), (inbox.Items.Count, inbox.More, inbox.Items[0].Alike.Count, inbox.Waiting));
         Assert.Contains(inbox.Items, item => item.Id == later.Value);
+
+        // One no reaches all that waited when the list was read, and nothing that came later.
+        await using var page = await OpenAsync(portal, org.Ian);
+        var shown = page.Show<ApprovalInbox>("/inbox", ".inbox-deny-all");
+        Assert.Contains("Deny all 55", Words(shown.Find(".inbox-deny-all")), StringComparison.Ordinal);
+        shown.Find(".inbox-deny-all").Click();
+        Assert.Contains("5 more like these", Words(shown.Find(".together")), StringComparison.Ordinal);
+        var unseen = await org.AskAsync(AddMember("came-later"));
+        shown.Find("#together-reason").Input("Stop the loop, please");
+        shown.Find(".together form").Submit();
+        shown.WaitForAssertion(() => Assert.Equal("55 decided", Words(shown.Find("#together-title"))), Patience);
+        await using var db = portal.Db();
+        Assert.Equal(55, await db.Requests.CountAsync(r => r.Status == RequestStatus.Denied, Stop));
+        Assert.Equal((RequestStatus.Pending, RequestStatus.Pending), ((await org.ReadAsync(unseen)).Status, (await org.ReadAsync(later)).Status));
     }
 
     [Fact]

@@ -150,6 +150,18 @@ public sealed class ReturnChangedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AnotherInstance_AtIt_IsLeftToIt_UntilItsLeaseIsOver()
+    {
+        await scene.ApproveAsync(await Org.AskAsync());
+        await ChangeAsync("policy");
+        await using var db = Portal.Db();
+        await db.ReturnCursors.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.LeasedUntil, Portal.Now.AddMinutes(2)), Stop);
+        Assert.Equal(0, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+        Portal.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(1, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+    }
+
+    [Fact]
     public async Task TwoGrantsForOneThing_OneRequestAsksForBoth_AndADeniedOneStaysDenied()
     {
         var first = await Org.AskAsync();
@@ -182,14 +194,26 @@ public sealed class ReturnChangedTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OneThatFails_HoldsUpNoOther_AndIsTriedAgain()
+    public async Task OneThatFails_HoldsUpNoOther_IsTriedLaterAndLater_AndRecordedOnce()
     {
         await scene.ApproveAsync(await Org.AskAsync());
         await ChangeAsync("policy");
         await using var db = Portal.Db();
         var basis = await db.Database.SqlQueryRaw<string>("SELECT \"Basis\" AS \"Value\" FROM \"Requests\"").SingleAsync(Stop);
         await db.Database.ExecuteSqlRawAsync("UPDATE \"Requests\" SET \"Basis\" = 'x'", Stop);
-        Assert.Equal(0, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+        for (var n = 0; n < 3; n++)
+        {
+            Assert.Equal(0, await Portal.Get<ReturnChanged>().RunAsync(Stop));
+            Portal.Time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        // Tried at once and after 1 minute; the next try comes 2 minutes after that, and the change feed has gone on meanwhile.
+        var put = await db.Integrations.AsNoTracking().SingleAsync(i => i.Id == Org.Sync.Id, Stop);
+        Assert.Equal(3, put.CompareTries);
+        Assert.True(put.CompareAt > Portal.Now);
+        Assert.Equal(await db.ChangeClocks.Select(clock => clock.Value).SingleAsync(Stop), await db.ReturnCursors.Select(cursor => cursor.Seq).SingleAsync(Stop));
+        Assert.Equal("request.return_failed", (await db.AuditEvents.SingleAsync(e => e.Kind.StartsWith("request.return"), Stop)).Kind);
+        Portal.Time.Advance(TimeSpan.FromMinutes(10));
         await db.Database.ExecuteSqlAsync($"UPDATE \"Requests\" SET \"Basis\" = {basis}", Stop);
         Assert.Equal(1, await Portal.Get<ReturnChanged>().RunAsync(Stop));
     }

@@ -4,6 +4,7 @@ using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
 
@@ -27,6 +28,8 @@ internal static class Answers
         if (!decided.Succeeded)
             return;
         Record(world, request, facts, call.Target, holder.PersonId, decided.Value, at);
+        if (request is { Status: RequestStatus.Approved, IsStanding: true })
+            world.PreApprovals.Add(PreApproval.Of(request, at));
         if (decided.Value is { } grant)
             Live(world, request, grant, call, plan, at);
         if (request.Brokered && decided.Value is { } began)
@@ -79,7 +82,7 @@ internal static class Answers
     {
         var (decision, by) = (request.Decisions.Single(d => d.PersonId == person), DemoWorld.As(world.Of(person)));
         var (kind, verb) = decision.Verdict == Verdict.Deny ? ("request.denied", "denied")
-            : grant is null ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
+            : request.Status == RequestStatus.Pending ? ("request.stage_approved", $"approved, as {decision.Role.InSentence()},") : ("request.approved", "approved");
         world.Record(by, at, RequestStory.About(world, request) with
         {
             Kind = kind,

@@ -18,6 +18,7 @@ internal static class DemoOrganisation
         DemoToday.Plan(world);
         DemoInbox.Plan(world);
         DemoRules.Plan(world);
+        DemoPreApprovals.Plan(world);
         DemoDelegations.Plan(world);
         DemoBreakGlass.Plan(world);
         DemoFindings.Plan(world);
@@ -58,6 +59,7 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.AccessRules, cancellation);
         await db.InsertAsync(world.Drafts, cancellation);
         await db.InsertAsync(world.Channels, cancellation);
+        await db.InsertAsync(world.PreApprovals, cancellation);
         await db.InsertAsync(world.BreakGlassUses, cancellation);
         await db.InsertAsync(world.BreakGlassDrills, cancellation);
         await db.InsertAsync(world.Delegations, cancellation);

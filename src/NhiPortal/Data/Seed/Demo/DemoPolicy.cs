@@ -5,7 +5,7 @@ using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Data.Seed.Demo;
 
-/// <summary>The policy the portal starts with, and the stricter second version the organisation agreed on later; a third lets agents' emergencies through, with a second person.</summary>
+/// <summary>The policy the portal starts with, and the stricter second version the organisation agreed on later; a third, with a second person, lets agents' emergencies through and small things of vendors be approved in advance.</summary>
 internal static class DemoPolicy
 {
     private const int SecondVersionDaysAgo = 64, ThirdVersionDaysAgo = 57;
@@ -55,12 +55,19 @@ internal static class DemoPolicy
         world.Line.At(world.Workday(ThirdVersionDaysAgo), at => AllowEmergencies(world, at));
     }
 
+    private static IEnumerable<ApprovalRule> Loosened(ApprovalRule rule) => rule.Name switch
+    {
+        "Internal agent" => [rule with { EmergencyAllowed = true }],
+        "Vendor-operated" => [rule with { Name = "Vendor-operated, low risk", Risks = [RiskLevel.Low], StandingDays = 30 }, rule],
+        _ => [rule],
+    };
+
     private static void AllowEmergencies(DemoWorld world, DateTimeOffset at)
     {
         var (asks, agrees, before) = (world.As("elena"), world.As("priya"), world.Policies[^1]);
         var draft = PolicyDraft.Start(before);
-        draft.Save([.. before.Rules.Select(rule => rule.Name == "Internal agent" ? rule with { EmergencyAllowed = true } : rule)], asks.Person!.Value, at);
-        draft.Ask(asks.Person.Value, "Nights and weekends: an agent's request must not wait for a second owner who sleeps.", at);
+        draft.Save([.. before.Rules.SelectMany(Loosened)], asks.Person!.Value, at);
+        draft.Ask(asks.Person.Value, "Nights and weekends: an agent's request must not wait for a second owner who sleeps, nor an unlocking for any.", at);
         world.Record(asks, at, new AuditNote("policy.publish_asked", $"{asks.Name} asked for a second person to publish policy version 3, which asks for less than version 2.")
         {
             Facts = new Dictionary<string, string?> { ["reason"] = draft.AskReason },

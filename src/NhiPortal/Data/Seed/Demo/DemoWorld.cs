@@ -13,6 +13,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
@@ -54,6 +55,7 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<AccessRuleVersion> AccessRules { get; } = [];
     public List<PolicyDraft> Drafts { get; } = [];
     public List<WebhookEndpoint> Channels { get; } = [];
+    public List<PreApproval> PreApprovals { get; } = [];
     public List<BreakGlassUse> BreakGlassUses { get; } = [];
     public List<BreakGlassDrill> BreakGlassDrills { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];
