@@ -24,6 +24,9 @@ public static class LetterWords
         ReminderKind.BreakGlassDrilled => "Drills of break-glass",
         ReminderKind.BreakGlassReview => "Reviews of break-glass",
         ReminderKind.RequestWatched => "Requests you watch",
+        ReminderKind.RotationDue => "Rotations due",
+        ReminderKind.RotationOverdue => "Rotations overdue",
+        ReminderKind.RotationFailed => "Rotations that failed",
         _ => "Control points without an owner",
     };
 
@@ -43,6 +46,9 @@ public static class LetterWords
         ReminderKind.BreakGlassReview => "Somebody let something through alone, and you can review it",
         ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
         ReminderKind.RequestWatched => "Something became of a request you watch",
+        ReminderKind.RotationDue => "A credential you answer for must be renewed soon",
+        ReminderKind.RotationOverdue => "A credential should have been renewed, and was not",
+        ReminderKind.RotationFailed => "A step of renewing a credential did not work",
         _ => "Nobody answers for something you look after",
     };
 
@@ -55,6 +61,8 @@ public static class LetterWords
         ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled or ReminderKind.RequestWatched => "Look",
         ReminderKind.BreakGlassUsed => "Look at once",
         ReminderKind.BreakGlassReview => "Review",
+        ReminderKind.RotationDue or ReminderKind.RotationOverdue => "Rotate",
+        ReminderKind.RotationFailed => "Look at once",
         _ => "Find an owner",
     };
 

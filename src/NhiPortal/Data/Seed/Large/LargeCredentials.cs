@@ -25,6 +25,6 @@ internal static class LargeCredentials
     private static Credential Make(LargeWorld world, Integration integration, CredentialKind kind, string label, string keptIn, int issuedDaysAgo, int endsInDays)
     {
         var issued = world.Now.AddDays(-issuedDaysAgo);
-        return Credential.Create(integration.Id, kind, label, keptIn, issued, world.Now.AddDays(endsInDays), null, null, issued);
+        return Credential.Create(integration, kind, label, keptIn, issued, world.Now.AddDays(endsInDays), null, null, issued);
     }
 }

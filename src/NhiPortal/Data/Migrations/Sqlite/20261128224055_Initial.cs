@@ -316,6 +316,24 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RotationPlans",
+                columns: table => new
+                {
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rules = table.Column<string>(type: "TEXT", nullable: false),
+                    Freezes = table.Column<string>(type: "TEXT", nullable: false),
+                    MostSnoozes = table.Column<int>(type: "INTEGER", nullable: false),
+                    LongestSnoozeDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    SavedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RotationPlans", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenTokens",
                 columns: table => new
                 {
@@ -520,6 +538,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
                     OwnershipId = table.Column<Guid>(type: "TEXT", nullable: true),
                     DelegationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     Detail = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
                     Link = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
@@ -921,33 +940,6 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Credentials",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Label = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    KeptIn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    IssuedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastRotatedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LongLived = table.Column<bool>(type: "INTEGER", nullable: false),
-                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_Credentials", x => x.Id);
-                    table.ForeignKey(
-                        name: "FK_Credentials_Integrations_IntegrationId",
-                        column: x => x.IntegrationId,
-                        principalTable: "Integrations",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "Findings",
                 columns: table => new
                 {
@@ -1234,6 +1226,77 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Credentials",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Label = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    KeptIn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    IssuedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastRotatedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastUsedFrom = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LongLived = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Shared = table.Column<bool>(type: "INTEGER", nullable: false),
+                    BackupOwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    SupersededById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    OwnSchedule = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    ScheduledBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ScheduledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NoticeAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    GraceUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    SnoozedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Snoozes = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlannedBy = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Credentials", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Credentials_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Credentials_People_BackupOwnerId",
+                        column: x => x.BackupOwnerId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Credentials_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Credentials_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Credentials_Workloads_WorkloadId",
+                        column: x => x.WorkloadId,
+                        principalTable: "Workloads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Requests",
                 columns: table => new
                 {
@@ -1300,6 +1363,48 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         name: "FK_Requests_Workloads_WorkloadId",
                         column: x => x.WorkloadId,
                         principalTable: "Workloads",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Rotations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Way = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Reached = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NewKeptIn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    NewExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SuccessorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Rotations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Rotations_Credentials_CredentialId",
+                        column: x => x.CredentialId,
+                        principalTable: "Credentials",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Rotations_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Rotations_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1541,6 +1646,30 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         name: "FK_RequestWatches_Requests_RequestId",
                         column: x => x.RequestId,
                         principalTable: "Requests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RotationAttempts",
+                columns: table => new
+                {
+                    RotationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Succeeded = table.Column<bool>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Evidence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Link = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RotationAttempts", x => new { x.RotationId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_RotationAttempts_Rotations_RotationId",
+                        column: x => x.RotationId,
+                        principalTable: "Rotations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1878,19 +2007,69 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "At");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Credentials_BackupOwnerId",
+                table: "Credentials",
+                column: "BackupOwnerId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Credentials_ExpiresAt",
                 table: "Credentials",
                 column: "ExpiresAt");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Credentials_IntegrationId",
+                name: "IX_Credentials_ExpiresAt_Id_TenantId_Status_Kind",
                 table: "Credentials",
-                column: "IntegrationId");
+                columns: new[] { "ExpiresAt", "Id", "TenantId", "Status", "Kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_IntegrationId_Status_DueAt",
+                table: "Credentials",
+                columns: new[] { "IntegrationId", "Status", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Credentials_KeptIn_Kind",
                 table: "Credentials",
                 columns: new[] { "KeptIn", "Kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_Label_Id_TenantId_Status_Kind",
+                table: "Credentials",
+                columns: new[] { "Label", "Id", "TenantId", "Status", "Kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_LastUsedAt_Id_TenantId_Status_Kind",
+                table: "Credentials",
+                columns: new[] { "LastUsedAt", "Id", "TenantId", "Status", "Kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_Status_DueAt_Id_TenantId_Kind_NoticeAt_LongLived_Shared",
+                table: "Credentials",
+                columns: new[] { "Status", "DueAt", "Id", "TenantId", "Kind", "NoticeAt", "LongLived", "Shared" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_Status_PlannedBy",
+                table: "Credentials",
+                columns: new[] { "Status", "PlannedBy" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_Status_RevokedAt_Id_TenantId",
+                table: "Credentials",
+                columns: new[] { "Status", "RevokedAt", "Id", "TenantId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_TargetId",
+                table: "Credentials",
+                column: "TargetId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_TenantId_Status_DueAt_Id_Kind_NoticeAt_LongLived_Shared",
+                table: "Credentials",
+                columns: new[] { "TenantId", "Status", "DueAt", "Id", "Kind", "NoticeAt", "LongLived", "Shared" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_WorkloadId",
+                table: "Credentials",
+                column: "WorkloadId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Decisions_ForId",
@@ -2233,6 +2412,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 columns: new[] { "State", "DueAt" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Notices_CredentialId",
+                table: "Notices",
+                column: "CredentialId",
+                filter: "[CredentialId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Notices_DelegationId",
                 table: "Notices",
                 column: "DelegationId",
@@ -2514,6 +2699,28 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Rotations_CredentialId",
+                table: "Rotations",
+                column: "CredentialId",
+                unique: true,
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rotations_CredentialId_StartedAt",
+                table: "Rotations",
+                columns: new[] { "CredentialId", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rotations_IntegrationId",
+                table: "Rotations",
+                column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Rotations_TenantId_EndedAt_StartedAt",
+                table: "Rotations",
+                columns: new[] { "TenantId", "EndedAt", "StartedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_PersonId_Place_Name",
                 table: "SavedViews",
                 columns: new[] { "PersonId", "Place", "Name" },
@@ -2652,9 +2859,6 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Checkpoints");
 
             migrationBuilder.DropTable(
-                name: "Credentials");
-
-            migrationBuilder.DropTable(
                 name: "DataProtectionKeys");
 
             migrationBuilder.DropTable(
@@ -2745,6 +2949,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ReturnCursor");
 
             migrationBuilder.DropTable(
+                name: "RotationAttempts");
+
+            migrationBuilder.DropTable(
+                name: "RotationPlans");
+
+            migrationBuilder.DropTable(
                 name: "SavedViews");
 
             migrationBuilder.DropTable(
@@ -2778,7 +2988,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Actions");
 
             migrationBuilder.DropTable(
+                name: "Rotations");
+
+            migrationBuilder.DropTable(
                 name: "Grants");
+
+            migrationBuilder.DropTable(
+                name: "Credentials");
 
             migrationBuilder.DropTable(
                 name: "Requests");
