@@ -29,7 +29,7 @@ public sealed partial class Credential
     /// <summary>How often it was put off since it was last renewed.</summary>
     public int Snoozes { get; private set; }
 
-    /// <summary>The version of the rotation rules its dates were made by; zero before anybody made any.</summary>
+    /// <summary>The version of the rotation rules its dates were made by; zero before anybody made any, less where they must be made again.</summary>
     public int PlannedBy { get; private set; }
 
     public bool IsDue(DateTimeOffset now) => NeedsRotation && NoticeAt <= now;
@@ -64,6 +64,9 @@ public sealed partial class Credential
         (ScheduledBy, ScheduledAt, DueAt) = (planned.By, planned.At, due);
         (NoticeAt, GraceUntil) = (due.AddDays(-planned.Schedule.LeadDays), due.AddDays(planned.Schedule.GraceDays));
     }
+
+    /// <summary>Has its dates made again by whoever makes them for many.</summary>
+    public void PlanAgain() => PlannedBy = PlannedBy == 0 ? 0 : -1;
 
     /// <summary>Puts its renewal off by some days, as often and as far as the rules allow; never past its own end, never into a freeze.</summary>
     public Result<Done> Snooze(int days, RotationPlan rules, DateTimeOffset now)

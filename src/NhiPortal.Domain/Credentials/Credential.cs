@@ -142,8 +142,11 @@ public sealed partial class Credential
         if (lastUsedAt <= now && (LastUsedAt is null || lastUsedAt > LastUsedAt))
             (LastUsedAt, LastUsedFrom) = (lastUsedAt, UseSource.Connector);
         ExpiresAt = endsAt ?? ExpiresAt;
+        if (before == (LastRotatedAt, LastUsedAt, ExpiresAt))
+            return false;
         Rate();
-        return before != (LastRotatedAt, LastUsedAt, ExpiresAt);
+        PlanAgain();
+        return true;
     }
 
     public bool Revoke(DateTimeOffset now, string? reason = null)

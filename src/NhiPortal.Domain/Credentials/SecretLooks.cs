@@ -38,18 +38,19 @@ public static partial class SecretLooks
             return false;
         if (word.Length >= ShortestHex && word.All(char.IsAsciiHexDigit))
             return true;
-        // Names are words with hyphens between; the pieces of a key are as unlike words as the whole.
+        // Names are words one after the other, with hyphens or capitals between; a key changes at every turn.
+        word = string.Concat(word.Where(char.IsAsciiLetterOrDigit));
         var (upper, lower, digit) = (word.Any(char.IsAsciiLetterUpper), word.Any(char.IsAsciiLetterLower), word.Any(char.IsAsciiDigit));
         return upper && lower && digit && Entropy(word) > Disorder && Turns(word) * 4 > word.Length;
     }
 
     private static double Entropy(string word) => -word.GroupBy(letter => letter).Sum(group => (double)group.Count() / word.Length * Math.Log2((double)group.Count() / word.Length));
 
-    /// <summary>How often the kind of character changes; seldom in words, all the time in keys.</summary>
+    /// <summary>How often the kind of character changes, but for a capital that begins a word.</summary>
     private static int Turns(string word)
     {
-        static int Kind(char letter) => char.IsAsciiLetterUpper(letter) ? 1 : char.IsAsciiLetterLower(letter) ? 2 : char.IsAsciiDigit(letter) ? 3 : 4;
-        return word.Zip(word.Skip(1)).Count(pair => Kind(pair.First) != Kind(pair.Second));
+        static int Kind(char letter) => char.IsAsciiLetterUpper(letter) ? 1 : char.IsAsciiLetterLower(letter) ? 2 : 3;
+        return word.Zip(word.Skip(1)).Count(pair => Kind(pair.First) != Kind(pair.Second) && (Kind(pair.First), Kind(pair.Second)) != (1, 2));
     }
 
     [GeneratedRegex(

@@ -82,11 +82,14 @@ public sealed class RotationTests
     [Fact]
     public void GiveUp_OnceSwitched_IsRefused()
     {
-        var rotation = Rotation.Begin(Secret(), RotationWay.Manual, Owner, Now).Value;
+        var secret = Secret();
+        var rotation = Rotation.Begin(secret, RotationWay.Manual, Owner, Now).Value;
         rotation.Reach(RotationStep.Staged, Proof, new("kv/2", Credential.Never), Now);
         rotation.Reach(RotationStep.NewVerified, Proof, null, Now);
         rotation.Reach(RotationStep.Switched, Proof, null, Now);
-        Assert.Equal("switched", rotation.GiveUp(Now).Refusal?.Code);
+        Assert.Equal("switched", rotation.GiveUp(secret, Now).Refusal?.Code);
+        secret.Revoke(Now);
+        Assert.True(rotation.GiveUp(secret, Now).Succeeded);
     }
 
     [Theory]

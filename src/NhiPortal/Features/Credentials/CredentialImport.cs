@@ -67,7 +67,11 @@ public sealed class CredentialImport : IImportKind
         if (same is not [var credential])
             return new(ImportOutcome.Created, [.. Told(read.Value, draft).Where(pair => pair.Value is not null).Select(pair => new FieldChange(pair.Key, null, pair.Value))])
             {
-                CarryOut = async cancellation => await run.PlanAsync(run.Enter(holder, read.Value), cancellation),
+                CarryOut = _ =>
+                {
+                    run.Enter(holder, read.Value);
+                    return Task.CompletedTask;
+                },
             };
         var said = CredentialDays.Keep(read.Value, credential) with
         {
@@ -80,13 +84,14 @@ public sealed class CredentialImport : IImportKind
         var (before, after) = (Told(credential.Description, null), Told(said, null));
         return new(ImportOutcome.Changed, [.. after.Where(pair => before[pair.Key] != pair.Value).Select(pair => new FieldChange(pair.Key, before[pair.Key], pair.Value))])
         {
-            CarryOut = async cancellation =>
+            CarryOut = _ =>
             {
                 run.Redescribe(credential, said, new AuditNote("", "")
                 {
                     Tenant = holder.TenantId, Integration = Work.Thing(holder), Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString() },
                 });
-                await run.PlanAsync(credential, cancellation);
+                credential.PlanAgain();
+                return Task.CompletedTask;
             },
         };
     }

@@ -27,10 +27,7 @@ internal static class CredentialReport
         var changed = 0;
         foreach (var only in held.GroupBy(row => row.Subject, StringComparer.Ordinal).Where(group => group.Count() == 1).Select(group => group.Single()))
             if (shown.TryGetValue(only.Subject, out var account) && only.Credential.Read(account.SecretSetAt, account.LastLoginAt, account.SecretEndsAt, run.Now))
-            {
                 changed++;
-                await run.PlanAsync(only.Credential, cancellation);
-            }
 
         return changed;
     }

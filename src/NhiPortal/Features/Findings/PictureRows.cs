@@ -81,7 +81,7 @@ internal sealed record PictureRows
         EndedAt = credential.RevokedAt <= now ? credential.RevokedAt : null,
         Superseded = credential.Status == CredentialStatus.Superseded,
         DueAt = credential.DueAt,
-        Planned = credential.PlannedBy > 0,
+        Planned = credential.PlannedBy != 0,
         SharedWith = [.. Keepers[credential.KeptIn].Where(keeper => keeper.Id != credential.IntegrationId).Select(keeper => keeper.Key).Distinct().Order(StringComparer.Ordinal)],
     };
 

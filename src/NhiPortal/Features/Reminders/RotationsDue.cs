@@ -57,9 +57,12 @@ internal static class RotationsDue
         return from person in staff
                from tenant in left
                where person.BelongsTo(tenant.Tenant)
-               select new NoticeDraft(person.Id, new Rung(ReminderKind.RotationOverdue, tenant.Newest!.Value), new NoticeAbout(tenant.Tenant.Value), new NoticeText(
+               select new NoticeDraft(person.Id, new Rung(ReminderKind.RotationOverdue, tenant.Newest!.Value), new NoticeAbout(Beside(tenant.Tenant)), new NoticeText(
                    tenant.Count == 1 ? "1 credential is left unattended" : $"{tenant.Count} credentials are left unattended", "Nobody has renewed them within the grace their schedule gives", "/credentials?state=overdue", null));
     }
+
+    /// <summary>Gaps are told under the tenant's own id, and one thing has one notice.</summary>
+    private static Guid Beside(TenantId tenant) => new([.. tenant.Value.ToByteArray().Reverse()]);
 
     private static string Words(this CredentialKind kind) => Credentials.CredentialWords.Title(kind);
 }

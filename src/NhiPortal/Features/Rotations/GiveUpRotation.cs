@@ -17,7 +17,7 @@ public sealed class GiveUpRotation(UnitOfWork work)
             if (!said.Succeeded)
                 return said.Refusal;
             var (rotation, credential) = found.Value;
-            var ended = rotation.GiveUp(run.Now);
+            var ended = rotation.GiveUp(credential, run.Now);
             if (ended.Succeeded)
                 run.Record(run.About with
                 {

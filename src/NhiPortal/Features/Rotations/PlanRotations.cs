@@ -33,9 +33,10 @@ public sealed class PlanRotations(UnitOfWork work)
             return (0, 0);
         var changed = rows.FindAll(row =>
         {
-            var before = (row.Credential.ScheduledBy, row.Credential.DueAt, row.Credential.NoticeAt, row.Credential.GraceUntil, row.Credential.PlannedBy == 0);
+            var (first, before) = (row.Credential.PlannedBy == 0, (row.Credential.ScheduledBy, row.Credential.DueAt, row.Credential.NoticeAt, row.Credential.GraceUntil));
             row.Credential.Plan(plan.For(row.Credential, row.Integration, row.Criticality, CronClock.Next), plan.Number);
-            return before != (row.Credential.ScheduledBy, row.Credential.DueAt, row.Credential.NoticeAt, row.Credential.GraceUntil, false);
+            // That nothing makes it due is news, too, the first time.
+            return before != (row.Credential.ScheduledBy, row.Credential.DueAt, row.Credential.NoticeAt, row.Credential.GraceUntil) || (first && row.Credential is { NeedsRotation: true, DueAt: null });
         });
         // Past the change tracker where no date moves: nobody need hear of it.
         var same = rows.Except(changed).Select(row => row.Credential.Id).ToList();

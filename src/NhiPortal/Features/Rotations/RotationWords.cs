@@ -23,11 +23,11 @@ public static class RotationWords
     {
         string?[] parts =
         [
-            rule.Kinds.Count == 0 ? null : string.Join(" or ", rule.Kinds.Select(kind => kind.Title().ToLowerInvariant())),
-            rule.Integrations.Count == 0 ? null : "held by " + string.Join(" or ", rule.Integrations.Select(kind => kind.Noun())),
-            rule.Criticalities.Count == 0 ? null : "opening a target that is " + string.Join(" or ", rule.Criticalities.Select(criticality => criticality.ToString().ToLowerInvariant())),
+            rule.Kinds.Count == 0 ? "every credential" : "every " + string.Join(" or ", rule.Kinds.Select(kind => kind.Title().ToLowerInvariant())),
+            rule.Integrations.Count == 0 ? null : "held by " + string.Join(" or ", rule.Integrations.Select(kind => kind.Noun().ToLowerInvariant())),
+            rule.Criticalities.Count == 0 ? null : "that opens a target of criticality " + string.Join(" or ", rule.Criticalities.Select(criticality => criticality.ToString().ToLowerInvariant())),
         ];
-        return parts.OfType<string>().ToList() is { Count: > 0 } said ? string.Join(", ", said) : "every credential";
+        return string.Join(" ", parts.OfType<string>());
     }
 
     public static string Words(this FreezePeriod freeze) => freeze.Yearly

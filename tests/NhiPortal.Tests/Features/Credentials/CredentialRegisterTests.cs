@@ -78,6 +78,7 @@ public sealed class CredentialRegisterTests
         var (set, used) = (scene.Portal.Now.AddDays(-4), scene.Portal.Now.AddHours(-1));
         var told = await scene.Portal.Get<UnitOfWork>().RunAsync<int>(Actor.Rule("read"), "discovery.read", async run => await run.ReadCredentialsAsync(
             scene.Org.Directory, [new() { Id = "1", Name = "svc-hr", CanDo = "Signs in.", SecretSetAt = set, LastLoginAt = used }], Stop), Stop);
+        await scene.Portal.Get<PlanRotations>().RunAsync(Stop);
         var secret = await scene.ReadAsync();
         Assert.Equal((1, set, used, (UseSource?)UseSource.Connector, set.AddDays(30)), (told.Value, secret.LastRotatedAt!.Value, secret.LastUsedAt!.Value, secret.LastUsedFrom, secret.DueAt!.Value));
     }
@@ -128,7 +129,8 @@ public sealed class CredentialRegisterTests
                 Assert.InRange((await list.RunAsync(actors[0], new() { Sort = sort, Descending = sort == "due", Show = state }, 0, 25, Stop)).Total, 0, 1);
         foreach (var (trait, _) in CredentialFilter.Traits)
             Assert.InRange((await list.RunAsync(actors[0], new() { Which = trait }, 0, 25, Stop)).Total, 0, 1);
-        Assert.Equal([1, 1, 1, 0, 0], await Task.WhenAll(actors.Select(async actor => (await list.RunAsync(actor, new() { Words = "hr", TargetKey = "corp-directory", IntegrationKey = "hr-sync", Kind = CredentialKind.ClientSecret }, 0, 25, Stop)).Total)));
+        var seen = await Task.WhenAll(actors.Select(async actor => (await list.RunAsync(actor, new() { Words = "hr", TargetKey = "corp-directory", IntegrationKey = "hr-sync", Kind = CredentialKind.ClientSecret }, 0, 25, Stop)).Total));
+        Assert.Equal([1, 1, 1, 0, 0], seen);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace NhiPortal.Tests.Features.Credentials;
 /// <summary>From the reminder to the proof that the old one is dead.</summary>
 public sealed class RotationStoryTests
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Rotation_StepByStep_EndsWithASuccessor_AndEveryStepOnRecord()
