@@ -11,7 +11,7 @@ public sealed class CsvConnector(ConnectorSettings settings, TimeProvider time) 
     public static readonly ConnectorRegistration Registration = new("Csv", Check, (settings, time) => new CsvConnector(settings, time));
 
     private const int LongestLine = 64 * 1024;
-    private static readonly string[] Known = ["id", "account", "name", "kind", "enabled", "administrator", "roles", "can", "owner", "created", "last_login"];
+    private static readonly string[] Known = ["id", "account", "name", "kind", "enabled", "administrator", "roles", "can", "owner", "created", "last_login", "secret_set", "secret_ends"];
     private static readonly CsvReaderOptions Options = CsvReaderOptions.Default with
     {
         MalformedData = CsvMalformedDataHandling.Throw,
@@ -137,6 +137,8 @@ public sealed class CsvConnector(ConnectorSettings settings, TimeProvider time) 
             OwnerHint = Text("owner"),
             CreatedAt = Time("created"),
             LastLoginAt = Time("last_login"),
+            SecretSetAt = Time("secret_set"),
+            SecretEndsAt = Time("secret_ends"),
         };
     }
 }

@@ -19,7 +19,7 @@ internal static class LdapAccount
     [
         "objectClass", "entryUUID", "objectGUID", "uid", "sAMAccountName", "cn", "displayName", "mail", "givenName", "employeeNumber", "servicePrincipalName", "manager",
         "managedBy", "owner", "description", "userAccountControl", "accountExpires", "adminCount", "primaryGroupID", "pwdAccountLockedTime", "createTimestamp", "whenCreated",
-        "lastLogonTimestamp", "pwdLastSuccess", "authTimestamp",
+        "lastLogonTimestamp", "pwdLastSuccess", "authTimestamp", "pwdLastSet", "pwdChangedTime",
     ];
 
     public static FoundAccount Of(SearchResultEntry entry, bool activeDirectory, FoundAdministrators administrators, DateTimeOffset now)
@@ -44,6 +44,8 @@ internal static class LdapAccount
             OwnerHint = Hint(entry),
             CreatedAt = entry.Time("createTimestamp") ?? entry.Time("whenCreated"),
             LastLoginAt = entry.FileTime("lastLogonTimestamp") ?? entry.Time("pwdLastSuccess") ?? entry.Time("authTimestamp"),
+            SecretSetAt = entry.FileTime("pwdLastSet") ?? entry.Time("pwdChangedTime"),
+            SecretEndsAt = entry.FileTime("accountExpires"),
         };
     }
 

@@ -23,7 +23,8 @@ public sealed class PostgresConnector(ConnectorSettings settings) : ISecretConne
             r.rolsuper, r.rolcreaterole, r.rolcreatedb, r.rolreplication, r.rolbypassrls, shobj_description(r.oid, 'pg_authid'),
             ARRAY(SELECT DISTINCT g.rolname::text FROM held JOIN power ON power.role = held.role JOIN pg_roles g ON g.oid = held.role WHERE held.member = r.oid ORDER BY 1),
             EXISTS (SELECT FROM held JOIN pg_roles g ON g.oid = held.role WHERE held.member = r.oid AND g.rolsuper),
-            EXISTS (SELECT FROM held JOIN pg_roles g ON g.oid = held.role WHERE held.member = r.oid AND g.rolcreaterole)
+            EXISTS (SELECT FROM held JOIN pg_roles g ON g.oid = held.role WHERE held.member = r.oid AND g.rolcreaterole),
+            CASE WHEN isfinite(r.rolvaliduntil) THEN r.rolvaliduntil END
         FROM pg_roles r
         WHERE r.rolname !~ '^pg_' AND (r.rolcanlogin OR NOT EXISTS (SELECT FROM pg_auth_members m WHERE m.roleid = r.oid))
         ORDER BY r.oid
@@ -108,6 +109,7 @@ public sealed class PostgresConnector(ConnectorSettings settings) : ISecretConne
             CanDo = held.Count > 0 ? $"May do this: {string.Join("; ", held.Select(power => power.Can))}."
                 : groups.Length > 0 ? $"May do what {string.Join(", ", groups)} may do." : "May sign in; holds no attribute beyond that.",
             OwnerHint = row.IsDBNull(8) ? null : row.GetString(8),
+            SecretEndsAt = row.IsDBNull(12) ? null : row.GetFieldValue<DateTimeOffset>(12),
         };
     }
 }

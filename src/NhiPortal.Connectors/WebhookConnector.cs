@@ -115,5 +115,7 @@ public sealed class WebhookConnector(ConnectorSettings settings, TimeProvider ti
         OwnerHint = account.Text("owner"),
         CreatedAt = account.Time("created"),
         LastLoginAt = account.Time("last_login"),
+        SecretSetAt = account.Time("secret_set"),
+        SecretEndsAt = account.Time("secret_ends"),
     };
 }

@@ -138,3 +138,10 @@ public readonly record struct ExecutionId(Guid Value) : IId<ExecutionId>
     public static ExecutionId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Credentials.Rotation"/>.</summary>
+public readonly record struct RotationId(Guid Value) : IId<RotationId>
+{
+    public static RotationId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

@@ -15,6 +15,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
         ("/integrations", Everyone), ("/integrations/new", Registrars), ("/integrations/import", Registrars), ("/integrations/hr-sync/edit", Registrars),
         ("/integrations/hr-sync/clone", Registrars), ("/vendors", Everyone), ("/vendors/new", Registrars), ("/vendors/quillsign/edit", Registrars),
         ("/targets", Everyone), ("/discovery", Readers), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]),
+        ("/credentials", Everyone), ("/credentials/new", Everyone), ("/credentials/import", Registrars), ("/rotations", Everyone), ("/rotations/schedules", Readers),
         ("/reminders", Everyone), ("/reminders/settings", Everyone),
         ("/findings", Everyone), ("/findings/rules", Everyone), ("/break-glass", Everyone), ("/figures", Readers), ("/audit", Readers), ("/policies", Readers), ("/policies/draft", Readers), ("/policies/2", Readers),
         ("/policies/access-rules", Readers), ("/policies/access-rules/brunnvik", Readers), ("/policies/access-rules/brunnvik/draft", Readers),

@@ -18,6 +18,7 @@ using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Channels;
+using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Findings;
@@ -32,6 +33,7 @@ using NhiPortal.Features.Policy;
 using NhiPortal.Features.PreApprovals;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Vendors;
 using NhiPortal.Features.Views;
 using NhiPortal.Tests.Features.PreApprovals;
@@ -60,6 +62,7 @@ public sealed class AccessMatrixTests
         Anonymous,
     }
 
+    private static readonly Who[] Keepers = [Who.Administrator, Who.IamStaff, Who.BusinessOwner, Who.IamOwner];
     private static readonly Who[] Registrars = [Who.Administrator, Who.IamStaff];
     private static readonly Who[] PolicyWriters = [Who.Administrator, Who.IamStaff, Who.OtherTenantStaff];
 
@@ -198,6 +201,19 @@ public sealed class AccessMatrixTests
         [typeof(PublishAccessRules)] = (async (s, actor) => (await s.Portal.Get<PublishAccessRules>().RunAsync(actor, s.Org.Home.Id, await s.RulesAsync(Scene.OneDeny), "agreed with the owners", default)).Refusal, Registrars),
         [typeof(AgreeAccessRules)] = (async (s, actor) => (await s.Portal.Get<AgreeAccessRules>().RunAsync(actor, s.Org.Home.Id, await s.WaitingRulesAsync(), default)).Refusal, Registrars),
         [typeof(DeclineAccessRules)] = (async (s, actor) => (await s.Portal.Get<DeclineAccessRules>().RunAsync(actor, s.Org.Home.Id, await s.WaitingRulesAsync(), "too much at once", default)).Refusal, Registrars),
+        [typeof(RegisterCredential)] = (async (s, actor) => (await s.Portal.Get<RegisterCredential>().RunAsync(actor, Scene.Secret, default)).Refusal, Keepers),
+        [typeof(ChangeCredential)] = (async (s, actor) => (await s.Portal.Get<ChangeCredential>().RunAsync(actor, await s.CredentialAsync(), 1, Scene.Secret with { KeptIn = "kv/other" }, default)).Refusal, Keepers),
+        [typeof(RetireCredential)] = (async (s, actor) => (await s.Portal.Get<RetireCredential>().RunAsync(actor, await s.CredentialAsync(), "Withdrawn in the directory", default)).Refusal, Keepers),
+        [typeof(ReportCredentialUse)] = (async (s, actor) => (await s.Portal.Get<ReportCredentialUse>().RunAsync(actor, await s.CredentialAsync(), null, default)).Refusal, [Who.Workload]),
+        [typeof(SnoozeRotation)] = (async (s, actor) => (await s.Portal.Get<SnoozeRotation>().RunAsync(actor, await s.CredentialAsync(), 3, "The vendor is away", default)).Refusal, Keepers),
+        [typeof(ScheduleCredential)] = (async (s, actor) => (await s.Portal.Get<ScheduleCredential>().RunAsync(actor, await s.CredentialAsync(), new() { EveryDays = 20 }, "Tighter than the rules", default)).Refusal, Keepers),
+        [typeof(StartRotation)] = (async (s, actor) => (await s.Portal.Get<StartRotation>().RunAsync(actor, await s.CredentialAsync(), default)).Refusal, Keepers),
+        [typeof(ProveStep)] = (async (s, actor) => (await s.Portal.Get<ProveStep>().RunAsync(
+            actor, await s.RotationAsync(0), new(RotationStep.Staged, true, "Made in the directory", null, new("kv/next", Credential.Never)), default)).Refusal, Keepers),
+        [typeof(CloseRotation)] = (async (s, actor) => (await s.Portal.Get<CloseRotation>().RunAsync(actor, await s.RotationAsync(4), default)).Refusal, Keepers),
+        [typeof(GiveUpRotation)] = (async (s, actor) => (await s.Portal.Get<GiveUpRotation>().RunAsync(actor, await s.RotationAsync(1), "The vendor is away", default)).Refusal, Keepers),
+        // The rules hold for every tenant, as the policy does.
+        [typeof(SaveRotationPlan)] = (async (s, actor) => (await s.Portal.Get<SaveRotationPlan>().RunAsync(actor, 1, RotationPlan.BuiltIn.Wishes with { MostSnoozes = 1 }, "One is enough", default)).Refusal, PolicyWriters),
         [typeof(WithdrawException)] = (async (s, actor) => (await s.Portal.Get<WithdrawException>().RunAsync(actor, await s.AskedFindingAsync(), "it can be put right now", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
     };
@@ -302,7 +318,7 @@ public sealed class AccessMatrixTests
         public async Task<FindingId> FindingAsync()
         {
             await portal.ArrangeAsync(db => db.Add(Credential.Create(
-                org.Sync.Id, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now.AddDays(-50), portal.Now.AddDays(20), null, null, portal.Now)));
+                org.Sync, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now.AddDays(-50), portal.Now.AddDays(20), null, null, portal.Now)));
             await portal.Get<EvaluateFindings>().RunAsync(default);
             await using var db = portal.Db();
             return await db.Findings.Where(f => f.Rule == "rotation_overdue").Select(f => f.Id).SingleAsync();
@@ -314,6 +330,23 @@ public sealed class AccessMatrixTests
             var finding = await FindingAsync();
             await portal.Get<AskException>().RunAsync(As(org.Bea), finding, Exception, default);
             return finding;
+        }
+
+        public static CredentialDraft Secret => new()
+        {
+            Integration = "hr-sync", Kind = "ClientSecret", Label = "Service secret", KeptIn = "kv/hr-sync", Issued = "2026-02-01", Expires = "2026-06-30",
+        };
+
+        /// <summary>A secret of hr-sync that is due soon.</summary>
+        public async Task<CredentialId> CredentialAsync() => (await portal.Get<RegisterCredential>().RunAsync(As(org.Ian), Secret, default)).Value;
+
+        /// <summary>Its rotation, so many steps on.</summary>
+        public async Task<RotationId> RotationAsync(int steps)
+        {
+            var rotation = (await portal.Get<StartRotation>().RunAsync(As(org.Ian), await CredentialAsync(), default)).Value;
+            for (var step = RotationStep.Staged; (int)step <= steps; step++)
+                await portal.Get<ProveStep>().RunAsync(As(org.Ian), rotation, new(step, true, "Seen in the log of the job", null, new("kv/next", Credential.Never)), default);
+            return rotation;
         }
 
         public static ChannelDraft Hook => new() { Kind = "Webhook", Name = "New hook", Address = "https://hook.example/", Events = ["request.asked"] };

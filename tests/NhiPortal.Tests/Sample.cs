@@ -30,6 +30,8 @@ internal static class Sample
             return 1;
         if (type == typeof(bool))
             return true;
+        if (type == typeof(TimeZoneInfo))
+            return TimeZoneInfo.Utc;
         if (type == typeof(Stream))
             return new MemoryStream();
         if (type == typeof(ApprovalRule))

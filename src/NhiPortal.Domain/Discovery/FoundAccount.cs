@@ -36,6 +36,12 @@ public sealed record FoundAccount
     public DateTimeOffset? CreatedAt { get; init; }
     public DateTimeOffset? LastLoginAt { get; init; }
 
+    /// <summary>When its password or key was last set, where the target says so.</summary>
+    public DateTimeOffset? SecretSetAt { get; init; }
+
+    /// <summary>When its password or the account itself stops working by itself.</summary>
+    public DateTimeOffset? SecretEndsAt { get; init; }
+
     /// <summary>What nobody registers as an integration and nobody need explain: a person without administrative rights.</summary>
     public bool Ordinary => Kind == AccountKind.Person && !Administrator;
 }

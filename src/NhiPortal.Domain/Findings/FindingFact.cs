@@ -25,6 +25,7 @@ public enum Remedy
     OwnerCell,
     Reach,
     Credentials,
+    Rotation,
     Retirement,
     Vendor,
     BreakGlass,

@@ -19,5 +19,5 @@ public static class FindingRules
     public static IFindingRule? Named(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>A day as findings write it, the same whatever language the server speaks.</summary>
-    internal static string Day(this DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+    internal static string Day(this DateTimeOffset at) => at == Credentials.Credential.Never ? "somebody withdraws it" : at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 }

@@ -97,19 +97,42 @@ public sealed record CredentialPicture(CredentialId Id, CredentialKind Kind, str
     public DateTimeOffset? LastUsedAt { get; init; }
     public bool LongLived { get; init; }
 
+    /// <summary>Several hold it, says whoever entered it.</summary>
+    public bool Shared { get; init; }
+
+    /// <summary>When the portal began to count it as ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Was replaced, and proved dead.</summary>
+    public bool Superseded { get; init; }
+
+    /// <summary>When its schedule wants it renewed; null when none does, or none was looked for yet.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>A schedule was looked for.</summary>
+    public bool Planned { get; init; }
+
     /// <summary>Keys of other integrations that keep a credential in the same place.</summary>
     public IReadOnlyList<string> SharedWith { get; init; } = [];
 
     public bool IsFederated => Kind == CredentialKind.FederatedToken;
 
-    public bool IsAlive(DateTimeOffset now) => ExpiresAt > now;
+    public bool IsAlive(DateTimeOffset now) => ExpiresAt > now && !Superseded;
 
-    /// <summary>When it must be renewed at the latest: at its end, or when the kind of integration says so.</summary>
+    /// <summary>Alive, and nobody has said that it was taken away.</summary>
+    public bool IsHeld(DateTimeOffset now) => IsAlive(now) && EndedAt is null;
+
+    /// <summary>The moment from which on nobody should have used it.</summary>
+    public DateTimeOffset OverSince => EndedAt < ExpiresAt ? EndedAt.Value : ExpiresAt;
+
+    /// <summary>When it must be renewed: when its schedule says so, and before anybody looked for one, at its end or by what holds without rules.</summary>
     public DateTimeOffset RotateBy(IntegrationKind kind)
     {
+        if (DueAt is { } due)
+            return due;
         var longest = (LastRotatedAt ?? IssuedAt).AddDays(kind is IntegrationKind.InternalAgent or IntegrationKind.VendorOperated ? 30 : 90);
         return longest < ExpiresAt ? longest : ExpiresAt;
     }
 
-    public bool IsRotationOverdue(IntegrationKind kind, DateTimeOffset now) => !IsFederated && now >= RotateBy(kind);
+    public bool IsRotationOverdue(IntegrationKind kind, DateTimeOffset now) => !IsFederated && EndedAt is null && now >= (Planned ? DueAt ?? ExpiresAt : RotateBy(kind));
 }

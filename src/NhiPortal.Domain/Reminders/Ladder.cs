@@ -42,6 +42,14 @@ public static class Ladder
     public static Rung? OfEscalatedAttestation(DateTimeOffset due, TimeSpan after, DateTimeOffset now) =>
         now < due + after || now >= due + Ownership.Grace ? null : new Rung(ReminderKind.AttestationEscalated, due + after);
 
+    /// <summary>The step of a rotation, from the notice its schedule gives; null while there is time. It does not end: what is overdue stays so.</summary>
+    public static Rung? OfRotation(DateTimeOffset notice, DateTimeOffset due, DateTimeOffset now) => Last(
+        [
+            new Rung(ReminderKind.RotationDue, notice),
+            .. DaysBeforeDue.Select(days => new Rung(ReminderKind.RotationDue, due.AddDays(-days))).Where(rung => rung.At >= notice),
+            .. DaysOverdue.Select(days => new Rung(ReminderKind.RotationOverdue, due.AddDays(days))),
+        ], now);
+
     /// <summary>The step of a nomination; null once the time to answer is over.</summary>
     public static Rung? OfNomination(DateTimeOffset nominated, DateTimeOffset answerBy, DateTimeOffset now) => now >= answerBy ? null : Last(
         [

@@ -4,7 +4,7 @@ namespace NhiPortal.Domain.Reminders;
 public sealed record NoticeText(string Title, string Detail, string Link, DateTimeOffset? Due);
 
 /// <summary>What a reminder is about: the thing names it, together with the person and the step.</summary>
-public sealed record NoticeAbout(Guid Thing, RequestId? Request = null, OwnershipId? Ownership = null, DelegationId? Delegation = null);
+public sealed record NoticeAbout(Guid Thing, RequestId? Request = null, OwnershipId? Ownership = null, DelegationId? Delegation = null, CredentialId? Credential = null);
 
 /// <summary>
 /// One reminder to one person, shown in the portal until what it is about is settled. Person, thing, kind and day are
@@ -24,6 +24,7 @@ public sealed class Notice
     public RequestId? RequestId { get; private set; }
     public OwnershipId? OwnershipId { get; private set; }
     public DelegationId? DelegationId { get; private set; }
+    public CredentialId? CredentialId { get; private set; }
     public string Title { get; private set; } = "";
     public string Detail { get; private set; } = "";
 
@@ -52,6 +53,7 @@ public sealed class Notice
             RequestId = about.Request,
             OwnershipId = about.Ownership,
             DelegationId = about.Delegation,
+            CredentialId = about.Credential,
             RaisedAt = now,
         };
         notice.Retell(text);

@@ -46,6 +46,13 @@ public enum ReminderKind
 
     /// <summary>An owner one is the deputy or the manager of does not confirm.</summary>
     AttestationEscalated,
+
+    /// <summary>A credential is to be renewed.</summary>
+    RotationDue,
+    RotationOverdue,
+
+    /// <summary>Alarm: a step of a rotation failed.</summary>
+    RotationFailed,
 }
 
 /// <summary>How far a kind of reminder goes to reach a person.</summary>
@@ -60,16 +67,16 @@ public enum Reach
 public static class ReminderKinds
 {
     /// <summary>Only what asks nobody for anything yet may be left out of the portal, too.</summary>
-    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.GapOpen or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed or ReminderKind.PreApprovalEnding || kind.IsNews();
+    public static bool MayBeSilent(this ReminderKind kind) => kind is ReminderKind.AttestationDue or ReminderKind.RotationDue or ReminderKind.GapOpen or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed or ReminderKind.PreApprovalEnding || kind.IsNews();
 
     /// <summary>There is nothing to do about it once it was seen.</summary>
     public static bool LeavesWhenSeen(this ReminderKind kind) => kind.IsNews() || kind.IsAlarm() || kind is ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed;
 
     /// <summary>Asks for nothing and leaves when it was seen, but is mailed.</summary>
-    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled;
+    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.RotationFailed;
 
     /// <summary>Cannot wait for anybody's morning: mailed at once, in quiet hours too; raised and settled by what happens, whatever a digest finds waiting.</summary>
-    public static bool IsOfBreakGlass(this ReminderKind kind) => kind.IsAlarm() || kind == ReminderKind.BreakGlassReview;
+    public static bool IsOfBreakGlass(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.BreakGlassReview;
 
     /// <summary>Asks for nothing: it leaves when it was seen, and is never mailed.</summary>
     public static bool IsNews(this ReminderKind kind) => kind is ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered;

@@ -51,11 +51,11 @@ public sealed record RiskScore(int Value, IReadOnlyList<RiskFact> Facts)
 
     private static IEnumerable<RiskFact> Credentials(IntegrationPicture picture, RiskWeights weights, DateTimeOffset now)
     {
-        if (picture.Kind == IntegrationKind.LegacyAutomation || picture.Credentials.Any(credential => credential.LongLived && credential.IsAlive(now)))
+        if (picture.Kind == IntegrationKind.LegacyAutomation || picture.Credentials.Any(credential => credential.LongLived && credential.IsHeld(now)))
             yield return new("long_lived_credential", "Works with a long-lived credential: attribution is not reliable", weights.LongLivedCredential);
         if (picture.Credentials.Any(credential => credential.IsRotationOverdue(picture.Kind, now)))
             yield return new("rotation_overdue", "A credential should have been renewed", weights.RotationOverdue);
-        if (picture.Credentials.Any(credential => !credential.IsFederated && credential.SharedWith.Count > 0))
+        if (picture.Credentials.Any(credential => !credential.IsFederated && credential.EndedAt is null && (credential.Shared || credential.SharedWith.Count > 0)))
             yield return new("shared_credential", "Shares a credential with another integration", weights.SharedCredential);
     }
 

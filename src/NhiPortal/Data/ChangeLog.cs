@@ -53,6 +53,7 @@ public static class ChangeLog
         Integration integration => (ChangeKind.Integration, integration.Id.Value, integration.Id.Value),
         WorkloadIdentity workload => (ChangeKind.Integration, workload.IntegrationId.Value, workload.IntegrationId.Value),
         Credential credential => (ChangeKind.Integration, credential.IntegrationId.Value, credential.IntegrationId.Value),
+        Rotation rotation => (ChangeKind.Integration, rotation.IntegrationId.Value, rotation.IntegrationId.Value),
         PrivilegePath path => (ChangeKind.Integration, path.IntegrationId.Value, path.IntegrationId.Value),
         Ownership { IntegrationId: { } integration } => (ChangeKind.Integration, integration.Value, integration.Value),
         Ownership { TargetId: { } target } => (ChangeKind.Target, target.Value, null),

@@ -42,6 +42,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Delegation> Delegations => Set<Delegation>();
     public DbSet<OpenGap> Gaps => Set<OpenGap>();
     public DbSet<Credential> Credentials => Set<Credential>();
+    public DbSet<Rotation> Rotations => Set<Rotation>();
+    public DbSet<RotationPlan> RotationPlans => Set<RotationPlan>();
     public DbSet<Candidate> Candidates => Set<Candidate>();
     public DbSet<TargetReading> Readings => Set<TargetReading>();
     public DbSet<PolicyVersion> Policies => Set<PolicyVersion>();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
 using NhiPortal.Domain.BreakGlass;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
@@ -92,6 +93,17 @@ public static class Visible
             return standing.InTenants(actor.Tenants?.ToList());
         var requests = db.Requests.To(actor, db).Select(request => request.Id);
         return standing.Where(given => requests.Contains(given.RequestId));
+    }
+
+    /// <summary>Also to whoever stands ready to renew it.</summary>
+    public static IQueryable<Credential> To(this IQueryable<Credential> credentials, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+            return credentials.InTenants(actor.Tenants?.ToList());
+        var person = actor.Person ?? default;
+        var (integrations, targets) = db.OwnedBy(actor, open: true);
+        return credentials.Where(credential => integrations.Contains(credential.IntegrationId) || credential.BackupOwnerId == person
+            || (credential.TargetId != null && targets.Contains(credential.TargetId.Value)));
     }
 
     /// <summary>Everybody sees themselves.</summary>

@@ -27,6 +27,9 @@ public static class LetterWords
         ReminderKind.PreApprovalUsed => "Standing pre-approvals at work",
         ReminderKind.PreApprovalEnding => "Standing pre-approvals that end",
         ReminderKind.AttestationEscalated => "Confirmations others owe",
+        ReminderKind.RotationDue => "Rotations due",
+        ReminderKind.RotationOverdue => "Rotations overdue",
+        ReminderKind.RotationFailed => "Rotations that failed",
         _ => "Control points without an owner",
     };
 
@@ -49,6 +52,9 @@ public static class LetterWords
         ReminderKind.PreApprovalUsed => "A standing pre-approval answered in your place, or ended early",
         ReminderKind.PreApprovalEnding => "A standing pre-approval ends soon, and nothing prolongs it",
         ReminderKind.AttestationEscalated => "Somebody you stand behind does not confirm what they own",
+        ReminderKind.RotationDue => "A credential you answer for must be renewed soon",
+        ReminderKind.RotationOverdue => "A credential should have been renewed, and was not",
+        ReminderKind.RotationFailed => "A step of renewing a credential did not work",
         _ => "Nobody answers for something you look after",
     };
 
@@ -61,6 +67,8 @@ public static class LetterWords
         ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed or ReminderKind.PreApprovalEnding or ReminderKind.AttestationEscalated => "Look",
         ReminderKind.BreakGlassUsed => "Look at once",
         ReminderKind.BreakGlassReview => "Review",
+        ReminderKind.RotationDue or ReminderKind.RotationOverdue => "Rotate",
+        ReminderKind.RotationFailed => "Look at once",
         _ => "Find an owner",
     };
 

@@ -24,6 +24,8 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Accountability", "Ownership matrix", "/owners", Icons.Material.Outlined.GridOn, Everyone),
         new("Accountability", "Stand-ins", "/stand-ins", Icons.Material.Outlined.SwapHoriz, Everyone),
         new("Accountability", "Integrations", "/integrations", Icons.Material.Outlined.Hub, Everyone),
+        new("Accountability", "Credentials", "/credentials", Icons.Material.Outlined.Key, Everyone),
+        new("Accountability", "Rotations", "/rotations", Icons.Material.Outlined.EventRepeat, Everyone),
         new("Accountability", "Vendors", "/vendors", Icons.Material.Outlined.Business, Everyone),
         new("Accountability", "Targets", "/targets", Icons.Material.Outlined.Dns, Everyone),
         new("Accountability", "People", "/people", Icons.Material.Outlined.People, Holders(Permission.SeeTenant)),

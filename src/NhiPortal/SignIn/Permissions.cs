@@ -54,6 +54,12 @@ public enum Permission
     /// <summary>Name a target's duty chief.</summary>
     NameDutyChiefs,
 
+    /// <summary>Enter, change and retire credentials of one's tenants and rotate them; owners may for what they own, backup owners may rotate.</summary>
+    ManageCredentials,
+
+    /// <summary>Write the rotation rules and freezes, which hold for every tenant.</summary>
+    ManageRotation,
+
     /// <summary>Read the approval policy, its versions and its draft.</summary>
     SeePolicies,
 
@@ -85,6 +91,8 @@ public static class Permissions
         [Permission.ReviewBreakGlass] = [Role.IamStaff, Role.SecurityOperations],
         [Permission.DrillBreakGlass] = [Role.IamStaff, Role.SecurityOperations],
         [Permission.NameDutyChiefs] = [Role.Administrator, Role.IamStaff],
+        [Permission.ManageCredentials] = [Role.Administrator, Role.IamStaff],
+        [Permission.ManageRotation] = [Role.Administrator, Role.IamStaff],
         [Permission.SeePolicies] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManagePolicies] = [Role.Administrator, Role.IamStaff],
         [Permission.Administer] = [Role.Administrator],

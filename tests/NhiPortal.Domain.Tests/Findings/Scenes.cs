@@ -54,6 +54,8 @@ internal static class Scenes
         ["long_lived_credential"] = (Holding(Secret(20, 60) with { LongLived = true }), Holding(Secret(20, 0) with { LongLived = true })),
         ["rotation_overdue"] = (Holding(Secret(90, 60)), Holding(Secret(90, 60) with { LastRotatedAt = Now.AddDays(-1) })),
         ["shared_credential"] = (Holding(Secret(20, 60) with { SharedWith = ["other-sync"] }), Holding(Secret(20, 60) with { Kind = CredentialKind.FederatedToken, SharedWith = ["other-sync"] })),
+        ["credential_used_after_end"] = (Holding(Secret(20, -1) with { LastUsedAt = Now.AddHours(-1) }), Holding(Secret(20, -1) with { LastUsedAt = Now.AddDays(-2) })),
+        ["credential_without_schedule"] = (Holding(Secret(20, 60) with { Planned = true }), Holding(Secret(20, 60) with { Planned = true, DueAt = Now.AddDays(9) })),
         ["unused_privilege"] = (Using(Path("readers") with { LastUsedAt = Now.AddDays(-90) }), Using(Path("readers") with { LastUsedAt = Now.AddDays(-89) })),
         ["path_wider_than_use"] = (Using(Path("*", "a", "b")), Using(Path("*", "a", "b", "c", "d"))),
         ["integration_silent"] = (Fine with { LastActive = Now.AddDays(-90) }, Fine with { LastActive = null, RegisteredAt = Now.AddDays(-89) }),

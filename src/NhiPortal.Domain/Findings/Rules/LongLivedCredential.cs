@@ -26,7 +26,7 @@ public sealed class LongLivedCredential : IFindingRule
     public IEnumerable<FindingHit> Judge(Picture picture, DateTimeOffset now) => picture is not IntegrationPicture integration || integration.Status == IntegrationStatus.Retired
         ? []
         : from credential in integration.Credentials
-          where credential.LongLived && credential.IsAlive(now)
+          where credential.LongLived && credential.IsHeld(now)
           select new FindingHit(picture.Subject($"credential:{credential.Id}"), $"{credential.Label} of {picture.Key} is valid until {credential.ExpiresAt.Day()}; who acts with it cannot be told reliably.")
           {
               Credential = credential.Id,

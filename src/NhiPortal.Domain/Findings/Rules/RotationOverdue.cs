@@ -13,7 +13,7 @@ public sealed class RotationOverdue : IFindingRule
     public Severity Severity => Severity.High;
 
     public string Explanation =>
-        "A secret or key is older than its kind of integration may keep one (30 days for agents and vendors, 90 days for the others), or has expired and was not replaced. It closes when the renewal is recorded.";
+        "A secret or key was not renewed by the day its rotation schedule says (without one, 30 days for agents and vendors and 90 days for the others), or has expired and was not replaced. It closes when the rotation is closed.";
 
     public IReadOnlyList<string> Controls { get; } = ["NHI7:2025", "PR.AA-01", "IA-5", "A.5.17", "CC6.1"];
 
@@ -21,7 +21,7 @@ public sealed class RotationOverdue : IFindingRule
 
     public int DaysToFix => 14;
 
-    public Remedy Remedy => Remedy.Credentials;
+    public Remedy Remedy => Remedy.Rotation;
 
     public IEnumerable<FindingHit> Judge(Picture picture, DateTimeOffset now) => picture is not IntegrationPicture integration || integration.Status == IntegrationStatus.Retired
         ? []

@@ -26,7 +26,7 @@ public sealed class VendorStandingCredential : IFindingRule
     public IEnumerable<FindingHit> Judge(Picture picture, DateTimeOffset now) => picture is not IntegrationPicture { Kind: IntegrationKind.VendorOperated, Governed: true } integration
         ? []
         : from credential in integration.Credentials
-          where !credential.IsFederated && credential.IsAlive(now)
+          where !credential.IsFederated && credential.IsHeld(now)
           select new FindingHit(picture.Subject($"credential:{credential.Id}"), $"{integration.Vendor?.Name ?? "The vendor"} holds {credential.Label} for {picture.Key} until {credential.ExpiresAt.Day()}.")
           {
               Credential = credential.Id,

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
@@ -11,7 +10,7 @@ using NhiPortal.Domain.Tenants;
 namespace NhiPortal.Data.Mapping;
 
 internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>, IEntityTypeConfiguration<WorkloadIdentity>,
-    IEntityTypeConfiguration<PrivilegePath>, IEntityTypeConfiguration<Credential>, IEntityTypeConfiguration<Ownership>, IEntityTypeConfiguration<OpenGap>
+    IEntityTypeConfiguration<PrivilegePath>, IEntityTypeConfiguration<Ownership>, IEntityTypeConfiguration<OpenGap>
 {
     public void Configure(EntityTypeBuilder<Integration> integration)
     {
@@ -61,17 +60,6 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
         path.HasOne<Integration>().WithMany().HasForeignKey(p => p.IntegrationId).OnDelete(DeleteBehavior.Restrict);
         path.HasOne<TargetSystem>().WithMany().HasForeignKey(p => p.TargetId).OnDelete(DeleteBehavior.Restrict);
         path.HasOne<PrivilegedAction>().WithMany().HasForeignKey(p => p.ActionName).OnDelete(DeleteBehavior.Restrict);
-    }
-
-    public void Configure(EntityTypeBuilder<Credential> credential)
-    {
-        credential.ToTable("Credentials");
-        credential.Property(c => c.Label).HasMaxLength(Text.Name);
-        credential.Property(c => c.KeptIn).HasMaxLength(Text.Resource);
-        credential.HasIndex(c => c.IntegrationId);
-        credential.HasIndex(c => c.ExpiresAt);
-        credential.HasIndex(c => new { c.KeptIn, c.Kind });
-        credential.HasOne<Integration>().WithMany().HasForeignKey(c => c.IntegrationId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<Ownership> ownership)

@@ -31,6 +31,7 @@ internal sealed class ReminderMapping : IEntityTypeConfiguration<ReminderChoices
         notice.HasIndex(n => n.RequestId).HasFilter("[SettledAt] IS NULL AND [RequestId] IS NOT NULL");
         notice.HasIndex(n => n.OwnershipId).HasFilter("[OwnershipId] IS NOT NULL");
         notice.HasIndex(n => n.DelegationId).HasFilter("[DelegationId] IS NOT NULL");
+        notice.HasIndex(n => n.CredentialId).HasFilter("[CredentialId] IS NOT NULL");
         notice.HasIndex(n => n.LetterId);
         notice.HasIndex(n => n.SettledAt);
         notice.HasOne<Person>().WithMany().HasForeignKey(n => n.PersonId).OnDelete(DeleteBehavior.Cascade);

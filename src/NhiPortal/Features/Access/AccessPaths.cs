@@ -5,6 +5,7 @@ internal static class AccessPaths
 {
     public const string Evaluation = "/access/v1/evaluation";
     public const string Requests = "/access/v1/requests";
+    public const string CredentialUse = "/access/v1/credentials/{id}/used";
     public const string RequestSchema = "/access/v1/request-schema.json";
     public const string Metadata = "/.well-known/authzen-configuration";
 

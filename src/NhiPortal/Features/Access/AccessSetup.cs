@@ -28,6 +28,7 @@ public static partial class AccessSetup
         services.AddSingleton<TaskEndpoint>();
         services.AddSingleton<MetadataEndpoint>();
         services.AddSingleton<RegistrationEndpoint>();
+        services.AddSingleton<CredentialUseEndpoint>();
         services.AddSingleton<DevelopmentTokenEndpoint>();
         return services;
     }
@@ -42,6 +43,7 @@ public static partial class AccessSetup
         Map(app, AccessPaths.Requests + "/{id}", HttpMethods.Get, tasks.GetAsync);
         Map(app, AccessPaths.Requests + "/{id}/cancel", HttpMethods.Post, tasks.CancelAsync);
         Map(app, AccessPaths.Requests + "/{id}/answer", HttpMethods.Post, tasks.AnswerAsync);
+        Map(app, AccessPaths.CredentialUse, HttpMethods.Post, services.GetRequiredService<CredentialUseEndpoint>().HandleAsync);
         Map(app, AccessPaths.RequestSchema, HttpMethods.Get, MetadataEndpoint.SchemaAsync);
         Map(app, AccessPaths.Metadata, HttpMethods.Get, metadata.AuthzenAsync);
         Map(app, ProtectedResource.Path, HttpMethods.Get, metadata.ProtectedResourceAsync);

@@ -35,6 +35,7 @@ public static class AuditKinds
         ["policy"] = "Approval policy",
         ["reminders"] = "Reminders",
         ["request"] = "Requests",
+        ["rotation"] = "Rotation of credentials",
         ["tenant"] = "Tenants",
         ["token"] = "Tokens",
         ["workload"] = "Workload identities",
@@ -66,9 +67,9 @@ public static class AuditKinds
 
     public static Tone ToneOf(string kind) => kind switch
     {
-        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" => Tone.Bad,
+        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" or "rotation.failed" => Tone.Bad,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
-        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "request.pre_approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
+        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "request.pre_approved" or "log.verified" or "break_glass.reviewed" or "rotation.closed" => Tone.Ok,
         "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.pre_approval_revoked" or "request.pre_approval_ended" or "request.failed" => Tone.Waiting,
         _ => Tone.Neutral,
     };

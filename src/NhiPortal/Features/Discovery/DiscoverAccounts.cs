@@ -5,6 +5,7 @@ using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Credentials;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Discovery;
@@ -82,12 +83,13 @@ public sealed class DiscoverAccounts(ConfiguredConnectors connectors, DiscoveryS
         }
 
         missing.ForEach(candidate => candidate.Lose(run.Now));
+        var credentials = await run.ReadCredentialsAsync(target, read.Found, cancellation);
         reading.Succeed(source, read.Accounts, run.Now);
         run.Record(run.About with
         {
             Kind = Attempt,
             Sentence = $"{run.Actor.Name} read {read.Accounts} accounts of {target.Key}: {added} new, {missing.Count} gone.",
-            Facts = new Dictionary<string, string?> { ["source"] = source, ["accounts"] = $"{read.Accounts}", ["new"] = $"{added}", ["gone"] = $"{missing.Count}", ["accepted_fewer"] = doubt is null ? null : "true" },
+            Facts = new Dictionary<string, string?> { ["source"] = source, ["accounts"] = $"{read.Accounts}", ["new"] = $"{added}", ["gone"] = $"{missing.Count}", ["credentials"] = $"{credentials}", ["accepted_fewer"] = doubt is null ? null : "true" },
         });
         return (new DiscoveryOutcome(read.Accounts, added, missing.Count), null);
     }

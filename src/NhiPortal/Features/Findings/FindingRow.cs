@@ -21,6 +21,7 @@ public sealed record FindingRow
     public required int Openings { get; init; }
     public required string? Integration { get; init; }
     public required string? Target { get; init; }
+    public required CredentialId? Credential { get; init; }
     public required OwnerRole? Role { get; init; }
     public required Fixer Fixer { get; init; }
     public required string? FixerName { get; init; }
@@ -46,6 +47,7 @@ public sealed record FindingRow
         Openings = f.Openings,
         Integration = db.Integrations.Where(i => i.Id == f.IntegrationId).Select(i => i.Key).FirstOrDefault(),
         Target = db.Targets.Where(t => t.Id == f.TargetId).Select(t => t.Key).FirstOrDefault(),
+        Credential = f.CredentialId,
         Role = f.Role,
         Fixer = f.Fixer,
         FixerName = db.People.Where(p => p.Id == f.FixerId).Select(p => p.Name).FirstOrDefault(),

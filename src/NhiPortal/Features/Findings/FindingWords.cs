@@ -47,7 +47,9 @@ public static class FindingWords
             Remedy.OwnerCell when row is { Role: { } role } && (role == Domain.Owners.OwnerRole.SystemOwner ? row.Target : row.Integration) is { } owned =>
                 ($"/owners?cell={Uri.EscapeDataString(CellAddress.Of(role, owned))}{(row.Integration is null ? "" : $"&q={Uri.EscapeDataString(row.Integration)}")}", "Open the cell in the ownership matrix"),
             Remedy.Reach => ($"{thing}#reach", "See its paths and what uses them"),
-            Remedy.Credentials => ($"{thing}#proof", "See its identities and credentials"),
+            Remedy.Rotation when row.Credential is { } credential => ($"/credentials/{credential}#rotation", "Rotate it"),
+            Remedy.Credentials when row.Credential is { } credential => ($"/credentials/{credential}", "Open the credential"),
+            Remedy.Credentials or Remedy.Rotation => ($"{thing}#proof", "See its identities and credentials"),
             Remedy.Retirement => ($"{thing}#facts", "Open its passport to suspend or retire it"),
             Remedy.Vendor => ($"{thing}#facts", "See the vendor on its passport"),
             Remedy.Execution => ("/grants?state=unconfirmed", "See what the portal could not confirm"),

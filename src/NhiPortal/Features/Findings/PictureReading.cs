@@ -56,14 +56,18 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
         return rows.ToDictionary(row => (row.Ownership.Role, row.Ownership.IntegrationId, row.Ownership.TargetId), row => OwnerPicture.Of(row.Ownership, row.Person));
     }
 
-    public async Task<ILookup<IntegrationId, Credential>> CredentialsAsync(IReadOnlyList<IntegrationId> ids) =>
-        (await db.Credentials.AsNoTracking().Where(c => EF.Parameter(ids).Contains(c.IntegrationId)).ToListAsync(cancellation)).ToLookup(credential => credential.IntegrationId);
+    /// <summary>What was replaced long ago tells nothing any more.</summary>
+    public async Task<ILookup<IntegrationId, Credential>> CredentialsAsync(IReadOnlyList<IntegrationId> ids)
+    {
+        var lately = now - IntegrationPicture.Idle;
+        return (await db.Credentials.AsNoTracking().Where(c => EF.Parameter(ids).Contains(c.IntegrationId) && (c.Status != CredentialStatus.Superseded || c.RevokedAt > lately)).ToListAsync(cancellation)).ToLookup(credential => credential.IntegrationId);
+    }
 
     /// <summary>Which living integrations keep a secret in each of these places.</summary>
     public async Task<ILookup<string, (IntegrationId Id, string Key)>> KeepersAsync(IReadOnlyList<string> places) => places.Count == 0
         ? Array.Empty<(string, IntegrationId, string)>().ToLookup(row => row.Item1, row => (row.Item2, row.Item3))
         : (await (from credential in db.Credentials.AsNoTracking()
-                  where EF.Parameter(places).Contains(credential.KeptIn) && credential.Kind != CredentialKind.FederatedToken
+                  where EF.Parameter(places).Contains(credential.KeptIn) && credential.Kind != CredentialKind.FederatedToken && credential.Status == CredentialStatus.Active
                   join integration in db.Integrations on credential.IntegrationId equals integration.Id
                   where integration.Status != IntegrationStatus.Retired
                   select new { credential.KeptIn, integration.Id, integration.Key }).ToListAsync(cancellation)).ToLookup(row => row.KeptIn, row => (row.Id, row.Key), StringComparer.Ordinal);

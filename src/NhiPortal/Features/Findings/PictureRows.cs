@@ -77,6 +77,11 @@ internal sealed record PictureRows
         LastRotatedAt = credential.LastRotatedAt <= now ? credential.LastRotatedAt : null,
         LastUsedAt = credential.LastUsedAt,
         LongLived = credential.LongLived,
+        Shared = credential.Shared,
+        EndedAt = credential.RevokedAt <= now ? credential.RevokedAt : null,
+        Superseded = credential.Status == CredentialStatus.Superseded,
+        DueAt = credential.DueAt,
+        Planned = credential.PlannedBy != 0,
         SharedWith = [.. Keepers[credential.KeptIn].Where(keeper => keeper.Id != credential.IntegrationId).Select(keeper => keeper.Key).Distinct().Order(StringComparer.Ordinal)],
     };
 

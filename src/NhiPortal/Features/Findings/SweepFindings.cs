@@ -6,7 +6,7 @@ using NhiPortal.Domain.Risk;
 namespace NhiPortal.Features.Findings;
 
 /// <summary>
-/// Judges again where the clock alone has changed something since the last sweep: a credential's end, an end of life, an
+/// Judges again where the clock alone has changed something since the last sweep: a credential's end or rotation, an end of life, an
 /// exception that is over, a review of break-glass that is overdue. Dates of ownerships are the ownership sweep's own, whose changes are followed.
 /// </summary>
 public sealed class SweepFindings(UnitOfWork work, IDbContextFactory<PortalDb> databases, RiskWeights weights, TimeProvider time)
@@ -19,7 +19,7 @@ public sealed class SweepFindings(UnitOfWork work, IDbContextFactory<PortalDb> d
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var since = await db.FindingCursors.Select(cursor => (DateTimeOffset?)cursor.SweptAt).SingleOrDefaultAsync(cancellation) ?? now;
-        var integrations = (await db.Credentials.Where(c => c.ExpiresAt > since && c.ExpiresAt <= now).Select(c => c.IntegrationId).ToListAsync(cancellation))
+        var integrations = (await db.Credentials.Where(c => (c.ExpiresAt > since && c.ExpiresAt <= now) || (c.DueAt > since && c.DueAt <= now)).Select(c => c.IntegrationId).ToListAsync(cancellation))
             .Concat(await db.Integrations.Where(i => i.EndOfLife > since && i.EndOfLife <= now).Select(i => i.Id).ToListAsync(cancellation)).ToHashSet();
         var excepted = await db.Findings.Where(f => f.ExceptionUntil != null && f.ExceptionUntil <= now).Select(f => new { f.IntegrationId, f.TargetId }).ToListAsync(cancellation);
         integrations.UnionWith(excepted.Select(f => f.IntegrationId).OfType<IntegrationId>());

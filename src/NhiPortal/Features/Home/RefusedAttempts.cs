@@ -8,7 +8,8 @@ public static class RefusedAttempts
         "access.refused", "access_rules.agree.refused", "access_rules.decline.refused", "access_rules.discard_draft.refused", "access_rules.publish.refused",
         "access_rules.save_draft.refused", "audit.export.refused", "audit.read.refused", "break_glass.refused", "break_glass.drill.refused", "break_glass.duty_chief.refused",
         "break_glass.review.refused", "candidate.dismiss.refused", "channel.add.refused", "channel.change.refused",
-        "channel.replay.refused", "channel.rotate_key.refused", "channel.test.refused", "channel.turn.refused", "delegation.accept.refused",
+        "channel.replay.refused", "channel.rotate_key.refused", "channel.test.refused", "channel.turn.refused", "credential.add.refused",
+        "credential.change.refused", "credential.report_use.refused", "credential.retire.refused", "delegation.accept.refused",
         "delegation.close.refused", "delegation.offer.refused", "finding.agree_exception.refused",
         "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused", "grant.revoke.refused", "import.confirm.refused",
         "import.read.refused", "integration.change.refused", "integration.clone.refused", "integration.register.refused", "integration.resume.refused",
@@ -18,6 +19,8 @@ public static class RefusedAttempts
         "policy.decline.refused", "policy.discard_draft.refused", "policy.publish.refused", "policy.save_draft.refused", "reminders.choose.refused",
         "reminders.see.refused", "request.answer.refused", "request.approve.refused", "request.ask.refused", "request.cancel.refused", "request.watch_start.refused", "request.watch_stop.refused",
         "request.deny.refused", "request.pre_approval_revoke.refused", "request.question.refused", "token.refused",
+        "request.deny.refused", "request.question.refused", "rotation.close.refused", "rotation.give_up.refused", "rotation.prove.refused",
+        "rotation.save_rules.refused", "rotation.schedule.refused", "rotation.snooze.refused", "rotation.start.refused", "token.refused",
         "vendor.change.refused", "vendor.register.refused", "view.delete.refused", "view.rename.refused", "view.save.refused", "workload.add.refused",
         "workload.retire.refused",
     ];

@@ -37,6 +37,9 @@ public interface IImportKind
     /// <summary>Whatever else may stand in one row of a file only.</summary>
     IEnumerable<string> AlsoUnique(ImportLine line) => [];
 
+    /// <summary>Whether a cell looks like a secret: then nothing of the row is kept, not even for the preview.</summary>
+    bool HoldsSecret(ImportLine line) => false;
+
     /// <summary>One verdict for each line, in their order. Changes nothing by itself, and reads in a fixed number of queries.</summary>
     Task<IReadOnlyList<RowVerdict>> JudgeAsync(Work run, IReadOnlyList<ImportLine> lines, CancellationToken cancellation);
 }

@@ -14,6 +14,9 @@ public sealed class PreviewImport(UnitOfWork work, IDbContextFactory<PortalDb> d
 
     private const int MostAtOnce = 20;
 
+    private const string SecretFound =
+        "A cell of this row looks like a secret, so nothing of it was kept. Write where the secret is kept instead, and change it: it has been in a file.";
+
     /// <param name="actor">Who imports.</param>
     /// <param name="kind">The kind's name.</param>
     /// <param name="fileName">As the person's own system calls it; shown back to them.</param>
@@ -80,7 +83,9 @@ public sealed class PreviewImport(UnitOfWork work, IDbContextFactory<PortalDb> d
         var early = new Dictionary<int, RowVerdict>();
         foreach (var line in batch)
         {
-            if (line.Fault is { } fault)
+            if (kind.HoldsSecret(line))
+                early[line.Number] = RowVerdict.Refused(SecretFound);
+            else if (line.Fault is { } fault)
                 early[line.Number] = RowVerdict.Refused(fault);
             else if (kind.AlsoUnique(line).Prepend(kind.KeyOf(line)).Where(name => name.Length > 0).FirstOrDefault(name => !seen.TryAdd(name, line.Number)) is { } twice)
                 early[line.Number] = RowVerdict.Refused($"Row {seen[twice]:N0} says {twice} already. Leave one of them out.");
@@ -95,7 +100,9 @@ public sealed class PreviewImport(UnitOfWork work, IDbContextFactory<PortalDb> d
                 early[line.Number] = verdict;
         }
 
-        var rows = batch.Select(line => ImportRowText.Row(import, line, kind.KeyOf(line), early[line.Number])).ToList();
+        var rows = batch.Select(line => kind.HoldsSecret(line)
+            ? ImportRowText.Row(import, new ImportLine(kind.Columns, line.Number, [.. kind.Columns.Select(_ => "")]), $"row {line.Number}", early[line.Number])
+            : ImportRowText.Row(import, line, kind.KeyOf(line), early[line.Number])).ToList();
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.InsertAsync(rows, cancellation);

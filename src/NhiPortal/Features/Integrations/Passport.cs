@@ -34,6 +34,7 @@ public sealed record PassportIdentity(string Issuer, string? IssuerName, string 
 
 /// <summary>A credential's description; the value is nowhere in the portal.</summary>
 public sealed record PassportCredential(
+    CredentialId Id, CredentialStatus Status, bool Shared, DateTimeOffset? DueAt, DateTimeOffset? NoticeAt, bool Rotating,
     CredentialKind Kind, string Label, string KeptIn, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, DateTimeOffset? LastRotatedAt, DateTimeOffset? LastUsedAt, bool LongLived,
     DateTimeOffset? RevokedAt);
 
@@ -67,11 +68,14 @@ public sealed record Passport
     public required bool MaySuspend { get; init; }
     public required bool MayResume { get; init; }
 
+    /// <summary>Whether this viewer may enter a credential of it.</summary>
+    public required bool MayEnterCredentials { get; init; }
+
     /// <summary>Change what it is, clone it and retire it.</summary>
     public required bool MayChange { get; init; }
 
     /// <summary>Who acted under it cannot be told reliably: some credential lives so long that anybody may have it.</summary>
-    public bool AttributionUnreliable => Credentials.Any(credential => credential is { LongLived: true, RevokedAt: null });
+    public bool AttributionUnreliable => Credentials.Any(credential => credential is { Status: CredentialStatus.Active } and ({ LongLived: true } or { Shared: true }));
 
     /// <summary>Active and before its end of life: otherwise everything it asks for is denied, whoever owns it.</summary>
     public required bool Works { get; init; }

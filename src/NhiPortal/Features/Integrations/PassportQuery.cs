@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -74,10 +75,11 @@ public sealed class PassportQuery(IDbContextFactory<PortalDb> databases, TimePro
                 };
             }).OrderBy(way => way.Key, StringComparer.OrdinalIgnoreCase)],
             Identities = await IdentitiesAsync(db, row.Id, cancellation),
-            Credentials = await db.Credentials.AsNoTracking().Where(c => c.IntegrationId == row.Id).OrderBy(c => c.ExpiresAt)
-                .Select(c => new PassportCredential(c.Kind, c.Label, c.KeptIn, c.IssuedAt, c.ExpiresAt, c.LastRotatedAt, c.LastUsedAt, c.LongLived, c.RevokedAt)).ToListAsync(cancellation),
+            Credentials = await db.Credentials.AsNoTracking().Where(c => c.IntegrationId == row.Id && c.Status != CredentialStatus.Superseded).OrderBy(c => c.ExpiresAt)
+                .Select(c => new PassportCredential(c.Id, c.Status, c.Shared, c.DueAt, c.NoticeAt, db.Rotations.Any(r => r.CredentialId == c.Id && r.EndedAt == null), c.Kind, c.Label, c.KeptIn, c.IssuedAt, c.ExpiresAt, c.LastRotatedAt, c.LastUsedAt, c.LongLived, c.RevokedAt)).ToListAsync(cancellation),
             Works = row.Status == IntegrationStatus.Active && (row.EndOfLife is null || now < row.EndOfLife),
             MaySuspend = row.Status == IntegrationStatus.Active && (owned || Permissions.Allows(actor, Permission.SuspendIntegrations)),
+            MayEnterCredentials = row.Status != IntegrationStatus.Retired && (owned || Permissions.Allows(actor, Permission.ManageCredentials)),
             MayChange = Permissions.Allows(actor, Permission.RegisterIntegrations),
             MayResume = row.Status == IntegrationStatus.Suspended && Permissions.Allows(actor, Permission.ResumeIntegrations),
         };

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
@@ -155,6 +156,8 @@ public sealed class RaiseReminders(UnitOfWork work, IDbContextFactory<PortalDb> 
                 || (n.OwnershipId != null && !db.Ownerships.Any(o => o.Id == n.OwnershipId && o.ClosedAt == null
                     && (o.AcceptedAt == null ? n.Kind == ReminderKind.NominationWaiting && o.AnswerBy > now : n.Kind != ReminderKind.NominationWaiting && o.AttestationDue == n.DueAt)))
                 || (n.Kind == ReminderKind.StandInWaiting && !db.Delegations.Any(d => d.Id == n.DelegationId && d.ClosedAt == null && d.AcceptedAt == null && d.Until > now))
+                || (n.CredentialId != null && (n.Kind == ReminderKind.RotationDue || n.Kind == ReminderKind.RotationOverdue)
+                    && !db.Credentials.Any(c => c.Id == n.CredentialId && c.Status == CredentialStatus.Active && c.DueAt == n.DueAt))
                 || (Passing.Contains(n.Kind) && n.RaisedAt < old)));
     }
 }

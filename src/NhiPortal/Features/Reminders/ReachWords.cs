@@ -18,9 +18,9 @@ internal static class ReachWords
         ReminderKind.ApprovalWaiting => Shell.Parts.Tone.Waiting,
         ReminderKind.RequestEscalated => Shell.Parts.Tone.Warn,
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
-        ReminderKind.AttestationOverdue or ReminderKind.AttestationEscalated or ReminderKind.PreApprovalEnding => Shell.Parts.Tone.Warn,
+        ReminderKind.AttestationOverdue or ReminderKind.AttestationEscalated or ReminderKind.PreApprovalEnding or ReminderKind.RotationOverdue => Shell.Parts.Tone.Warn,
         ReminderKind.RequestAnswered or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed => Shell.Parts.Tone.Info,
-        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview => Shell.Parts.Tone.Bad,
+        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview or ReminderKind.RotationFailed => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
 
@@ -40,6 +40,8 @@ internal static class ReachWords
         ReminderKind.RequestAnswered or ReminderKind.StandInAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",
         ReminderKind.RequestWatched => "Watched",
+        ReminderKind.RotationDue or ReminderKind.RotationOverdue => "Rotate",
+        ReminderKind.RotationFailed => "Failed",
         _ => "Confirm",
     };
 }

@@ -136,7 +136,7 @@ public sealed class EvaluationTests : IAsyncLifetime
     }
 
     private Task AddSecretAsync(int issuedDaysAgo, int endsInDays = 20) => portal.ArrangeAsync(db => db.Add(Credential.Create(
-        org.Sync.Id, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now.AddDays(-issuedDaysAgo), portal.Now.AddDays(endsInDays), null, null, portal.Now)));
+        org.Sync, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now.AddDays(-issuedDaysAgo), portal.Now.AddDays(endsInDays), null, null, portal.Now)));
 
     private async Task<Finding> FindingAsync(string rule)
     {

@@ -66,7 +66,7 @@ public sealed class FindingPagesTests : IAsyncLifetime
     {
         await using var page = OpenStill(portal, org.Bea);
         var shown = page.Show<FindingPage>($"/findings/{id}", ".timeline", p => p.Add(x => x.Id, id.Value));
-        Assert.Equal("/integrations/hr-sync#proof", shown.Find(".finding-way").GetAttribute("href"));
+        Assert.EndsWith("#rotation", shown.Find(".finding-way").GetAttribute("href"), StringComparison.Ordinal);
         Button(shown, "Ask for an exception").Click();
         shown.WaitForElement("form", Patience);
         shown.FindAll("textarea")[0].Input("The vendor delivers in spring");

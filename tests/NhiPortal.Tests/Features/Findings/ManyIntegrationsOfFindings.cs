@@ -15,7 +15,7 @@ internal static class ManyIntegrationsOfFindings
             integration.Activate();
             db.Add(integration);
             db.Add(PrivilegePath.Create(integration.Id, org.Directory.Id, "group.add_member", "*", portal.Now));
-            db.Add(Credential.Create(integration.Id, CredentialKind.ApiKey, "Key", $"kv/{n}", portal.Now.AddDays(-100), portal.Now.AddDays(20), null, null, portal.Now));
+            db.Add(Credential.Create(integration, CredentialKind.ApiKey, "Key", $"kv/{n}", portal.Now.AddDays(-100), portal.Now.AddDays(20), null, null, portal.Now));
         }
     });
 }

@@ -141,7 +141,7 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
         await org.ApproveAsync(org.Sam, granted);
         await org.ApproveAsync(org.Ian, granted);
         var waiting = await org.AskAsync(AddMember("u2"));
-        await portal.ArrangeAsync(db => db.Add(Credential.Create(org.Sync.Id, CredentialKind.ApiKey, "key", "vault/hr", portal.Now, portal.Now.AddDays(30), null, null, portal.Now)));
+        await portal.ArrangeAsync(db => db.Add(Credential.Create(org.Sync, CredentialKind.ApiKey, "key", "vault/hr", portal.Now, portal.Now.AddDays(30), null, null, portal.Now)));
         var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, org.Sync.Id, null, TestContext.Current.CancellationToken);
         Assert.Equal((1, 1, 2, 3, 1, 1), (stops.Grants, stops.Requests, stops.Targets, stops.Paths, stops.Identities, stops.Credentials));
 

@@ -44,7 +44,7 @@ internal static class DemoCredentials
         foreach (var row in Of(integration))
         {
             var issued = world.Now.AddDays(-row.IssuedDaysAgo);
-            world.Credentials.Add(Credential.Create(integration.Id, row.Kind, row.Label, row.KeptIn, issued, world.Now.AddDays(row.EndsInDays), Rotated(world, row), null, issued));
+            world.Credentials.Add(Credential.Create(integration, row.Kind, row.Label, row.KeptIn, issued, world.Now.AddDays(row.EndsInDays), Rotated(world, row), null, issued));
             world.Line.At(at, then => DemoRegister.Shape(world, by, then, integration, new AuditNote("credential.added", $"{by.Name} entered a credential of {integration.Key}: {row.Label}.")));
             if (Rotated(world, row) is { } rotated && rotated > at)
                 world.Line.At(rotated, then => DemoRegister.Shape(world, world.As("oluwaseun"), then, integration, new AuditNote(

@@ -84,7 +84,7 @@ internal static class DemoFindings
         Owners = world.Ownerships.Where(o => o is { ClosedAt: null, AcceptedAt: not null })
             .ToDictionary(o => (o.Role, o.IntegrationId, o.TargetId), o => OwnerPicture.Of(o, world.Of(o.PersonId))),
         Credentials = world.Credentials.ToLookup(c => c.IntegrationId),
-        Keepers = world.Credentials.Where(c => c.Kind != CredentialKind.FederatedToken && world.Of(c.IntegrationId).Status != IntegrationStatus.Retired)
+        Keepers = world.Credentials.Where(c => c.Kind != CredentialKind.FederatedToken && c.Status == CredentialStatus.Active && world.Of(c.IntegrationId).Status != IntegrationStatus.Retired)
             .ToLookup(c => c.KeptIn, c => (c.IntegrationId, world.Of(c.IntegrationId).Key)),
         Identities = world.Workloads.Where(w => w.RetiredAt is null).CountBy(w => w.IntegrationId).ToDictionary(),
         Uses = world.Grants.Where(g => g.LastUsedAt is not null).GroupBy(g => (g.IntegrationId, g.TargetId, g.ActionName, g.ResourceId))

@@ -21,10 +21,12 @@ internal static class DemoOrganisation
         DemoPreApprovals.Plan(world);
         DemoDelegations.Plan(world);
         DemoBreakGlass.Plan(world);
+        DemoRotations.Plan(world);
         DemoFindings.Plan(world);
         world.Line.Play();
         world.StandAll();
         DemoCredentials.SeeUse(world);
+        DemoRotations.Date(world);
         world.Judge(world.Now);
         DemoDiscovery.AddTo(world);
         return world;
@@ -46,6 +48,9 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Ownerships, cancellation);
         await db.InsertAsync(world.Gaps, cancellation);
         await db.InsertAsync(world.Credentials, cancellation);
+        await db.InsertAsync(world.RotationPlans, cancellation);
+        await db.InsertAsync(world.Rotations, cancellation);
+        await db.InsertAsync(world.Rotations.SelectMany(rotation => rotation.Attempts), cancellation);
         await db.InsertAsync(world.Readings, cancellation);
         await db.InsertAsync(world.Candidates, cancellation);
         await db.InsertAsync(world.Policies, cancellation);

@@ -46,6 +46,8 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<Delegation> Delegations { get; } = [];
     public List<OpenGap> Gaps { get; } = [];
     public List<Credential> Credentials { get; } = [];
+    public List<RotationPlan> RotationPlans { get; } = [];
+    public List<Rotation> Rotations { get; } = [];
     public List<Candidate> Candidates { get; } = [];
     public List<TargetReading> Readings { get; } = [];
     public List<PolicyVersion> Policies { get; } = [];

@@ -1,5 +1,6 @@
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Features.Credentials;
 
 namespace NhiPortal.Data.Seed.Large;
 
@@ -25,6 +26,9 @@ internal static class LargeCredentials
     private static Credential Make(LargeWorld world, Integration integration, CredentialKind kind, string label, string keptIn, int issuedDaysAgo, int endsInDays)
     {
         var issued = world.Now.AddDays(-issuedDaysAgo);
-        return Credential.Create(integration.Id, kind, label, keptIn, issued, world.Now.AddDays(endsInDays), null, null, issued);
+        var credential = Credential.Create(integration, kind, label, keptIn, issued, world.Now.AddDays(endsInDays), null, null, issued);
+        var plan = world.Demo.RotationPlans[^1];
+        credential.Plan(plan.For(credential, integration.Kind, null, CronClock.Next), plan.Number);
+        return credential;
     }
 }

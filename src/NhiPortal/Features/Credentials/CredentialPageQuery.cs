@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Features.Rotations;
+
+namespace NhiPortal.Features.Credentials;
+
+/// <summary>Reads one credential for one viewer; null when there is none for them.</summary>
+public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+{
+    private const int MostRotations = 20, Dates = 5;
+
+    public async Task<CredentialView?> RunAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var wanted = new CredentialId(id);
+        var visible = db.Credentials.AsNoTracking().To(actor, db).Where(c => c.Id == wanted);
+        if (await db.ToPlan(visible).SingleOrDefaultAsync(cancellation) is not { Credential: var credential } found)
+            return null;
+        var row = await CredentialRow.Of(db, visible).SingleAsync(cancellation);
+        var now = time.GetUtcNow();
+        var plan = await db.RotationPlanAsync(cancellation);
+        var planned = plan.For(credential, found.Integration, found.Criticality, CronClock.Next);
+        return new()
+        {
+            Row = row,
+            Version = credential.Version,
+            IntegrationKind = found.Integration,
+            Backup = await db.People.Where(p => p.Id == credential.BackupOwnerId).Select(p => p.Name).SingleOrDefaultAsync(cancellation),
+            ReadAt = credential.ReadAt,
+            EndReason = credential.EndReason,
+            SupersededBy = credential.SupersededById,
+            Own = credential.OwnSchedule,
+            Schedule = planned?.Schedule,
+            Coming = planned is null ? [] : Coming(plan.Calendar(), planned.Schedule, credential),
+            ScheduledAt = credential.ScheduledAt,
+            GraceUntil = credential.GraceUntil,
+            SnoozedUntil = credential.SnoozedUntil,
+            Snoozes = credential.Snoozes,
+            Calendar = plan.Calendar(),
+            MostSnoozes = plan.MostSnoozes,
+            LongestSnoozeDays = plan.LongestSnoozeDays,
+            Life = credential.Life,
+            Rehearsal = await Rehearsal.OfAsync(db, credential, now, cancellation),
+            Rotations = await RotationsAsync(db, wanted, cancellation),
+            MayChange = credential.Ended is null && await db.MayHandleAsync(actor, credential, false, now, cancellation),
+            MayRotate = credential.NeedsRotation && await db.MayHandleAsync(actor, credential, true, now, cancellation),
+            Now = now,
+        };
+    }
+
+    /// <summary>From the day it is really due on, whether or not that was put off.</summary>
+    private static IReadOnlyList<DateTimeOffset> Coming(RotationCalendar calendar, RotationSchedule schedule, Credential credential) => credential.DueAt is { } due
+        ? [due, .. calendar.Coming(schedule, due, credential.Life, Dates - 1)]
+        : calendar.Coming(schedule, credential.LastRotatedAt ?? credential.IssuedAt, credential.Life, Dates);
+
+    private static async Task<IReadOnlyList<RotationView>> RotationsAsync(PortalDb db, CredentialId id, CancellationToken cancellation)
+    {
+        var rows = await db.Rotations.AsNoTracking().Include(r => r.Attempts).Where(r => r.CredentialId == id || r.SuccessorId == id).OrderByDescending(r => r.StartedAt).Take(MostRotations).ToListAsync(cancellation);
+        var people = rows.SelectMany(r => r.Attempts.Select(a => a.PersonId).Append(r.StartedById)).OfType<PersonId>().Distinct().ToList();
+        var names = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);
+        string? Name(PersonId? person) => person is { } known ? names.GetValueOrDefault(known) : null;
+        return [.. rows.Select(r => new RotationView
+        {
+            Id = r.Id,
+            Way = r.Way,
+            State = r.State,
+            Reached = r.Reached,
+            StartedAt = r.StartedAt,
+            StartedBy = Name(r.StartedById),
+            EndedAt = r.EndedAt,
+            NewKeptIn = r.NewKeptIn,
+            NewExpiresAt = r.NewExpiresAt,
+            Successor = r.SuccessorId,
+            Version = r.Version,
+            Attempts = [.. r.Attempts.OrderBy(a => a.Number).Select(a => new AttemptView(a.Step, a.Succeeded, a.At, Name(a.PersonId), a.Evidence, a.Link))],
+        })];
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Reminders;
+
+namespace NhiPortal.Features.Reminders;
+
+/// <summary>
+/// What people must renew, at the step of the ladder it has reached: the IAM owner and the backup owner from the first notice,
+/// the owner's deputy from the day it is due, their manager a week later, and IAM staff once the grace is over.
+/// </summary>
+internal static class RotationsDue
+{
+    private static readonly TimeSpan ToManager = TimeSpan.FromDays(7);
+
+    public static async Task<IReadOnlyList<NoticeDraft>> RotationDraftsAsync(this PortalDb db, IReadOnlyList<PersonId> people, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var late = now - ToManager;
+        var owned = await (from credential in db.Credentials.AsNoTracking()
+                           where credential.Status == CredentialStatus.Active && credential.NoticeAt <= now
+                           join ownership in db.Ownerships on (IntegrationId?)credential.IntegrationId equals ownership.IntegrationId
+                           where ownership.Role == OwnerRole.IamOwner && ownership.ClosedAt == null && ownership.AcceptedAt != null
+                           join owner in db.People.IgnoreAutoIncludes() on ownership.PersonId equals owner.Id
+                           where people.Contains(owner.Id) || (credential.DueAt <= now && ownership.DeputyId != null && people.Contains(ownership.DeputyId.Value))
+                               || (credential.DueAt <= late && owner.ManagerId != null && people.Contains(owner.ManagerId.Value))
+                           join integration in db.Integrations on credential.IntegrationId equals integration.Id
+                           select new { Credential = credential, Integration = integration.Name, Owner = owner.Id, owner.Name, Deputy = ownership.DeputyId, Manager = owner.ManagerId }).ToListAsync(cancellation);
+        var backed = await (from credential in db.Credentials.AsNoTracking()
+                            where credential.Status == CredentialStatus.Active && credential.NoticeAt <= now && credential.BackupOwnerId != null && people.Contains(credential.BackupOwnerId.Value)
+                            join integration in db.Integrations on credential.IntegrationId equals integration.Id
+                            select new { Credential = credential, Integration = integration.Name }).ToListAsync(cancellation);
+        var asked = people.ToHashSet();
+        var drafts = owned.SelectMany(row => new (PersonId? Person, string Detail)[]
+        {
+            (row.Owner, $"{row.Credential.Kind.Words()} of {row.Integration}"),
+            (row.Credential.DueAt <= now ? row.Deputy : null, $"{row.Name}, whose deputy you are, has not renewed it"),
+            (row.Credential.DueAt <= late ? row.Manager : null, $"{row.Name}, whose manager you are, has not renewed it for a week"),
+        }.Where(told => told.Person is { } person && asked.Contains(person)).Select(told => Draft(row.Credential, told.Person!.Value, told.Detail, now)))
+            .Concat(backed.Select(row => Draft(row.Credential, row.Credential.BackupOwnerId!.Value, $"{row.Integration}; you stand ready to renew it", now))).OfType<NoticeDraft>();
+        return [.. drafts.DistinctBy(draft => (draft.Person, draft.About.Thing)), .. await StaffAsync(db, asked, now, cancellation)];
+    }
+
+    private static NoticeDraft? Draft(Credential credential, PersonId person, string detail, DateTimeOffset now) =>
+        credential is not { NoticeAt: { } notice, DueAt: { } due } || Ladder.OfRotation(notice, due, now) is not { } rung ? null : new NoticeDraft(
+            person, rung, new NoticeAbout(credential.Id.Value, Credential: credential.Id), new NoticeText($"Rotate {credential.Label}", detail, $"/credentials/{credential.Id}#rotation", due));
+
+    /// <summary>One line for a tenant, however much is left unattended there.</summary>
+    private static async Task<IEnumerable<NoticeDraft>> StaffAsync(PortalDb db, HashSet<PersonId> people, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var staff = (await db.IamStaffAsync(now, cancellation)).FindAll(person => people.Contains(person.Id));
+        if (staff.Count == 0)
+            return [];
+        var left = await db.Credentials.Where(c => c.Status == CredentialStatus.Active && c.GraceUntil <= now).GroupBy(c => c.TenantId)
+            .Select(group => new { Tenant = group.Key, Count = group.Count(), Newest = group.Max(c => c.GraceUntil) }).ToListAsync(cancellation);
+        return from person in staff
+               from tenant in left
+               where person.BelongsTo(tenant.Tenant)
+               select new NoticeDraft(person.Id, new Rung(ReminderKind.RotationOverdue, tenant.Newest!.Value), new NoticeAbout(Beside(tenant.Tenant)), new NoticeText(
+                   tenant.Count == 1 ? "1 credential is left unattended" : $"{tenant.Count} credentials are left unattended", "Nobody has renewed them within the grace their schedule gives", "/credentials?state=overdue", null));
+    }
+
+    /// <summary>Gaps are told under the tenant's own id, and one thing has one notice.</summary>
+    private static Guid Beside(TenantId tenant) => new([.. tenant.Value.ToByteArray().Reverse()]);
+
+    private static string Words(this CredentialKind kind) => Credentials.CredentialWords.Title(kind);
+}
