@@ -13,7 +13,8 @@ public sealed partial class Execution
     /// this grant or <paramref name="others"/> on the same account, surprises nobody.
     /// </summary>
     public IReadOnlyList<BasisChange> DriftFrom(IEnumerable<TargetSight> sights, IReadOnlyList<Execution> others, TargetChange told, TargetState found) =>
-        AppliedAt is not null ? [] : [.. sights.Where(sight => sight.Shown is not null).OrderBy(sight => sight.At).Select(sight => Difference(sight, others, told, found)).OfType<BasisChange>().DistinctBy(change => change.Before)];
+        AppliedAt is not null ? [] : [.. sights.Where(sight => sight.Shown is not null).OrderBy(sight => sight.At)
+            .Select(sight => Difference(sight, others, told, found)).OfType<BasisChange>().DistinctBy(change => change.Name)];
 
     /// <summary>Nothing is carried out on what nobody saw; what an earlier try of this did is taken back.</summary>
     public void Surprise(TargetState found, string sentence, DateTimeOffset now)

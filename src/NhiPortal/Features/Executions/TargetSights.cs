@@ -24,8 +24,8 @@ public sealed class TargetSights(ConfiguredConnectors connectors, TimeProvider t
     /// <param name="cancellation">Whoever leaves waits no longer; the look itself ends by its own limit.</param>
     public Task<TargetSight> ReadAsync(string target, TargetChange about, bool again, CancellationToken cancellation)
     {
-        var (key, now) = ((target, about), time.GetUtcNow());
-        foreach (var old in looks.Where(look => now - look.Value.Begun >= Shared || looks.Count > Most))
+        var (key, now, full) = ((target, about), time.GetUtcNow(), looks.Count > Most);
+        foreach (var old in looks.Where(look => full || now - look.Value.Begun >= Shared))
             looks.TryRemove(old);
         Look New((string, TargetChange) _) => new(now, new(() => Task.Run(() => LookAsync(target, about), CancellationToken.None)));
         return looks.AddOrUpdate(key, New, (_, old) => again && old.Seen is { IsValueCreated: true, Value.IsCompleted: true } ? New(key) : old).Seen.Value.WaitAsync(cancellation);

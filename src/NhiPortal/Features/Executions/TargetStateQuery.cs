@@ -9,19 +9,32 @@ namespace NhiPortal.Features.Executions;
 /// <summary>What the target shows about a request's account now; <see cref="Sight"/> is null where nothing reads it.</summary>
 public sealed record TargetNow(string? Connector, TargetSight? Sight);
 
+/// <summary>For whom the target is looked at.</summary>
+public enum LookFor
+{
+    /// <summary>Whoever opens the card: what others saw seconds ago will do.</summary>
+    Card,
+
+    /// <summary>Whoever asks to see it again.</summary>
+    Again,
+
+    /// <summary>An answer given without a card: only what the portal is to carry out rests on it.</summary>
+    Answer,
+}
+
 /// <summary>Looks at the target for one request, for whoever may see it; null when there is none for them.</summary>
 public sealed class TargetStateQuery(IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TargetSights sights)
 {
-    public async Task<TargetNow?> RunAsync(Actor actor, RequestId id, bool again, CancellationToken cancellation)
+    public async Task<TargetNow?> RunAsync(Actor actor, RequestId id, LookFor whom, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var found = await (from request in db.Requests.AsNoTracking().IgnoreAutoIncludes().To(actor, db)
                            where request.Id == id
                            join target in db.Targets on request.TargetId equals target.Id
-                           select new { target.Key, request.ActionName, request.ResourceId, request.Parameters }).SingleOrDefaultAsync(cancellation);
+                           select new { target.Key, request.ActionName, request.ResourceId, request.Parameters, request.Brokered }).SingleOrDefaultAsync(cancellation);
         if (found is null)
             return null;
         var meant = TargetChange.Meaning(found.ActionName, found.ResourceId, found.Parameters);
-        return new(connectors.KindOf(found.Key), connectors.Acts(found.Key) && meant.Succeeded ? await sights.ReadAsync(found.Key, meant.Value, again, cancellation) : null);
+        return new(connectors.KindOf(found.Key), connectors.Acts(found.Key) && meant.Succeeded && (found.Brokered || whom != LookFor.Answer) ? await sights.ReadAsync(found.Key, meant.Value, whom == LookFor.Again, cancellation) : null);
     }
 }

@@ -32,7 +32,7 @@ public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, Conf
     public async Task<Result<RequestStatus>> RunAsync(Actor actor, RequestId id, OwnerAnswer given, CancellationToken cancellation)
     {
         // Several at once have no card each; their answers rest on the target as it is all the same.
-        var saw = given.Verdict == Verdict.Deny ? null : given.Saw is { } shown ? shown with { OnScreen = true } : (await states.RunAsync(actor, id, again: false, cancellation))?.Sight;
+        var saw = given.Verdict == Verdict.Deny ? null : given.Saw is { } shown ? shown with { OnScreen = true } : (await states.RunAsync(actor, id, LookFor.Answer, cancellation))?.Sight;
         return await work.RunAsync<RequestStatus>(actor, given.Verdict == Verdict.Approve ? "request.approve" : "request.deny", async run =>
         {
             run.About = run.About with { Request = id };

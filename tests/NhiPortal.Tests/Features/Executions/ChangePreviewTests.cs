@@ -1,5 +1,6 @@
 using Bunit;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Executions;
 using NhiPortal.Features.Requests;
 using static NhiPortal.Tests.Features.Executions.BrokeredScene;
 using static NhiPortal.Tests.PortalPage;
@@ -85,6 +86,14 @@ public sealed class ChangePreviewTests : IAsyncLifetime
         var inbox = page.Show<ApprovalInbox>($"/inbox/{asked}", ".answer", p => p.Add(x => x.Id, asked.Value));
         Assert.Contains("only reads its list of accounts", Words(inbox.Find(".ask-note")), StringComparison.Ordinal);
         Assert.Equal(RequestStatus.Pending, (await csv.Org.ReadAsync(asked)).Status);
+    }
+
+    [Fact]
+    public async Task Look_ByWhoeverMayNotSeeTheRequest_TellsNothingAndAsksNobody()
+    {
+        var asked = (await scene.AskAsync(AddMember())).Value.Id;
+        Assert.Null(await scene.Portal.Get<TargetStateQuery>().RunAsync(As(scene.Org.Stranger), asked, LookFor.Card, Stop));
+        Assert.Equal(0, adapter.MostAtOnce);
     }
 
     private static string Row(AngleSharp.Dom.IElement row) => string.Join(' ', row.Children.Select(Words));

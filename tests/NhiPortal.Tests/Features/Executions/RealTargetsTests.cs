@@ -62,7 +62,7 @@ public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<T
         await using var scene = await BrokeredScene.StartAsync(target.Acting);
         var call = CreateAdmin("adm-drift");
         var asked = (await scene.AskAsync(call)).Value.Id;
-        var look = await scene.Portal.Get<TargetStateQuery>().RunAsync(SmallOrganisation.As(scene.Org.Sam), asked, again: false, Stop);
+        var look = await scene.Portal.Get<TargetStateQuery>().RunAsync(SmallOrganisation.As(scene.Org.Sam), asked, LookFor.Card, Stop);
         Assert.True(look!.Sight!.Shown is not null, look.Sight.Fault);
         var rows = StateRow.Of(look.Sight, look.Connector, lent: true);
         Assert.Equal([("does not exist", "exists"), ("-", "on"), ("no", "yes")], rows.Take(3).Select(row => (row.Now, row.After)));

@@ -65,6 +65,21 @@ public sealed class TargetDriftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Approvers_WhoSawTwoThings_AreAskedAgainOnce()
+    {
+        var request = (await scene.AskAsync(AddMember())).Value.Id;
+        await scene.Org.ApproveAsync(scene.Org.Sam, request);
+        adapter.Accounts["u123"] = (false, []);
+        scene.Portal.Time.Advance(TimeSpan.FromSeconds(20));
+        await scene.Org.ApproveAsync(scene.Org.Ian, request);
+        adapter.Accounts.Remove("u123");
+        await scene.CarryOutAsync();
+        Assert.Equal((1, 0), (await scene.Portal.Get<ReturnChanged>().RunAsync(Stop), adapter.Changes.Count));
+        await using var db = scene.Portal.Db();
+        Assert.Equal("no such account", Assert.Single((await db.Requests.AsNoTracking().SingleAsync(r => r.FollowsId == request, Stop)).Changes).After);
+    }
+
+    [Fact]
     public async Task New_AccountMadeByHandMeanwhile_ComesBackAndIsNotTakenOver()
     {
         var request = await scene.GrantAsync(CreateAdmin("adm-1"));

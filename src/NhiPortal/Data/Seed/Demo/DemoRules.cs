@@ -68,6 +68,6 @@ internal static class DemoRules
         channel.Turn(false);
         world.Channels.Add(channel);
         world.Record(by, at, new AuditNote("channel.added", $"{by.Name} added the channel {channel.Name}.") { Tenant = tenant.Id, After = ChannelAct.Words(channel), Facts = new Dictionary<string, string?> { [ChannelEvents.Fact] = channel.Id.ToString() } });
-        world.Record(by, at.AddMinutes(1), new AuditNote("channel.turned_off", $"{by.Name} turned the channel {channel.Name} off.") { Tenant = tenant.Id, Facts = new Dictionary<string, string?> { [ChannelEvents.Fact] = channel.Id.ToString() } });
+        world.Record(by, at, new AuditNote("channel.turned_off", $"{by.Name} turned the channel {channel.Name} off.") { Tenant = tenant.Id, Facts = new Dictionary<string, string?> { [ChannelEvents.Fact] = channel.Id.ToString() } });
     }
 }
