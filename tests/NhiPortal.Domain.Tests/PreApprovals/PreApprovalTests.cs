@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
@@ -139,7 +140,7 @@ public sealed class PreApprovalTests
 
     private static PreApproval Given()
     {
-        var rule = new ApprovalRule { Name = "any", Stages = [new(1, Owners.OwnerRole.SystemOwner, 1)], LongestGrantMinutes = 60, RequestLifetimeMinutes = 60, StandingDays = 30 };
+        var rule = new ApprovalRule { Name = "any", Stages = [new(1, OwnerRole.SystemOwner, 1)], LongestGrantMinutes = 60, RequestLifetimeMinutes = 60, StandingDays = 30 };
         var request = AccessRequest.Ask(
             new AskedFor
             {
