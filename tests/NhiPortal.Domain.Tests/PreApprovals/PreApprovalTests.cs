@@ -138,6 +138,22 @@ public sealed class PreApprovalTests
         ask => AccessRequest.Ask(ask with { Terms = Terms }, World.Now).BindingHash != AccessRequest.Ask(ask, World.Now).BindingHash
             && AccessRequest.Ask(ask with { Terms = Terms }, World.Now).BindingHash != AccessRequest.Ask(ask with { Terms = Terms with { Uses = 5 } }, World.Now).BindingHash);
 
+    [Fact]
+    public void Simulation_OfAPolicyWithout_SaysThatPeopleWouldHaveBeenAsked()
+    {
+        var rule = DefaultPolicy.Rules[1] with { Risks = [RiskLevel.High], StandingDays = 7 };
+        var ask = new PastAsk
+        {
+            Subject = new(rule.Kinds[0], ActionClass.ChangesAdmin, RiskLevel.High, Criticality.High, DeploymentEnvironment.Production, "home"), AskedAt = World.Now,
+            Ticket = null, JustificationLength = 20, Approvers = 2, RequestedMinutes = 30, LongestMinutes = rule.LongestGrantMinutes,
+        };
+        IReadOnlyList<SimulatedEffect> Of(ApprovalRule judged, PastAsk past) => new PolicySimulation(ApprovalPolicy.Create([judged]).Value).Of(past);
+        Assert.Equal([SimulatedEffect.Same], Of(rule, ask with { WasPreApproved = true }));
+        Assert.Equal([SimulatedEffect.PeopleAsked], Of(rule with { StandingDays = null }, ask with { WasPreApproved = true }));
+        Assert.Equal([SimulatedEffect.Same], Of(rule, ask with { StandingFor = TimeSpan.FromDays(7) }));
+        Assert.Equal([SimulatedEffect.WouldBeRefused], Of(rule, ask with { StandingFor = TimeSpan.FromDays(8) }));
+    }
+
     private static PreApproval Given()
     {
         var rule = new ApprovalRule { Name = "any", Stages = [new(1, OwnerRole.SystemOwner, 1)], LongestGrantMinutes = 60, RequestLifetimeMinutes = 60, StandingDays = 30 };
