@@ -20,7 +20,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Work", "Approval inbox", "/inbox", Icons.Material.Outlined.Inbox, Everyone) { Beside = typeof(Features.Requests.InboxCount) },
         new("Work", "Requests", "/requests", Icons.Material.Outlined.Assignment, Everyone),
         new("Work", "Grants", "/grants", Icons.Material.Outlined.VpnKey, Everyone),
-        new("Work", "Standing pre-approvals", "/pre-approvals", Icons.Material.Outlined.EventRepeat, Everyone),
+        new("Work", "Pre-approvals", "/pre-approvals", Icons.Material.Outlined.EventRepeat, Everyone),
         new("Accountability", "Ownership matrix", "/owners", Icons.Material.Outlined.GridOn, Everyone),
         new("Accountability", "Stand-ins", "/stand-ins", Icons.Material.Outlined.SwapHoriz, Everyone),
         new("Accountability", "Integrations", "/integrations", Icons.Material.Outlined.Hub, Everyone),

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
@@ -137,9 +138,25 @@ public sealed class PreApprovalTests
         ask => AccessRequest.Ask(ask with { Terms = Terms }, World.Now).BindingHash != AccessRequest.Ask(ask, World.Now).BindingHash
             && AccessRequest.Ask(ask with { Terms = Terms }, World.Now).BindingHash != AccessRequest.Ask(ask with { Terms = Terms with { Uses = 5 } }, World.Now).BindingHash);
 
+    [Fact]
+    public void Simulation_OfAPolicyWithout_SaysThatPeopleWouldHaveBeenAsked()
+    {
+        var rule = DefaultPolicy.Rules[1] with { Risks = [RiskLevel.High], StandingDays = 7 };
+        var ask = new PastAsk
+        {
+            Subject = new(rule.Kinds[0], ActionClass.ChangesAdmin, RiskLevel.High, Criticality.High, DeploymentEnvironment.Production, "home"), AskedAt = World.Now,
+            Ticket = null, JustificationLength = 20, Approvers = 2, RequestedMinutes = 30, LongestMinutes = rule.LongestGrantMinutes,
+        };
+        IReadOnlyList<SimulatedEffect> Of(ApprovalRule judged, PastAsk past) => new PolicySimulation(ApprovalPolicy.Create([judged]).Value).Of(past);
+        Assert.Equal([SimulatedEffect.Same], Of(rule, ask with { WasPreApproved = true }));
+        Assert.Equal([SimulatedEffect.PeopleAsked], Of(rule with { StandingDays = null }, ask with { WasPreApproved = true }));
+        Assert.Equal([SimulatedEffect.Same], Of(rule, ask with { StandingFor = TimeSpan.FromDays(7) }));
+        Assert.Equal([SimulatedEffect.WouldBeRefused], Of(rule, ask with { StandingFor = TimeSpan.FromDays(8) }));
+    }
+
     private static PreApproval Given()
     {
-        var rule = new ApprovalRule { Name = "any", Stages = [new(1, Owners.OwnerRole.SystemOwner, 1)], LongestGrantMinutes = 60, RequestLifetimeMinutes = 60, StandingDays = 30 };
+        var rule = new ApprovalRule { Name = "any", Stages = [new(1, OwnerRole.SystemOwner, 1)], LongestGrantMinutes = 60, RequestLifetimeMinutes = 60, StandingDays = 30 };
         var request = AccessRequest.Ask(
             new AskedFor
             {
