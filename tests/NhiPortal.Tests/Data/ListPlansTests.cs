@@ -7,6 +7,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Home;
 using NhiPortal.Features.Integrations;
@@ -14,6 +15,7 @@ using NhiPortal.Features.Owners;
 using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.Owners.ByTarget;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Targets;
 using NhiPortal.Features.Views;
 using NhiPortal.Shell.Parts;
@@ -87,6 +89,20 @@ public sealed class ListPlansTests : IAsyncLifetime
         await portal.Get<GrantListQuery>().RunAsync(actors[^1], new(), 0, 25, Stop);
         Assert.Equal([], plans.Scans(Small).Distinct());
         Assert.Contains(plans.Seen, query => query.Plan.Any(step => step.Contains("IX_Requests_ResourceId (ResourceId>? AND ResourceId<?)", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Credentials_InAnyOrder_WalkIndexesAndSortNothing()
+    {
+        using var plans = new QueryPlans(portal.Folder);
+        foreach (var actor in actors.Where(actor => actor.Roles.Count > 0))
+            foreach (var filter in new CredentialFilter[] { new(), new() { Show = "due" }, new() { Show = "overdue" }, new() { Show = "all" }, new() { Sort = "due", Descending = true }, new() { Sort = "expires" }, new() { Sort = "used", Descending = true }, new() { Sort = "name" } })
+                await portal.Get<CredentialListQuery>().RunAsync(actor, filter, 10, 25, Stop);
+        Assert.Equal([], plans.Faults(Small).Distinct());
+        await portal.Get<CredentialListQuery>().RunAsync(actors[^1], new(), 0, 25, Stop);
+        await portal.Get<RotationCalendarQuery>().RunAsync(actors[0], DateOnly.FromDateTime(portal.Now.UtcDateTime), TimeZoneInfo.Utc, Stop);
+        await portal.Get<MyRotationsQuery>().RunAsync(actors[^1], Stop);
+        Assert.Equal([], plans.Scans(Small).Distinct());
     }
 
     [Fact]

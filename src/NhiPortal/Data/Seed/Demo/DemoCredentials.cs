@@ -29,6 +29,7 @@ internal static class DemoCredentials
         new("dormant-account-sweep", ClientSecret, "Directory reader secret", "kv-prod/dormant-account-sweep/secret", 116, 70, 15),
         new("payroll-close", Password, "Closing job account", "kv-alder/payroll-close/password", 114, 50, 38),
         new("claims-report-export", ApiKey, "Reporting interface key", "kv-alder/claims-report-export/key", 115, 80, 7),
+        new("repo-permission-sync", Token, "Repository access token", "kv-prod/repo-permission-sync/token", 100, 15, 60),
         new("orphan-bot", ClientSecret, "List maintenance secret", "kv-prod/orphan-bot/secret", 116, null, 9),
         new("legacy-ldap-sync", Password, "Bind account svc-ldapsync", "config file on app-legacy-02", 2600, null, 120),
         new("badge-system-import", Password, "Import account svc-badge", "config file on badge-01", 1500, 400, 200),
