@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Risk;
 
 namespace NhiPortal.Features.Findings;
@@ -19,7 +20,8 @@ public sealed class SweepFindings(UnitOfWork work, IDbContextFactory<PortalDb> d
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var since = await db.FindingCursors.Select(cursor => (DateTimeOffset?)cursor.SweptAt).SingleOrDefaultAsync(cancellation) ?? now;
-        var integrations = (await db.Credentials.Where(c => (c.ExpiresAt > since && c.ExpiresAt <= now) || (c.DueAt > since && c.DueAt <= now)).Select(c => c.IntegrationId).ToListAsync(cancellation))
+        var integrations = (await db.Credentials.Where(c => c.ExpiresAt > since && c.ExpiresAt <= now).Select(c => c.IntegrationId).ToListAsync(cancellation))
+            .Concat(await db.Credentials.Where(c => c.Status == CredentialStatus.Active && c.DueAt > since && c.DueAt <= now).Select(c => c.IntegrationId).ToListAsync(cancellation))
             .Concat(await db.Integrations.Where(i => i.EndOfLife > since && i.EndOfLife <= now).Select(i => i.Id).ToListAsync(cancellation)).ToHashSet();
         var excepted = await db.Findings.Where(f => f.ExceptionUntil != null && f.ExceptionUntil <= now).Select(f => new { f.IntegrationId, f.TargetId }).ToListAsync(cancellation);
         integrations.UnionWith(excepted.Select(f => f.IntegrationId).OfType<IntegrationId>());

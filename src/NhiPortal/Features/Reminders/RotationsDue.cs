@@ -18,15 +18,16 @@ internal static class RotationsDue
     public static async Task<IReadOnlyList<NoticeDraft>> RotationDraftsAsync(this PortalDb db, IReadOnlyList<PersonId> people, DateTimeOffset now, CancellationToken cancellation)
     {
         var late = now - ToManager;
-        var owned = await (from credential in db.Credentials.AsNoTracking()
+        // From the people asked about to what they answer for, never from all that is due.
+        var led = db.People.Where(p => p.ManagerId != null && people.Contains(p.ManagerId.Value)).Select(p => p.Id);
+        var cells = db.Ownerships.AsNoTracking().Where(o => o.Role == OwnerRole.IamOwner && o.ClosedAt == null && o.AcceptedAt != null
+            && (people.Contains(o.PersonId) || (o.DeputyId != null && people.Contains(o.DeputyId.Value)) || led.Contains(o.PersonId)));
+        var owned = await (from cell in cells
+                           join credential in db.Credentials on cell.IntegrationId equals (IntegrationId?)credential.IntegrationId
                            where credential.Status == CredentialStatus.Active && credential.NoticeAt <= now
-                           join ownership in db.Ownerships on (IntegrationId?)credential.IntegrationId equals ownership.IntegrationId
-                           where ownership.Role == OwnerRole.IamOwner && ownership.ClosedAt == null && ownership.AcceptedAt != null
-                           join owner in db.People.IgnoreAutoIncludes() on ownership.PersonId equals owner.Id
-                           where people.Contains(owner.Id) || (credential.DueAt <= now && ownership.DeputyId != null && people.Contains(ownership.DeputyId.Value))
-                               || (credential.DueAt <= late && owner.ManagerId != null && people.Contains(owner.ManagerId.Value))
+                           join owner in db.People.IgnoreAutoIncludes() on cell.PersonId equals owner.Id
                            join integration in db.Integrations on credential.IntegrationId equals integration.Id
-                           select new { Credential = credential, Integration = integration.Name, Owner = owner.Id, owner.Name, Deputy = ownership.DeputyId, Manager = owner.ManagerId }).ToListAsync(cancellation);
+                           select new { Credential = credential, Integration = integration.Name, Owner = owner.Id, owner.Name, Deputy = cell.DeputyId, Manager = owner.ManagerId }).ToListAsync(cancellation);
         var backed = await (from credential in db.Credentials.AsNoTracking()
                             where credential.Status == CredentialStatus.Active && credential.NoticeAt <= now && credential.BackupOwnerId != null && people.Contains(credential.BackupOwnerId.Value)
                             join integration in db.Integrations on credential.IntegrationId equals integration.Id
