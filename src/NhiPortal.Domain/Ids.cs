@@ -138,3 +138,17 @@ public readonly record struct ExecutionId(Guid Value) : IId<ExecutionId>
     public static ExecutionId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Unattended.Revocation"/>.</summary>
+public readonly record struct RevocationId(Guid Value) : IId<RevocationId>
+{
+    public static RevocationId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Unattended.RevocationBatch"/>.</summary>
+public readonly record struct RevocationBatchId(Guid Value) : IId<RevocationBatchId>
+{
+    public static RevocationBatchId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

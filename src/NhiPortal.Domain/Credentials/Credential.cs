@@ -54,6 +54,15 @@ public sealed class Credential
     /// <summary>Seen in use; an earlier moment than the last one tells nothing new.</summary>
     public void Seen(DateTimeOffset at) => LastUsedAt = LastUsedAt > at ? LastUsedAt : at;
 
+    /// <summary>It counts again; false when it was revoked at another time, or its own is over.</summary>
+    public bool Restore(DateTimeOffset revoked, DateTimeOffset now)
+    {
+        if (RevokedAt != revoked || now >= ExpiresAt)
+            return false;
+        RevokedAt = null;
+        return true;
+    }
+
     public bool Revoke(DateTimeOffset now)
     {
         if (RevokedAt is not null)

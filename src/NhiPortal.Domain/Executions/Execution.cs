@@ -9,7 +9,7 @@ namespace NhiPortal.Domain.Executions;
 /// What the portal does on a target for one grant, and undoes when the grant ends. Only what the target itself showed
 /// afterwards counts as done; whatever else happens is tried again, and told when it takes too long.
 /// </summary>
-public sealed class Execution
+public sealed partial class Execution
 {
     /// <summary>After so many tries without success somebody is told; the tries go on, slower.</summary>
     public const int PatientTries = 6;

@@ -8,6 +8,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Unattended;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Data;
@@ -82,6 +83,15 @@ public static class Visible
             return grants.InTenants(actor.Tenants?.ToList());
         var (integrations, targets) = db.OwnedBy(actor, open: true);
         return grants.Where(grant => integrations.Contains(grant.IntegrationId) || targets.Contains(grant.TargetId));
+    }
+
+    public static IQueryable<Revocation> To(this IQueryable<Revocation> revocations, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+            return revocations.InTenants(actor.Tenants?.ToList());
+        var person = actor.Person ?? default;
+        var (integrations, targets) = db.OwnedBy(actor, open: true);
+        return revocations.Where(r => r.OwnerId == person || (r.IntegrationId != null && integrations.Contains(r.IntegrationId.Value)) || (r.TargetId != null && targets.Contains(r.TargetId.Value)));
     }
 
     /// <summary>Everybody sees themselves.</summary>

@@ -24,6 +24,9 @@ public static class LetterWords
         ReminderKind.BreakGlassDrilled => "Drills of break-glass",
         ReminderKind.BreakGlassReview => "Reviews of break-glass",
         ReminderKind.RequestWatched => "Requests you watch",
+        ReminderKind.RevocationComing => "Access that will be taken away",
+        ReminderKind.RevocationDone => "Access that was taken away",
+        ReminderKind.RevocationStopped => "Taking away that was stopped",
         _ => "Control points without an owner",
     };
 
@@ -43,6 +46,9 @@ public static class LetterWords
         ReminderKind.BreakGlassReview => "Somebody let something through alone, and you can review it",
         ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
         ReminderKind.RequestWatched => "Something became of a request you watch",
+        ReminderKind.RevocationComing => "Nobody attends to something, and it is taken away unless you do",
+        ReminderKind.RevocationDone => "Something nobody attended to was taken away, or is not shown to be gone",
+        ReminderKind.RevocationStopped => "Too much would be taken away at once, and somebody must decide",
         _ => "Nobody answers for something you look after",
     };
 
@@ -53,6 +59,9 @@ public static class LetterWords
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
         ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled or ReminderKind.RequestWatched => "Look",
+        ReminderKind.RevocationComing => "Keep it",
+        ReminderKind.RevocationDone => "Look",
+        ReminderKind.RevocationStopped => "Decide",
         ReminderKind.BreakGlassUsed => "Look at once",
         ReminderKind.BreakGlassReview => "Review",
         _ => "Find an owner",

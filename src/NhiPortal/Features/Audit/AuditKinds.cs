@@ -35,8 +35,10 @@ public static class AuditKinds
         ["policy"] = "Approval policy",
         ["reminders"] = "Reminders",
         ["request"] = "Requests",
+        ["revocation"] = "Unattended access taken away",
         ["tenant"] = "Tenants",
         ["token"] = "Tokens",
+        ["unattended"] = "Policy for unattended access",
         ["workload"] = "Workload identities",
     };
 
@@ -66,10 +68,10 @@ public static class AuditKinds
 
     public static Tone ToneOf(string kind) => kind switch
     {
-        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" => Tone.Bad,
+        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" or "revocation.failed" or "revocation.braked" => Tone.Bad,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
-        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
-        "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.failed" => Tone.Waiting,
+        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "log.verified" or "break_glass.reviewed" or "revocation.confirmed" => Tone.Ok,
+        "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.failed" or "revocation.announced" or "revocation.suspended" or "revocation.carried_out" => Tone.Waiting,
         _ => Tone.Neutral,
     };
 

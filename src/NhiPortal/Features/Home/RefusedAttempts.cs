@@ -16,8 +16,9 @@ public static class RefusedAttempts
         "ownership.assign.refused", "ownership.attest.refused", "ownership.decline.refused", "path.add.refused", "path.remove.refused",
         "people.sync.confirm.refused", "people.sync.refused", "person.sign_in.refused", "person.sign_out.refused", "policy.agree.refused",
         "policy.decline.refused", "policy.discard_draft.refused", "policy.publish.refused", "policy.save_draft.refused", "reminders.choose.refused",
-        "reminders.see.refused", "request.answer.refused", "request.approve.refused", "request.ask.refused", "request.cancel.refused", "request.watch_start.refused", "request.watch_stop.refused",
-        "request.deny.refused", "request.question.refused", "token.refused",
+        "reminders.see.refused", "revocation.answer_batch.refused", "revocation.confirm_removal.refused", "revocation.keep.refused", "revocation.pause.refused", "revocation.pause_all.refused",
+        "revocation.report_removal.refused", "revocation.undo.refused", "request.answer.refused", "request.approve.refused", "request.ask.refused", "request.cancel.refused", "request.watch_start.refused", "request.watch_stop.refused",
+        "request.deny.refused", "request.question.refused", "token.refused", "unattended.answer.refused", "unattended.set.refused",
         "vendor.change.refused", "vendor.register.refused", "view.delete.refused", "view.rename.refused", "view.save.refused", "workload.add.refused",
         "workload.retire.refused",
     ];

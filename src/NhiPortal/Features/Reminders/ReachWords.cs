@@ -18,9 +18,9 @@ internal static class ReachWords
         ReminderKind.ApprovalWaiting => Shell.Parts.Tone.Waiting,
         ReminderKind.RequestEscalated => Shell.Parts.Tone.Warn,
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
-        ReminderKind.AttestationOverdue => Shell.Parts.Tone.Warn,
+        ReminderKind.AttestationOverdue or ReminderKind.RevocationComing => Shell.Parts.Tone.Warn,
         ReminderKind.RequestAnswered or ReminderKind.RequestWatched => Shell.Parts.Tone.Info,
-        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview => Shell.Parts.Tone.Bad,
+        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview or ReminderKind.RevocationStopped => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
 
@@ -38,6 +38,9 @@ internal static class ReachWords
         ReminderKind.RequestAnswered or ReminderKind.StandInAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",
         ReminderKind.RequestWatched => "Watched",
+        ReminderKind.RevocationComing => "Keep",
+        ReminderKind.RevocationDone => "Taken",
+        ReminderKind.RevocationStopped => "Stopped",
         _ => "Confirm",
     };
 }
