@@ -4,6 +4,7 @@ using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Unattended;
 
 namespace NhiPortal.Features.Home;
 
@@ -12,10 +13,10 @@ public sealed record MyWork(IReadOnlyList<WorkItem> Items, MyFindings Findings);
 
 /// <summary>
 /// Reads a person's work from wherever it waits: requests to decide, questions, ownerships and offers to stand in to answer, findings
-/// to put right, break-glass to review.
+/// to put right, break-glass to review, what is taken away unless they attend.
 /// </summary>
 public sealed class MyWorkQuery(
-    ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions, MyOffersQuery offers, MyReviewsQuery reviews)
+    ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions, MyOffersQuery offers, MyReviewsQuery reviews, MyRevocationsQuery revocations)
 {
     private const int OwnershipsRead = 200;
 
@@ -25,6 +26,6 @@ public sealed class MyWorkQuery(
         var owned = await ownerships.RunAsync(actor, 0, OwnershipsRead, cancellation);
         var mine = await findings.RunAsync(actor, cancellation);
         var asked = await questions.RunAsync(actor, cancellation);
-        return new(WorkItem.Of(inbox, owned, mine, asked, await offers.RunAsync(actor, cancellation), await reviews.RunAsync(actor, cancellation)), mine);
+        return new(WorkItem.Of(inbox, owned, mine, asked, await offers.RunAsync(actor, cancellation), await reviews.RunAsync(actor, cancellation), await revocations.RunAsync(actor, cancellation)), mine);
     }
 }

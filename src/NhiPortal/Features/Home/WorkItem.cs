@@ -4,6 +4,7 @@ using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Unattended;
 using NhiPortal.Shell.Parts;
 
 namespace NhiPortal.Features.Home;
@@ -13,7 +14,8 @@ public sealed record WorkItem(string Verb, Tone Tone, Phrase What, string Detail
 {
     /// <summary>Everything that waits for one person, the first to run out at the top.</summary>
     public static IReadOnlyList<WorkItem> Of(
-        Inbox inbox, MyOwnershipPage ownerships, MyFindings findings, IReadOnlyList<MyQuestion> questions, IReadOnlyList<MyOffer> offers, IReadOnlyList<BreakGlassRow> reviews) =>
+        Inbox inbox, MyOwnershipPage ownerships, MyFindings findings, IReadOnlyList<MyQuestion> questions, IReadOnlyList<MyOffer> offers, IReadOnlyList<BreakGlassRow> reviews,
+        IReadOnlyList<MyRevocation> revocations) =>
     [
         .. inbox.Items.Where(item => item.Barred is null).Select(item => new WorkItem(
             "Approve", Tone.Waiting, item.Act.Capital().Then(" on ", item.Target), $"{item.Integration} asks, for {RequestWords.Minutes(item.Minutes)}", item.ExpiresAt, $"/inbox/{item.Id}"))
@@ -22,6 +24,9 @@ public sealed record WorkItem(string Verb, Tone Tone, Phrase What, string Detail
             .Concat(questions.Select(question => new WorkItem("Answer", Tone.Info, Phrase.Words("The question of ").Then(question.AskedBy), question.Words, question.ExpiresAt, $"/requests/{question.Request}")))
             .Concat(reviews.Select(row => new WorkItem(
                 "Review", Tone.Bad, Phrase.Words("Break-glass on ").Then(row.Target), $"{row.Person} let {row.Integration} through alone; until you or somebody else reviews it, it is shut there", row.ReviewDue, $"/break-glass/{row.Id}")))
+            .Concat(revocations.Select(row => row.ByHand
+                ? new WorkItem("Take away", Tone.Bad, Phrase.Words("By hand: ").Then(row.Label), "Nobody attended, so it was taken away; somebody must delete it where it is kept", row.Due, $"/revocations/{row.Id}")
+                : new WorkItem("Keep", Tone.Bad, Phrase.Words("").Then(row.Label), $"{row.Why} It is taken away unless somebody attends", row.Due, $"/revocations/{row.Id}")))
             .Concat(findings.Rows.Select(row => new WorkItem("Fix", row.Severity.Tone(), Phrase.Words(row.Title), row.Sentence, row.DueAt, row.Href))).OrderBy(item => item.Due),
     ];
 

@@ -316,6 +316,24 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "RevocationPauses",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevocationPauses", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenTokens",
                 columns: table => new
                 {
@@ -339,6 +357,28 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Tenants", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "UnattendedPolicies",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    On = table.Column<bool>(type: "bit", nullable: false),
+                    ReportOnlyUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Plan = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    SetById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SetAt = table.Column<long>(type: "bigint", nullable: true),
+                    Proposal = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: true),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    SweptAt = table.Column<long>(type: "bigint", nullable: true),
+                    StillUntil = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_UnattendedPolicies", x => x.Kind);
                 });
 
             migrationBuilder.CreateTable(
@@ -445,6 +485,35 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     table.PrimaryKey("PK_RegistrationClients", x => x.Id);
                     table.ForeignKey(
                         name: "FK_RegistrationClients_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RevocationBatches",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false),
+                    Limit = table.Column<int>(type: "int", nullable: false),
+                    Alive = table.Column<int>(type: "int", nullable: false),
+                    StoppedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Answer = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    AnsweredById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevocationBatches", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_RevocationBatches_Tenants_TenantId",
                         column: x => x.TenantId,
                         principalTable: "Tenants",
                         principalColumn: "Id",
@@ -1138,6 +1207,80 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "Revocations",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(90)", maxLength: 90, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    OwnershipId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    UseId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Label = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    Why = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
+                    FoundAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    StepAt = table.Column<long>(type: "bigint", nullable: true),
+                    NextAt = table.Column<long>(type: "bigint", nullable: true),
+                    FrozenAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnnouncedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SuspendOn = table.Column<long>(type: "bigint", nullable: true),
+                    RevokeOn = table.Column<long>(type: "bigint", nullable: true),
+                    Waiting = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true),
+                    BatchId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PausedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    PausedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PauseReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    CheckAt = table.Column<long>(type: "bigint", nullable: true),
+                    Looks = table.Column<int>(type: "int", nullable: false),
+                    StuckSince = table.Column<long>(type: "bigint", nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    UndoUntil = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndWords = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    KeptUntil = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Revocations", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Revocations_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Revocations_People_OwnerId",
+                        column: x => x.OwnerId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Revocations_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Revocations_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "WebhookEndpoints",
                 columns: table => new
                 {
@@ -1197,6 +1340,61 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         name: "FK_Workloads_Integrations_IntegrationId",
                         column: x => x.IntegrationId,
                         principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RevocationItems",
+                columns: table => new
+                {
+                    RevocationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Thing = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Label = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Way = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TakenAt = table.Column<long>(type: "bigint", nullable: false),
+                    DoneById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    Evidence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Proof = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    RestoredAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevocationItems", x => new { x.RevocationId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_RevocationItems_Revocations_RevocationId",
+                        column: x => x.RevocationId,
+                        principalTable: "Revocations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RevocationSteps",
+                columns: table => new
+                {
+                    RevocationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    BatchId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Words = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RevocationSteps", x => new { x.RevocationId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_RevocationSteps_Revocations_RevocationId",
+                        column: x => x.RevocationId,
+                        principalTable: "Revocations",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -2514,6 +2712,91 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RevocationBatches_TenantId_Kind_Step",
+                table: "RevocationBatches",
+                columns: new[] { "TenantId", "Kind", "Step" },
+                unique: true,
+                filter: "[Answer] = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RevocationPauses_TenantId_Until",
+                table: "RevocationPauses",
+                columns: new[] { "TenantId", "Until" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_BatchId",
+                table: "Revocations",
+                column: "BatchId",
+                filter: "[BatchId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_CheckAt",
+                table: "Revocations",
+                column: "CheckAt",
+                filter: "[CheckAt] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_CredentialId",
+                table: "Revocations",
+                column: "CredentialId",
+                filter: "[CredentialId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_GrantId",
+                table: "Revocations",
+                column: "GrantId",
+                filter: "[GrantId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_IntegrationId_EndedAt",
+                table: "Revocations",
+                columns: new[] { "IntegrationId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_Kind_State_NextAt",
+                table: "Revocations",
+                columns: new[] { "Kind", "State", "NextAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_OwnerId_EndedAt",
+                table: "Revocations",
+                columns: new[] { "OwnerId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_OwnershipId",
+                table: "Revocations",
+                column: "OwnershipId",
+                filter: "[OwnershipId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_Subject",
+                table: "Revocations",
+                column: "Subject",
+                unique: true,
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_TargetId_EndedAt",
+                table: "Revocations",
+                columns: new[] { "TargetId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_TenantId_EndedAt_NextAt",
+                table: "Revocations",
+                columns: new[] { "TenantId", "EndedAt", "NextAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_UseId",
+                table: "Revocations",
+                column: "UseId",
+                filter: "[UseId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RevocationSteps_TenantId_Kind_Step_At",
+                table: "RevocationSteps",
+                columns: new[] { "TenantId", "Kind", "Step", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_SavedViews_PersonId_Place_Name",
                 table: "SavedViews",
                 columns: new[] { "PersonId", "Place", "Name" },
@@ -2745,6 +3028,18 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "ReturnCursor");
 
             migrationBuilder.DropTable(
+                name: "RevocationBatches");
+
+            migrationBuilder.DropTable(
+                name: "RevocationItems");
+
+            migrationBuilder.DropTable(
+                name: "RevocationPauses");
+
+            migrationBuilder.DropTable(
+                name: "RevocationSteps");
+
+            migrationBuilder.DropTable(
                 name: "SavedViews");
 
             migrationBuilder.DropTable(
@@ -2758,6 +3053,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "TenantAccess");
+
+            migrationBuilder.DropTable(
+                name: "UnattendedPolicies");
 
             migrationBuilder.DropTable(
                 name: "VendorSystems");
@@ -2776,6 +3074,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Actions");
+
+            migrationBuilder.DropTable(
+                name: "Revocations");
 
             migrationBuilder.DropTable(
                 name: "Grants");
