@@ -70,8 +70,8 @@ public sealed class UnattendedPolicy
         return true;
     }
 
-    /// <summary>Turning off, lengthening, reporting for longer, a wider brake or a shorter way back.</summary>
-    public bool NeedsSecond(UnattendedOrder order) => On && (!order.On || order.Plan.IsWeakerThan(Plan) || order.Plan.IsBolderThan(Plan) || order.ReportOnlyUntil > (ReportOnlyUntil ?? DateOnly.MinValue));
+    /// <summary>Turning off, lengthening, another day until which it reports, a wider brake or a shorter way back.</summary>
+    public bool NeedsSecond(UnattendedOrder order) => On && (!order.On || order.Plan.IsWeakerThan(Plan) || order.Plan.IsBolderThan(Plan) || order.ReportOnlyUntil != ReportOnlyUntil);
 
     public Result<UnattendedOrder> Answer(PersonId by, bool agrees, DateTimeOffset now)
     {
