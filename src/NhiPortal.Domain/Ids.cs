@@ -145,3 +145,17 @@ public readonly record struct RotationId(Guid Value) : IId<RotationId>
     public static RotationId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Unattended.Revocation"/>.</summary>
+public readonly record struct RevocationId(Guid Value) : IId<RevocationId>
+{
+    public static RevocationId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Unattended.RevocationBatch"/>.</summary>
+public readonly record struct RevocationBatchId(Guid Value) : IId<RevocationBatchId>
+{
+    public static RevocationBatchId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

@@ -5,6 +5,8 @@ if (args is ["bare", var address])
     return await BareEndpoint.RunAsync(address);
 if (args is ["findings", .. var sizes])
     return await FindingRun.RunAsync(sizes);
+if (args is ["sweep"])
+    return await SweepBench.RunAsync();
 if (args is ["lists", .. var how])
     return await ListsBench.RunAsync(how);
 

@@ -11,6 +11,7 @@ using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Unattended;
 using NhiPortal.Features;
 using NhiPortal.Features.AccessRules;
 using NhiPortal.Features.Actions;
@@ -34,6 +35,7 @@ using NhiPortal.Features.PreApprovals;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
+using NhiPortal.Features.Unattended;
 using NhiPortal.Features.Vendors;
 using NhiPortal.Features.Views;
 using NhiPortal.Tests.Features.PreApprovals;
@@ -102,6 +104,31 @@ public sealed class AccessMatrixTests
             [Who.IamStaff, Who.SecurityOperations, Who.SystemOwner]),
         [typeof(NameDutyChief)] = (async (s, actor) => (await s.Portal.Get<NameDutyChief>().RunAsync(actor, s.Org.Directory.Id, s.Org.Nora.Id, "On call this week", default)).Refusal,
             [Who.Administrator, Who.IamStaff]),
+        [typeof(SetUnattendedPolicy)] = (async (s, actor) => (await s.Portal.Get<SetUnattendedPolicy>().RunAsync(actor, UnattendedKind.OwnerGone, s.UnattendedOrder, "agreed with the owners", default)).Refusal, PolicyWriters),
+        [typeof(AnswerUnattendedPolicy)] = (async (s, actor) =>
+        {
+            await s.Portal.Get<SetUnattendedPolicy>().RunAsync(As(s.Org.Nora, Role.IamStaff), UnattendedKind.OwnerGone, s.UnattendedOrder, "agreed with the owners", default);
+            await s.Portal.Get<SetUnattendedPolicy>().RunAsync(As(s.Org.Nora, Role.IamStaff), UnattendedKind.OwnerGone, s.UnattendedOrder with { On = false }, "not now, after all", default);
+            return (await s.Portal.Get<AnswerUnattendedPolicy>().RunAsync(actor, UnattendedKind.OwnerGone, true, "seen and agreed", default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.OtherTenantStaff]),
+        [typeof(PauseRevocations)] = (async (s, actor) => (await s.Portal.Get<PauseRevocations>().RunAsync(actor, 7, "the migration weekend", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.OtherTenantStaff]),
+        [typeof(PauseRevocation)] = (async (s, actor) => (await s.Portal.Get<PauseRevocation>().RunAsync(actor, (await s.RevocationAsync()).Value, 7, "the migration weekend", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        [typeof(KeepUnattended)] = (async (s, actor) => (await s.Portal.Get<KeepUnattended>().RunAsync(actor, (await s.RevocationAsync()).Value, "needed at year's end", default)).Refusal,
+            [Who.BusinessOwner, Who.IamOwner]),
+        [typeof(UndoRevocation)] = (async (s, actor) => (await s.Portal.Get<UndoRevocation>().RunAsync(actor, (await s.RevocationAsync(taken: true)).Value, "the owner was ill", default)).Refusal,
+            [Who.Administrator, Who.IamStaff]),
+        [typeof(ReportRemoval)] = (async (s, actor) => (await s.Portal.Get<ReportRemoval>().RunAsync(actor, (await s.RevocationAsync(taken: true)).Value, 1, "deleted, ticket 4711", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
+        [typeof(ConfirmRemoval)] = (async (s, actor) =>
+        {
+            var taken = await s.RevocationAsync(taken: true);
+            await s.Portal.Get<ReportRemoval>().RunAsync(As(s.Org.Nora, Role.IamStaff), taken.Value, 1, "deleted, ticket 4711", default);
+            return (await s.Portal.Get<ConfirmRemoval>().RunAsync(actor, taken.Value, 1, default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
+        [typeof(AnswerBatch)] = (async (s, actor) => (await s.Portal.Get<AnswerBatch>().RunAsync(actor, (await s.BatchAsync()).Value, true, "looked at the list", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
         [typeof(AcceptOwnership)] = (async (s, actor) => (await s.Portal.Get<AcceptOwnership>().RunAsync(actor, s.NominationOfSam, default)).Refusal, [Who.SystemOwner]),
         [typeof(DeclineOwnership)] = (async (s, actor) => (await s.Portal.Get<DeclineOwnership>().RunAsync(actor, s.NominationOfSam, "I have left that team", default)).Refusal, [Who.SystemOwner]),
         [typeof(AttestOwnership)] = (async (s, actor) => (await s.Portal.Get<AttestOwnership>().RunAsync(actor, s.OwnershipOfSam, default)).Refusal, [Who.SystemOwner]),
@@ -347,6 +374,34 @@ public sealed class AccessMatrixTests
             for (var step = RotationStep.Staged; (int)step <= steps; step++)
                 await portal.Get<ProveStep>().RunAsync(As(org.Ian), rotation, new(step, true, "Seen in the log of the job", null, new("kv/next", Credential.Never)), default);
             return rotation;
+        }
+
+        public UnattendedOrder UnattendedOrder => new(true, DateOnly.FromDateTime(portal.Now.UtcDateTime).AddDays(14), LadderPlan.Default(UnattendedKind.OwnerGone));
+
+        /// <summary>An idle secret of hr-sync that is warned of, or that was taken away and is to be deleted by hand.</summary>
+        public async Task<RevocationId> RevocationAsync(bool taken = false)
+        {
+            var secret = Credential.Create(org.Sync.Id, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now, portal.Now.AddDays(300), null, portal.Now, portal.Now);
+            var thing = new UnattendedThing(UnattendedKind.IdleCredential, org.Home.Id, "Service secret of HR sync", org.Bea.Id) { Credential = secret.Id, Integration = org.Sync.Id };
+            var (row, plan, at) = (Revocation.Find(thing, portal.Now, "It is not used.", false, portal.Now), LadderPlan.Default(UnattendedKind.IdleCredential), portal.Now.AddDays(-60));
+            foreach (var (step, days) in taken ? plan.Steps : [])
+                row.Take(step, plan, null, "so it was", at = at.AddDays(days));
+            if (taken)
+            {
+                secret.Revoke(at);
+                row.Took(TakenKind.Credential, secret.Id.Value, "Service secret", TakenWay.Hand, null, at);
+            }
+
+            await portal.ArrangeAsync(db => db.AddRange(secret, row));
+            return row.Id;
+        }
+
+        public async Task<RevocationBatchId> BatchAsync()
+        {
+            var batch = RevocationBatch.Stop(org.Home.Id, UnattendedKind.OwnerGone, LadderStep.Announce, 3, 1, 4, portal.Now);
+            await portal.Get<SetUnattendedPolicy>().RunAsync(As(org.Nora, Role.IamStaff), UnattendedKind.OwnerGone, UnattendedOrder, "agreed with the owners", default);
+            await portal.ArrangeAsync(db => db.Add(batch));
+            return batch.Id;
         }
 
         public static ChannelDraft Hook => new() { Kind = "Webhook", Name = "New hook", Address = "https://hook.example/", Events = ["request.asked"] };

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -27,7 +28,7 @@ public sealed class TestPortal : IAsyncDisposable
 
     private readonly PortalSettings settings;
 
-    private TestPortal(PortalSettings settings, FakeTimeProvider time, bool ownsFolder)
+    private TestPortal(PortalSettings settings, FakeTimeProvider time, bool ownsFolder, params IInterceptor[] interceptors)
     {
         this.settings = settings;
         Folder = settings.Data;
@@ -39,7 +40,7 @@ public sealed class TestPortal : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddData(new DatabaseSettings(), Folder)
             // EF remembers for a second that nobody listened, and a test's listener would miss that second's queries.
-            .ConfigureDbContext<SqlitePortalDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero))
+            .ConfigureDbContext<SqlitePortalDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero).AddInterceptors(interceptors))
             .AddFeatures(settings)
             .AddSingleton<NominateOwner>()
             .AddJobStorage(settings.Jobs, settings.Database)
@@ -65,7 +66,8 @@ public sealed class TestPortal : IAsyncDisposable
     }
 
     /// <summary>A second instance on the same database and clock.</summary>
-    public TestPortal Second() => new(settings, Time, false);
+    /// <param name="interceptors">Hear every database command of that instance.</param>
+    public TestPortal Second(params IInterceptor[] interceptors) => new(settings, Time, false, interceptors);
 
     /// <summary>A fresh context; the caller disposes it.</summary>
     public PortalDb Db() => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext();

@@ -62,6 +62,9 @@ public sealed record PathFact(
     }
 }
 
+/// <summary>Nothing new is granted on one target, or anywhere, and why.</summary>
+public sealed record Freeze(TargetId? Target, string Why);
+
 /// <summary>An immutable picture of one integration, complete enough to decide any question about it without I/O.</summary>
 public sealed record AccessFacts
 {
@@ -85,6 +88,9 @@ public sealed record AccessFacts
 
     /// <summary>Live grants, and those that ended lately so that a late call hears why.</summary>
     public required IReadOnlyList<GrantFact> Grants { get; init; }
+
+    /// <summary>Where nothing new is granted, because nobody attends to what it depends on; no target means everywhere.</summary>
+    public IReadOnlyList<Freeze> Frozen { get; init; } = [];
 
     /// <summary>The tenant's access rules; null where it has published none.</summary>
     public RulesInForce? Rules { get; init; }

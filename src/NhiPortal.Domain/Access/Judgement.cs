@@ -27,6 +27,8 @@ public static class AccessJudge
         if (DeniedByRule(facts, verdict) is { } denied)
             return Judgement.Deny(denied.Code, denied.Sentence) with { Rule = verdict?.Rule };
         var judged = ByGrant(facts, workload, call, approval, now);
+        if (judged.Requestable && FrozenFor(facts, call) is { } frozen)
+            return Judgement.Deny(frozen.Code, frozen.Sentence, grant: judged.Grant);
         if (judged.Allowed || approval is not null || verdict is not { Answer: RuleAnswer.Allow, Rule: { } rule })
             return judged.Allowed ? judged : judged with { Rule = verdict?.Rule };
         // Refused when saved, and here whatever was saved: no rule stands in for the approval of an administrative action.
@@ -38,10 +40,10 @@ public static class AccessJudge
 
     /// <summary>What bars even asking: the request would be pointless, or nobody accountable could answer it.</summary>
     public static Refusal? WhyNotRequestable(AccessFacts facts, ActionCall call, DateTimeOffset now) =>
-        Bars(facts, call, now) ?? Shut(facts, call, now) ?? CertainlyDenied(facts, call);
+        Bars(facts, call, now) ?? Shut(facts, call, now) ?? FrozenFor(facts, call) ?? CertainlyDenied(facts, call);
 
     /// <summary>The same at whatever hour: what only the change window keeps is not barred.</summary>
-    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now) => Bars(facts, call, now) ?? CertainlyDenied(facts, call);
+    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now) => Bars(facts, call, now) ?? FrozenFor(facts, call) ?? CertainlyDenied(facts, call);
 
     // A request keeps only the parameters its approval binds; what else the call will say is judged at the call.
     private static Refusal? CertainlyDenied(AccessFacts facts, ActionCall call) => Verdict(facts, call, null) is var verdict && verdict?.Unsaid is null ? DeniedByRule(facts, verdict) : null;
@@ -116,6 +118,11 @@ public static class AccessJudge
 
     private static Refusal? Shut(AccessFacts facts, ActionCall call, DateTimeOffset now) => facts.Targets[call.Target] is var target && target.Actions[call.Action].Window is { } window && !window.IsOpenAt(now)
         ? new("outside_window", $"{call.Action} on {target.Key} is outside its change window{(window.NextOpening(now) is { } next ? $", which opens again on {next:yyyy-MM-dd} at {next:HH:mm} ({window.Zone})" : "")}.")
+        : null;
+
+    /// <summary>What lives goes on; nothing is added to it.</summary>
+    private static Refusal? FrozenFor(AccessFacts facts, ActionCall call) => facts.Frozen.FirstOrDefault(freeze => freeze.Target is not { } on || on == facts.Targets[call.Target].Id) is { } frozen
+        ? new("frozen_unattended", $"Nothing new is granted to {facts.Key} here: {frozen.Why}")
         : null;
 
     private static Judgement UsedUp(GrantFact grant) => Judgement.Deny("grant_used_up", "The grant was used as often as it allows. Ask again if it is still needed.", true, grant);

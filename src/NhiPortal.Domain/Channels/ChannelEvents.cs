@@ -21,6 +21,7 @@ public static class ChannelEvents
         "request.pre_approved", "request.pre_approval_revoked", "request.pre_approval_ended", "request.pre_approval_expired",
         "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened,
         "break_glass.used", "break_glass.overdue", "break_glass.reviewed", "break_glass.drilled",
+        "revocation.announced", "revocation.suspended", "revocation.carried_out", "revocation.failed", "revocation.braked", "revocation.undone",
     ];
 
     /// <summary>Whether the channel hears of this event. Of findings only critical ones are worth a message.</summary>

@@ -158,6 +158,16 @@ public sealed partial class Credential
         return true;
     }
 
+    /// <summary>It counts again; false when it was revoked at another time, or its own is over.</summary>
+    public bool Restore(DateTimeOffset revoked, DateTimeOffset now)
+    {
+        if (Status != CredentialStatus.Revoked || RevokedAt != revoked || now >= ExpiresAt)
+            return false;
+        (Status, RevokedAt, EndReason) = (CredentialStatus.Active, null, null);
+        PlanAgain();
+        return true;
+    }
+
     /// <summary>A newer one has taken its place, and this one was proved dead.</summary>
     internal void Supersede(CredentialId by, DateTimeOffset now)
     {

@@ -31,6 +31,9 @@ public sealed record IntegrationPicture(IntegrationId Id) : Picture
     /// <summary>What the portal does for it on targets and could not confirm for too long.</summary>
     public IReadOnlyList<UnconfirmedPicture> Unconfirmed { get; init; } = [];
 
+    /// <summary>What was taken because nobody attended, and is not shown to be gone for too long.</summary>
+    public IReadOnlyList<UntakenPicture> Untaken { get; init; } = [];
+
     /// <summary>The score as last kept.</summary>
     public int Score { get; init; }
 
@@ -68,6 +71,9 @@ public sealed record StuckPicture(OwnerRole Role, TargetId Target, string Target
 
 /// <summary>One execution that the target does not confirm: what should be so, for whom, and since when somebody must look.</summary>
 public sealed record UnconfirmedPicture(ExecutionId Execution, TargetId Target, string TargetKey, string Account, bool Reverting, string Trouble, DateTimeOffset Since);
+
+/// <summary>One revocation that nothing confirms: of what, what keeps it, and since when somebody must look.</summary>
+public sealed record UntakenPicture(RevocationId Revocation, string Label, string Trouble, DateTimeOffset Since);
 
 /// <summary>Who operates it, and whether anybody inside answers for the contract.</summary>
 public sealed record VendorPicture(VendorId Id, string Name, bool HasContractOwner);

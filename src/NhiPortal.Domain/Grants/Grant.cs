@@ -102,6 +102,15 @@ public sealed class Grant
         return default(Done);
     }
 
+    /// <summary>Lives again for the time it still has: what ended it was undone. False when that was something else, or its time is over.</summary>
+    public bool Reinstate(string endedBy, DateTimeOffset now)
+    {
+        if (Status != GrantStatus.Revoked || EndReason != endedBy || now >= EndsAt)
+            return false;
+        (Status, EndedAt, EndReason, EndedById, Version) = (GrantStatus.Active, null, null, null, Version + 1);
+        return true;
+    }
+
     /// <summary>Ends a grant that was approved on other facts; false when it has ended already.</summary>
     public bool Return(string reason, DateTimeOffset now)
     {

@@ -29,4 +29,13 @@ public sealed class WorkloadIdentity
 
     /// <summary>From now on nobody is recognised by it.</summary>
     public void Retire(DateTimeOffset now) => RetiredAt ??= now;
+
+    /// <summary>It is recognised again; false when it was retired at another time.</summary>
+    public bool Revive(DateTimeOffset retired)
+    {
+        if (RetiredAt != retired)
+            return false;
+        RetiredAt = null;
+        return true;
+    }
 }

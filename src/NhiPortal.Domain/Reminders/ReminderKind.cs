@@ -53,6 +53,15 @@ public enum ReminderKind
 
     /// <summary>Alarm: a step of a rotation failed.</summary>
     RotationFailed,
+
+    /// <summary>Something is taken away unless somebody attends to it.</summary>
+    RevocationComing,
+
+    /// <summary>Alarm: something was taken away, or is not shown to be gone.</summary>
+    RevocationDone,
+
+    /// <summary>The brake stopped taking away; somebody must let it go, or not.</summary>
+    RevocationStopped,
 }
 
 /// <summary>How far a kind of reminder goes to reach a person.</summary>
@@ -73,10 +82,13 @@ public static class ReminderKinds
     public static bool LeavesWhenSeen(this ReminderKind kind) => kind.IsNews() || kind.IsAlarm() || kind is ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed;
 
     /// <summary>Asks for nothing and leaves when it was seen, but is mailed.</summary>
-    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.RotationFailed;
+    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.RotationFailed or ReminderKind.RevocationDone;
 
     /// <summary>Cannot wait for anybody's morning: mailed at once, in quiet hours too; raised and settled by what happens, whatever a digest finds waiting.</summary>
     public static bool IsOfBreakGlass(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.BreakGlassReview;
+
+    /// <summary>Raised and settled by what happens to unattended access, whatever a digest finds waiting.</summary>
+    public static bool IsOfRevocation(this ReminderKind kind) => kind is ReminderKind.RevocationComing or ReminderKind.RevocationDone or ReminderKind.RevocationStopped;
 
     /// <summary>Asks for nothing: it leaves when it was seen, and is never mailed.</summary>
     public static bool IsNews(this ReminderKind kind) => kind is ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered;

@@ -24,6 +24,9 @@ public enum ChangeKind
     /// <summary>Somebody's reminders; whose is not told, or a morning's digests would flood the feed.</summary>
     Notice,
 
+    /// <summary>Something unattended, or its policy; which is not told, or a sweep would flood the feed.</summary>
+    Revocation,
+
     /// <summary>Some channel or delivery; which one is not told.</summary>
     Channel,
 }

@@ -17,6 +17,7 @@ using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Trust;
+using NhiPortal.Domain.Unattended;
 
 namespace NhiPortal.Data;
 
@@ -79,6 +80,11 @@ public static class ChangeLog
         // What it was approved on is not so any more: the same is to be put to its owners again.
         Execution { Drifted: true } execution => (ChangeKind.Integration, execution.IntegrationId.Value, execution.IntegrationId.Value),
         Execution execution => (ChangeKind.Grant, execution.GrantId.Value, execution.IntegrationId.Value),
+        // A freeze changes what an integration may ask for; anything else concerns pages alone.
+        Revocation { FrozenAt: not null, IntegrationId: { } integration } => (ChangeKind.Integration, integration.Value, integration.Value),
+        Revocation { FrozenAt: not null, TargetId: { } target } => (ChangeKind.Target, target.Value, null),
+        Revocation { StartedAt: not null, IntegrationId: { } integration } => (ChangeKind.Integration, integration.Value, integration.Value),
+        Revocation or RevocationItem or RevocationBatch or RevocationPause or UnattendedPolicy => (ChangeKind.Revocation, Guid.Empty, null),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
         WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),

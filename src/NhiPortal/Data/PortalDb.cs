@@ -22,6 +22,7 @@ using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
 using NhiPortal.Domain.Trust;
+using NhiPortal.Domain.Unattended;
 
 namespace NhiPortal.Data;
 
@@ -61,6 +62,10 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
     public DbSet<ReminderChoices> ReminderChoices => Set<ReminderChoices>();
+    public DbSet<UnattendedPolicy> UnattendedPolicies => Set<UnattendedPolicy>();
+    public DbSet<Revocation> Revocations => Set<Revocation>();
+    public DbSet<RevocationBatch> RevocationBatches => Set<RevocationBatch>();
+    public DbSet<RevocationPause> RevocationPauses => Set<RevocationPause>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Letter> Letters => Set<Letter>();
     public DbSet<SeenRole> SeenRoles => Set<SeenRole>();

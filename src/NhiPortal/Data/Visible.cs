@@ -10,6 +10,7 @@ using NhiPortal.Domain.People;
 using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Unattended;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Data;
@@ -104,6 +105,15 @@ public static class Visible
         var (integrations, targets) = db.OwnedBy(actor, open: true);
         return credentials.Where(credential => integrations.Contains(credential.IntegrationId) || credential.BackupOwnerId == person
             || (credential.TargetId != null && targets.Contains(credential.TargetId.Value)));
+    }
+
+    public static IQueryable<Revocation> To(this IQueryable<Revocation> revocations, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+            return revocations.InTenants(actor.Tenants?.ToList());
+        var person = actor.Person ?? default;
+        var (integrations, targets) = db.OwnedBy(actor, open: true);
+        return revocations.Where(r => r.OwnerId == person || (r.IntegrationId != null && integrations.Contains(r.IntegrationId.Value)) || (r.TargetId != null && targets.Contains(r.TargetId.Value)));
     }
 
     /// <summary>Everybody sees themselves.</summary>

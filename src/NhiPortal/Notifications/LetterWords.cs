@@ -30,6 +30,9 @@ public static class LetterWords
         ReminderKind.RotationDue => "Rotations due",
         ReminderKind.RotationOverdue => "Rotations overdue",
         ReminderKind.RotationFailed => "Rotations that failed",
+        ReminderKind.RevocationComing => "Access that will be taken away",
+        ReminderKind.RevocationDone => "Access that was taken away",
+        ReminderKind.RevocationStopped => "Taking away that was stopped",
         _ => "Control points without an owner",
     };
 
@@ -55,6 +58,9 @@ public static class LetterWords
         ReminderKind.RotationDue => "A credential you answer for must be renewed soon",
         ReminderKind.RotationOverdue => "A credential should have been renewed, and was not",
         ReminderKind.RotationFailed => "A step of renewing a credential did not work",
+        ReminderKind.RevocationComing => "Nobody attends to something, and it is taken away unless you do",
+        ReminderKind.RevocationDone => "Something nobody attended to was taken away, or is not shown to be gone",
+        ReminderKind.RevocationStopped => "Too much would be taken away at once, and somebody must decide",
         _ => "Nobody answers for something you look after",
     };
 
@@ -65,6 +71,9 @@ public static class LetterWords
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
         ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed or ReminderKind.PreApprovalEnding or ReminderKind.AttestationEscalated => "Look",
+        ReminderKind.RevocationComing => "Keep it",
+        ReminderKind.RevocationDone => "Look",
+        ReminderKind.RevocationStopped => "Decide",
         ReminderKind.BreakGlassUsed => "Look at once",
         ReminderKind.BreakGlassReview => "Review",
         ReminderKind.RotationDue or ReminderKind.RotationOverdue => "Rotate",

@@ -66,6 +66,12 @@ public enum Permission
     /// <summary>Write the approval policy's draft, publish it, and be the second person for somebody else's.</summary>
     ManagePolicies,
 
+    /// <summary>Pause what takes unattended access away, and answer for what its brake stopped.</summary>
+    StopRevocations,
+
+    /// <summary>Be the second person for a weaker policy about unattended access.</summary>
+    AgreeUnattended,
+
     /// <summary>Settings, trusted issuers, jobs dashboard.</summary>
     Administer,
 }
@@ -95,6 +101,8 @@ public static class Permissions
         [Permission.ManageRotation] = [Role.Administrator, Role.IamStaff],
         [Permission.SeePolicies] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManagePolicies] = [Role.Administrator, Role.IamStaff],
+        [Permission.StopRevocations] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.AgreeUnattended] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.Administer] = [Role.Administrator],
     }.ToFrozenDictionary();
 

@@ -77,6 +77,8 @@ public static class AccessFactsQuery
                     })),
             }).ToFrozenDictionary(target => target.Key),
             Grants = await db.GrantFactsAsync(id, now, cancellation),
+            Frozen = [.. (await db.Revocations.AsNoTracking().Where(r => r.FrozenAt != null && r.EndedAt == null && (r.IntegrationId == id || (r.IntegrationId == null && r.TargetId != null && EF.Parameter(targetIds).Contains(r.TargetId.Value))))
+                .Select(r => new { r.IntegrationId, r.TargetId, r.Label, r.Why }).ToListAsync(cancellation)).Select(r => new Freeze(r.IntegrationId is null ? r.TargetId : null, $"nobody attends to {r.Label}. {r.Why}"))],
             Rules = await db.RulesInForceAsync(integration.Row.TenantId, cancellation),
         }.MarkDrift();
     }

@@ -36,8 +36,10 @@ public static class AuditKinds
         ["reminders"] = "Reminders",
         ["request"] = "Requests",
         ["rotation"] = "Rotation of credentials",
+        ["revocation"] = "Unattended access taken away",
         ["tenant"] = "Tenants",
         ["token"] = "Tokens",
+        ["unattended"] = "Policy for unattended access",
         ["workload"] = "Workload identities",
     };
 
@@ -67,10 +69,11 @@ public static class AuditKinds
 
     public static Tone ToneOf(string kind) => kind switch
     {
-        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" or "rotation.failed" => Tone.Bad,
+        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" or "rotation.failed" or "revocation.failed" or "revocation.braked" => Tone.Bad,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
-        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "request.pre_approved" or "log.verified" or "break_glass.reviewed" or "rotation.closed" => Tone.Ok,
-        "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.pre_approval_revoked" or "request.pre_approval_ended" or "request.failed" => Tone.Waiting,
+        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "request.pre_approved" or "log.verified" or "break_glass.reviewed" or "rotation.closed" or "revocation.confirmed" => Tone.Ok,
+        "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.pre_approval_revoked" or "request.pre_approval_ended" or "request.failed" or "revocation.announced" or "revocation.suspended" or "revocation.carried_out" => Tone.Waiting,
+        _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
         _ => Tone.Neutral,
     };
 

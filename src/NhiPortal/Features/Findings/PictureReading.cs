@@ -116,6 +116,12 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
                 select new { Execution = execution, target.Key }).ToListAsync(cancellation)).ToLookup(row => row.Execution.IntegrationId, row => new UnconfirmedPicture(
                     row.Execution.Id, row.Execution.TargetId, row.Key, row.Execution.Change.Account, row.Execution is { State: ExecutionState.Reverting, LooksOnly: false }, row.Execution.Trouble ?? "", row.Execution.StuckSince!.Value));
 
+    /// <summary>What was taken from these because nobody attended, and nothing shows to be gone.</summary>
+    public async Task<ILookup<IntegrationId, UntakenPicture>> UntakenAsync(IReadOnlyList<IntegrationId> ids) =>
+        (await db.Revocations.AsNoTracking().Where(r => r.StuckSince != null && r.IntegrationId != null && ids.Contains(r.IntegrationId.Value))
+            .Select(r => new { Integration = r.IntegrationId!.Value, r.Id, r.Label, r.Trouble, r.StuckSince }).ToListAsync(cancellation))
+        .ToLookup(row => row.Integration, row => new UntakenPicture(row.Id, row.Label, row.Trouble ?? "", row.StuckSince!.Value));
+
     /// <summary>Uses of break-glass on these targets that nobody has reviewed.</summary>
     public async Task<ILookup<TargetId, DebtPicture>> DebtsAsync(IReadOnlyList<TargetId> ids) =>
         (await (from use in db.BreakGlassUses.AsNoTracking()

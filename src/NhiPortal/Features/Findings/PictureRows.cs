@@ -23,6 +23,7 @@ internal sealed record PictureRows
     public required IReadOnlyList<AskRow> Asks { get; init; }
     public required ILookup<IntegrationId, StuckPicture> Stuck { get; init; }
     public required ILookup<IntegrationId, UnconfirmedPicture> Unconfirmed { get; init; }
+    public required ILookup<IntegrationId, UntakenPicture> Untaken { get; init; }
 
     public IntegrationPicture Picture(IntegrationRow row, IEnumerable<AskRow> asks, DateTimeOffset now)
     {
@@ -43,6 +44,7 @@ internal sealed record PictureRows
             Score = integration.RiskScore,
             Stuck = [.. Stuck[id].OrderBy(stuck => stuck.AskedAt)],
             Unconfirmed = [.. Unconfirmed[id].OrderBy(unconfirmed => unconfirmed.Since)],
+            Untaken = [.. Untaken[id].OrderBy(untaken => untaken.Since)],
             Vendor = row.Vendor is { } vendor ? new VendorPicture(vendor, row.VendorName ?? "", row.ContractOwner == PersonStatus.Active) : null,
             LiveIdentities = Identities.GetValueOrDefault(id),
             LastActive = seen.Max(),

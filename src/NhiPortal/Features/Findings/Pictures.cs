@@ -27,6 +27,7 @@ internal static class Pictures
             Asks = await read.AsksOfAsync(ids),
             Stuck = await read.StuckAsync(ids),
             Unconfirmed = await read.UnconfirmedAsync(ids),
+            Untaken = await read.UntakenAsync(ids),
         };
         var asks = rows.Asks.ToLookup(ask => ask.Integration);
         return [.. integrations.Select(row => rows.Picture(row, asks[row.Integration.Id], now))];

@@ -5,6 +5,7 @@ using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
+using NhiPortal.Features.Unattended;
 
 namespace NhiPortal.Features.Home;
 
@@ -13,10 +14,11 @@ public sealed record MyWork(IReadOnlyList<WorkItem> Items, MyFindings Findings);
 
 /// <summary>
 /// Reads a person's work from wherever it waits: requests to decide, questions, ownerships and offers to stand in to answer, findings
-/// to put right, break-glass to review, credentials to renew.
+/// to put right, break-glass to review, credentials to renew, what is taken away unless they attend.
 /// </summary>
 public sealed class MyWorkQuery(
-    ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions, MyOffersQuery offers, MyReviewsQuery reviews, MyRotationsQuery rotations)
+    ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions, MyOffersQuery offers, MyReviewsQuery reviews, MyRotationsQuery rotations,
+    MyRevocationsQuery revocations)
 {
     private const int OwnershipsRead = 200;
 
@@ -26,6 +28,6 @@ public sealed class MyWorkQuery(
         var owned = await ownerships.RunAsync(actor, 0, OwnershipsRead, cancellation);
         var mine = await findings.RunAsync(actor, cancellation);
         var asked = await questions.RunAsync(actor, cancellation);
-        return new(WorkItem.Of(inbox, owned, mine, asked, await offers.RunAsync(actor, cancellation), await reviews.RunAsync(actor, cancellation), await rotations.RunAsync(actor, cancellation)), mine);
+        return new(WorkItem.Of(inbox, owned, mine, asked, await offers.RunAsync(actor, cancellation), await reviews.RunAsync(actor, cancellation), await rotations.RunAsync(actor, cancellation), await revocations.RunAsync(actor, cancellation)), mine);
     }
 }

@@ -5,6 +5,7 @@ using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
+using NhiPortal.Features.Unattended;
 using NhiPortal.Shell.Parts;
 
 namespace NhiPortal.Features.Home;
@@ -15,7 +16,7 @@ public sealed record WorkItem(string Verb, Tone Tone, Phrase What, string Detail
     /// <summary>Everything that waits for one person, the first to run out at the top.</summary>
     public static IReadOnlyList<WorkItem> Of(
         Inbox inbox, MyOwnershipPage ownerships, MyFindings findings, IReadOnlyList<MyQuestion> questions, IReadOnlyList<MyOffer> offers, IReadOnlyList<BreakGlassRow> reviews,
-        IReadOnlyList<MyRotation> rotations) =>
+        IReadOnlyList<MyRotation> rotations, IReadOnlyList<MyRevocation> revocations) =>
     [
         .. inbox.Items.Where(item => item.Barred is null).Select(item => new WorkItem(
             "Approve", Tone.Waiting, item.Act.Capital().Then(" on ", item.Target), $"{item.Integration} asks, for {RequestWords.Minutes(item.Minutes)}", item.ExpiresAt, $"/inbox/{item.Id}"))
@@ -25,6 +26,9 @@ public sealed record WorkItem(string Verb, Tone Tone, Phrase What, string Detail
             .Concat(reviews.Select(row => new WorkItem(
                 "Review", Tone.Bad, Phrase.Words("Break-glass on ").Then(row.Target), $"{row.Person} let {row.Integration} through alone; until you or somebody else reviews it, it is shut there", row.ReviewDue, $"/break-glass/{row.Id}")))
             .Concat(rotations.Select(row => new WorkItem("Rotate", Tone.Warn, Phrase.Words(row.Label), $"{row.Integration} proves itself with it{(row.Begun ? "; you have begun" : "")}", row.Due, $"/credentials/{row.Id}#rotation")))
+            .Concat(revocations.Select(row => row.ByHand
+                ? new WorkItem("Take away", Tone.Bad, Phrase.Words("By hand: ").Then(row.Label), "Nobody attended, so it was taken away; somebody must delete it where it is kept", row.Due, $"/revocations/{row.Id}")
+                : new WorkItem("Keep", Tone.Bad, Phrase.Words("").Then(row.Label), $"{row.Why} It is taken away unless somebody attends", row.Due, $"/revocations/{row.Id}")))
             .Concat(findings.Rows.Select(row => new WorkItem("Fix", row.Severity.Tone(), Phrase.Words(row.Title), row.Sentence, row.DueAt, row.Href))).OrderBy(item => item.Due),
     ];
 

@@ -18,9 +18,9 @@ internal static class ReachWords
         ReminderKind.ApprovalWaiting => Shell.Parts.Tone.Waiting,
         ReminderKind.RequestEscalated => Shell.Parts.Tone.Warn,
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
-        ReminderKind.AttestationOverdue or ReminderKind.AttestationEscalated or ReminderKind.PreApprovalEnding or ReminderKind.RotationOverdue => Shell.Parts.Tone.Warn,
+        ReminderKind.AttestationOverdue or ReminderKind.AttestationEscalated or ReminderKind.PreApprovalEnding or ReminderKind.RotationOverdue or ReminderKind.RevocationComing => Shell.Parts.Tone.Warn,
         ReminderKind.RequestAnswered or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed => Shell.Parts.Tone.Info,
-        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview or ReminderKind.RotationFailed => Shell.Parts.Tone.Bad,
+        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview or ReminderKind.RotationFailed or ReminderKind.RevocationStopped => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
 
@@ -42,6 +42,9 @@ internal static class ReachWords
         ReminderKind.RequestWatched => "Watched",
         ReminderKind.RotationDue or ReminderKind.RotationOverdue => "Rotate",
         ReminderKind.RotationFailed => "Failed",
+        ReminderKind.RevocationComing => "Keep",
+        ReminderKind.RevocationDone => "Taken",
+        ReminderKind.RevocationStopped => "Stopped",
         _ => "Confirm",
     };
 }

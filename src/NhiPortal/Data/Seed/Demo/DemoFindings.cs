@@ -94,6 +94,7 @@ internal static class DemoFindings
             .Select(r => new AskRow(r.IntegrationId, r.TargetId, r.EndedAt ?? at, [.. r.Stages.Select(s => (s.Order, s.Role))], [.. r.Decisions.Select(d => d.Role)]))],
         // What waits in the demo is looked at once the portal runs.
         Unconfirmed = Array.Empty<(IntegrationId Of, UnconfirmedPicture What)>().ToLookup(row => row.Of, row => row.What),
+        Untaken = Array.Empty<(IntegrationId Of, UntakenPicture What)>().ToLookup(row => row.Of, row => row.What),
         Stuck = Array.Empty<StuckPicture>().ToLookup(_ => default(IntegrationId)),
     };
 

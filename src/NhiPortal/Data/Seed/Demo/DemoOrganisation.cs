@@ -22,6 +22,7 @@ internal static class DemoOrganisation
         DemoDelegations.Plan(world);
         DemoBreakGlass.Plan(world);
         DemoRotations.Plan(world);
+        DemoUnattended.Plan(world);
         DemoFindings.Plan(world);
         world.Line.Play();
         world.StandAll();
@@ -70,6 +71,10 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Delegations, cancellation);
         await db.InsertAsync(world.Issuers, cancellation);
         await db.InsertAsync(world.Findings, cancellation);
+        await db.InsertAsync(world.UnattendedPolicies, cancellation);
+        await db.InsertAsync(world.Revocations, cancellation);
+        await db.InsertAsync(world.Revocations.SelectMany(row => row.Steps), cancellation);
+        await db.InsertAsync(world.Revocations.SelectMany(row => row.Items), cancellation);
         await db.InsertAsync([world.Gateway], cancellation);
         await db.InsertAsync(world.Gateway.Guards, cancellation);
         await db.InsertAsync([world.Pipeline], cancellation);

@@ -18,6 +18,7 @@ using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
 using NhiPortal.Domain.Trust;
+using NhiPortal.Domain.Unattended;
 
 namespace NhiPortal.Data.Seed.Demo;
 
@@ -62,6 +63,8 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<BreakGlassDrill> BreakGlassDrills { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];
     public List<Finding> Findings { get; } = [];
+    public List<UnattendedPolicy> UnattendedPolicies { get; } = [];
+    public List<Revocation> Revocations { get; } = [];
     public List<AuditEvent> Events { get; } = [];
 
     /// <summary>Who changed what an integration is or may do, and when: the separation rules ask.</summary>

@@ -1,0 +1,246 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.People;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Tenants;
+using NhiPortal.Domain.Unattended;
+using NhiPortal.Features.Owners;
+using NhiPortal.Features.Unattended;
+using NhiPortal.Features.Unattended.Sources;
+using static NhiPortal.Tests.SmallOrganisation;
+
+namespace NhiPortal.Tests.Features.Unattended;
+
+/// <summary>
+/// A year, day by day, with owners who confirm, forget, leave and come back. The same year with the process killed at random
+/// database commands, and started anew each time, must end the same.
+/// </summary>
+public sealed class YearTests
+{
+    private const int Days = 365;
+
+    /// <summary>A day, and room within it for a process that died to be started again and sweep once more.</summary>
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1) + TimeSpan.FromMinutes(20), Restart = UnattendedPolicy.Lease + TimeSpan.FromMinutes(1);
+
+    private static readonly UnattendedKind[] Kinds = [UnattendedKind.AttestationOverdue, UnattendedKind.OwnerGone, UnattendedKind.IdleCredential, UnattendedKind.SilentIntegration];
+
+    private static LadderPlan Plan(UnattendedKind kind) => LadderPlan.Default(kind) with { After = kind.IsIdle() ? 40 : 5, MostAtOnce = 2, MostPercent = 100 };
+
+    [Fact]
+    public async Task Year_WithAndWithoutDying_EndsTheSame_AndTakesNothingUnannounced()
+    {
+        var undisturbed = await LiveAsync(kills: false);
+        Assert.Contains(undisturbed, line => line.Contains("Confirmed", StringComparison.Ordinal));
+        Assert.Contains(undisturbed, line => line.Contains("Cancelled", StringComparison.Ordinal));
+        Assert.Equal(undisturbed, await LiveAsync(kills: true));
+    }
+
+    private static async Task<IReadOnlyList<string>> LiveAsync(bool kills)
+    {
+        await using var first = await TestPortal.StartAsync();
+        var (start, year) = (first.Now, await Org.CreateAsync(first));
+        var died = 0;
+        for (var day = 0; day < Days; day++)
+        {
+            var morning = first.Now;
+            await year.LiveAsync(first, day);
+            if (kills && Roll(day, "dies") < 30)
+            {
+                var axe = new Axe(1 + Roll(day, "when") * 2);
+                await using var doomed = first.Second(axe);
+                try
+                {
+                    await doomed.SweepAsync();
+                }
+                catch (Exception) when (axe.Fell)
+                {
+                    died++;
+                    first.Time.Advance(Restart);
+                    await first.SweepAsync();
+                }
+            }
+            else
+            {
+                await first.SweepAsync();
+            }
+
+            first.Time.Advance(morning + Day - first.Now);
+        }
+
+        Assert.True(!kills || died > 30, $"It died {died} times.");
+        return await JudgeAsync(first, start);
+    }
+
+    private static async Task<IReadOnlyList<string>> JudgeAsync(TestPortal portal, DateTimeOffset start)
+    {
+        var rows = await portal.RevocationsAsync();
+        int DayOf(DateTimeOffset at) => (int)((at - start) / Day);
+        foreach (var row in rows)
+        {
+            var steps = row.Steps.OrderBy(s => s.Number).ToList();
+            var planned = Plan(row.Kind).Steps.ToList();
+            Assert.Equal(planned.Take(steps.Count).Select(s => s.Step), steps.Select(s => s.Step));
+            for (var i = 1; i < steps.Count; i++)
+                Assert.True(steps[i].At >= steps[i - 1].At.AddDays(planned[i].Days), $"{row.Label}: {steps[i].Step} came too soon.");
+            Assert.Equal(steps.Count == planned.Count, row.StartedAt is not null);
+            Assert.True(row.StartedAt is null || row.EndedAt is not null || row.StartedAt > portal.Now.AddDays(-6), $"{row.Label} was taken on {row.StartedAt} and is {row.State}: {row.Trouble}");
+            Assert.True(row.State != RevocationState.Confirmed || row.Items.TrueForAll(item => item.ConfirmedAt is not null), row.Label);
+            Assert.True(!row.CanBeKept || row.Waiting is not null || row.NextAt > portal.Now - Day || row.PausedUntil > portal.Now, $"{row.Label} stands still since {row.NextAt}.");
+        }
+
+        foreach (var kind in rows.SelectMany(row => row.Steps).Where(s => s.Step >= LadderStep.Announce && s.BatchId is null).GroupBy(s => (s.Kind, s.Step)))
+            Assert.All(kind, one => Assert.InRange(kind.Count(other => other.At > one.At.AddDays(-1) && other.At <= one.At), 1, Plan(one.Kind).MostAtOnce));
+        await using var db = portal.Db();
+        foreach (var kind in Kinds)
+            Assert.Empty(await UnattendedSources.Of(kind).CandidatesAsync(new(db, Plan(kind), portal.Now - Day, default)) is { } left ? await UnfollowedAsync(db, kind, left, portal.Now - Day) : []);
+        await AuditedAsync(db, rows);
+        return [.. rows.Select(row => $"{row.Kind} {row.Label} {DayOf(row.FoundAt)}: {string.Join(", ", row.Steps.OrderBy(s => s.Number).Select(s => $"{s.Step} {DayOf(s.At)}"))}; {row.State} {(row.EndedAt is { } end ? DayOf(end) : -1)}; {string.Join(", ", row.Items.Select(item => $"{item.Label}{(item.RestoredAt is null ? "" : " back")}").Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal)];
+    }
+
+    private static async Task<IReadOnlyList<string>> UnfollowedAsync(PortalDb db, UnattendedKind kind, List<Guid> left, DateTimeOffset now) =>
+        [.. (await new UnattendedReading(db, Plan(kind), now, default).FactsAsync(kind, left)).Values.Where(fact => fact.Attendance == Attendance.Unattended).Select(fact => fact.Thing.Label)];
+
+    /// <summary>Each step, end and gift back stands in the record exactly once.</summary>
+    private static async Task AuditedAsync(PortalDb db, List<Revocation> rows)
+    {
+        var events = (await db.AuditEvents.Where(e => e.Kind.StartsWith("revocation.")).Select(e => e.Kind).ToListAsync()).CountBy(kind => kind).ToDictionary();
+        var steps = rows.SelectMany(row => row.Steps).CountBy(step => step.Step);
+        Assert.All(steps, step => Assert.Equal(step.Value, events[step.Key.Kind()]));
+        Assert.Equal(rows.Count, events["revocation.found"]);
+        foreach (var (state, kind) in new[] { (RevocationState.Cancelled, "revocation.cancelled"), (RevocationState.Undone, "revocation.undone") })
+            Assert.Equal(rows.Count(row => row.State == state), events.GetValueOrDefault(kind));
+        Assert.Equal(rows.Count(row => row.ConfirmedAt is not null), events.GetValueOrDefault("revocation.confirmed"));
+    }
+
+    /// <summary>0 to 99, the same for the same day and thing, whatever happened before.</summary>
+    private static int Roll(int day, string thing)
+    {
+        var hash = 2166136261u;
+        foreach (var letter in $"{day}/{thing}")
+            hash = (hash ^ letter) * 16777619u;
+        return (int)((hash ^ (hash >> 15)) % 100);
+    }
+
+    /// <summary>Ten integrations of one tenant, and people of every sort.</summary>
+    private sealed class Org
+    {
+        private readonly Tenant home;
+        private readonly List<Person> people;
+
+        private Org(Tenant home, List<Person> people) => (this.home, this.people) = (home, people);
+
+        private Person Staff => people[^1];
+        private Person Second => people[^2];
+
+        public static async Task<Org> CreateAsync(TestPortal portal)
+        {
+            var now = portal.Now;
+            var home = Tenant.Create("home", "Home", null, now);
+            var people = Enumerable.Range(0, 12).Select(n => Person.Create(home.Id, $"oid-{n}", $"P{n:00}", $"p{n}@home.example", now)).ToList();
+            await portal.ArrangeAsync(db =>
+            {
+                db.Add(home);
+                db.AddRange(people);
+                for (var n = 0; n < 3; n++)
+                {
+                    var target = TargetSystem.Create(home.Id, $"target-{n}", $"Target {n}", IdentityStore.Directory, DeploymentEnvironment.Production, Criticality.High, now);
+                    db.Add(target);
+                    db.Add(Held(home, OwnerRole.SystemOwner, people[n], null, target.Id, now));
+                }
+
+                for (var n = 0; n < 10; n++)
+                {
+                    var integration = Integration.Register(home.Id, $"robot-{n}", $"Robot {n}", "Does one thing every night.", (IntegrationKind)(n % 4), DeploymentEnvironment.Production, now);
+                    integration.Activate();
+                    db.Add(integration);
+                    db.Add(WorkloadIdentity.Create(integration.Id, "urn:test", $"robot-{n}", now));
+                    db.Add(Credential.Create(integration.Id, CredentialKind.ClientSecret, $"Secret {n}", $"kv/{n}", now, now.AddYears(3), null, now, now));
+                    db.Add(Held(home, OwnerRole.BusinessOwner, people[n % 9], integration.Id, null, now));
+                    db.Add(Held(home, OwnerRole.IamOwner, people[(n + 4) % 9], integration.Id, null, now));
+                }
+            });
+            var org = new Org(home, people);
+            foreach (var kind in Kinds)
+                await portal.Get<SetUnattendedPolicy>().RunAsync(As(org.Staff, Role.IamStaff), kind, new(true, DateOnly.FromDateTime(now.UtcDateTime).AddDays(10), Plan(kind)), "for the year", default);
+            return org;
+        }
+
+        /// <summary>What people and machines do on one day.</summary>
+        public async Task LiveAsync(TestPortal portal, int day)
+        {
+            await using var db = portal.Db();
+            if (day is 100 or 210)
+                await portal.ArrangeAsync(run => run.People.Single(p => p.Id == people[day == 100 ? 4 : 7].Id).SetStatus(PersonStatus.Left, portal.Now));
+            var soon = portal.Now.AddDays(6);
+            foreach (var o in await db.Ownerships.AsNoTracking().Where(o => o.ClosedAt == null && o.AttestationDue < soon).Join(db.People, o => o.PersonId, p => p.Id, (o, p) => new { o.Id, o.Role, o.IntegrationId, o.TargetId, Person = p, Thing = db.Integrations.Where(i => i.Id == o.IntegrationId).Select(i => i.Key).FirstOrDefault() }).ToListAsync())
+                if (o.Person.Active && people.FindIndex(p => p.Id == o.Person.Id) % 4 != 3 && Roll(day, $"{o.Role} {o.Thing}") < 12)
+                    await portal.Get<AttestOwnership>().RunAsync(As(o.Person), o.Id, default);
+            if (day % 5 == 0)
+                await portal.ArrangeAsync(run =>
+                {
+                    foreach (var credential in run.Credentials.Where(c => c.RevokedAt == null).ToList())
+                        if (int.Parse(credential.Label[^1..]) % 3 != 1 || Roll(day, credential.Label) < 4)
+                            credential.Seen(portal.Now);
+                });
+            await AnswerAsync(portal, db, day);
+        }
+
+        private async Task AnswerAsync(TestPortal portal, PortalDb db, int day)
+        {
+            foreach (var batch in await db.RevocationBatches.AsNoTracking().Where(b => b.Answer == BatchAnswer.Waiting).ToListAsync())
+                if (Roll(day, $"{batch.Kind} {batch.Step}") is var roll && roll < 40)
+                    Assert.True((await portal.Get<AnswerBatch>().RunAsync(As(Second, Role.SecurityOperations), batch.Id.Value, roll < 25, "looked at the list", default)).Succeeded);
+            foreach (var row in await db.Revocations.AsNoTracking().Include(r => r.Items).Where(r => r.EndedAt == null || r.State == RevocationState.Confirmed).ToListAsync())
+            {
+                foreach (var item in row.Items.Where(item => row.IsUnconfirmed && item is { Way: TakenWay.Hand, ConfirmedAt: null }))
+                    if (item.DoneAt is null)
+                        await portal.Get<ReportRemoval>().RunAsync(As(Staff, Role.IamStaff), row.Id.Value, item.Number, "ticket 4711", default);
+                    else
+                        await portal.Get<ConfirmRemoval>().RunAsync(As(Second, Role.SecurityOperations), row.Id.Value, item.Number, default);
+                if (row.CanBeKept && Roll(day, $"pause {row.Label}") == 7)
+                    await portal.Get<PauseRevocation>().RunAsync(As(Second, Role.SecurityOperations), row.Id.Value, 9, "needs a word first", default);
+                if (row.WhyNotUndo(portal.Now) is null && row.State == RevocationState.Confirmed && Roll(day, $"undo {row.Kind} {row.Label}") < 3)
+                    Assert.True((await portal.Get<UndoRevocation>().RunAsync(As(Staff, Role.IamStaff), row.Id.Value, "the owner was ill", default)).Succeeded);
+            }
+        }
+
+        private static Ownership Held(Tenant home, OwnerRole role, Person person, IntegrationId? integration, TargetId? target, DateTimeOffset now)
+        {
+            var ownership = Ownership.Nominate(home.Id, role, person.Id, integration, target, null, null, now);
+            ownership.Accept(person.Id, 60, now);
+            return ownership;
+        }
+    }
+
+    /// <summary>Lets so many database commands through; then the process is dead.</summary>
+    private sealed class Axe(int commands) : DbCommandInterceptor
+    {
+        private int left = commands;
+
+        public bool Fell => Volatile.Read(ref left) < 0;
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Strike();
+            return new(result);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Strike();
+            return new(result);
+        }
+
+        private void Strike()
+        {
+            if (Interlocked.Decrement(ref left) < 0)
+                throw new InvalidOperationException("The process has died.");
+        }
+    }
+}
