@@ -16,7 +16,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
         ("/integrations/hr-sync/clone", Registrars), ("/vendors", Everyone), ("/vendors/new", Registrars), ("/vendors/quillsign/edit", Registrars),
         ("/targets", Everyone), ("/discovery", Readers), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]),
         ("/reminders", Everyone), ("/reminders/settings", Everyone),
-        ("/findings", Everyone), ("/findings/rules", Everyone), ("/break-glass", Everyone), ("/figures", Readers), ("/audit", Readers), ("/policies", Readers), ("/policies/draft", Readers), ("/policies/2", Readers),
+        ("/findings", Everyone), ("/findings/rules", Everyone), ("/stops", Everyone), ("/reconciliation", Readers), ("/break-glass", Everyone), ("/figures", Readers), ("/audit", Readers), ("/policies", Readers), ("/policies/draft", Readers), ("/policies/2", Readers),
         ("/policies/access-rules", Readers), ("/policies/access-rules/brunnvik", Readers), ("/policies/access-rules/brunnvik/draft", Readers),
         ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]), ("/administration/channels", ["administrator"]), ("/administration/channels/new", ["administrator"]),
     ];

@@ -19,7 +19,7 @@ public static class ChannelEvents
     [
         "request.asked", "request.question_asked", "request.question_answered", "request.stage_approved", "request.approved", "request.denied", "request.expired", "request.cancelled", "request.failed", "request.returned", "request.escalated",
         "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened,
-        "break_glass.used", "break_glass.overdue", "break_glass.reviewed", "break_glass.drilled",
+        "break_glass.used", "break_glass.overdue", "break_glass.reviewed", "break_glass.drilled", "stop.begun", "stop.lifted",
     ];
 
     /// <summary>Whether the channel hears of this event. Of findings only critical ones are worth a message.</summary>

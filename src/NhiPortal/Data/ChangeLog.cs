@@ -13,7 +13,9 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Reminders;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Trust;
 
@@ -75,6 +77,10 @@ public static class ChangeLog
         ApprovalDecision decision => (ChangeKind.Request, decision.RequestId.Value, null),
         Grant grant => (ChangeKind.Grant, grant.Id.Value, grant.IntegrationId.Value),
         Execution execution => (ChangeKind.Grant, execution.GrantId.Value, execution.IntegrationId.Value),
+        PrivilegeLine line => (ChangeKind.Removal, line.TargetId.Value, null),
+        Stop stop => (ChangeKind.Stop, stop.Id.Value, stop.IntegrationId?.Value),
+        StopLine line => (ChangeKind.Removal, line.TargetId.Value, null),
+        Removal removal => (ChangeKind.Removal, removal.TargetId.Value, null),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
         WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),

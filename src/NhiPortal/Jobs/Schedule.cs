@@ -15,6 +15,7 @@ using NhiPortal.Features.Owners;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Stops;
 
 namespace NhiPortal.Jobs;
 
@@ -45,6 +46,7 @@ public static class Schedule
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
         Do<ExecutionJobs>("carry-out", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Does on targets what was granted, and takes back what has ended"),
+        Do<StopJobs>("carry-out-stops", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Takes away what is under a stop, and follows until each target confirms it"),
         Do<DiscoveryJobs>("read-accounts", jobs => jobs.ReadAllAsync(default), EveryNightLater, "Reads who has an account on each target with a connector"),
         Do<FindingJobs>("sweep-findings", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Judges again what the clock alone has changed"),
         Do<FindingJobs>("judge-findings", jobs => jobs.JudgeAllAsync(default), "5 3 * * *", "Judges every integration and target by every finding rule"),

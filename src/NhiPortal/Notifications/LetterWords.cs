@@ -23,6 +23,7 @@ public static class LetterWords
         ReminderKind.BreakGlassUsed => "Break-glass",
         ReminderKind.BreakGlassDrilled => "Drills of break-glass",
         ReminderKind.BreakGlassReview => "Reviews of break-glass",
+        ReminderKind.ThingStopped => "Stops",
         ReminderKind.RequestWatched => "Requests you watch",
         _ => "Control points without an owner",
     };
@@ -41,6 +42,7 @@ public static class LetterWords
         ReminderKind.BreakGlassUsed => "Somebody let something through alone, on what you answer for or watch",
         ReminderKind.BreakGlassDrilled => "Somebody rehearsed that; nothing was let through",
         ReminderKind.BreakGlassReview => "Somebody let something through alone, and you can review it",
+        ReminderKind.ThingStopped => "Somebody stopped what you answer for or watch, or wants to let it loose again",
         ReminderKind.DecidedElsewhere => "A request that was put to you has ended without you, or after you",
         ReminderKind.RequestWatched => "Something became of a request you watch",
         _ => "Nobody answers for something you look after",
@@ -53,7 +55,7 @@ public static class LetterWords
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => "Accept or decline",
         ReminderKind.AttestationDue or ReminderKind.AttestationOverdue => "Confirm",
         ReminderKind.RequestEscalated or ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered or ReminderKind.BreakGlassDrilled or ReminderKind.RequestWatched => "Look",
-        ReminderKind.BreakGlassUsed => "Look at once",
+        ReminderKind.BreakGlassUsed or ReminderKind.ThingStopped => "Look at once",
         ReminderKind.BreakGlassReview => "Review",
         _ => "Find an owner",
     };

@@ -34,7 +34,10 @@ public static class AuditKinds
         ["person"] = "People and sign-in",
         ["policy"] = "Approval policy",
         ["reminders"] = "Reminders",
+        ["privilege"] = "Reconciliation",
+        ["removal"] = "Taken away on targets",
         ["request"] = "Requests",
+        ["stop"] = "Stops",
         ["tenant"] = "Tenants",
         ["token"] = "Tokens",
         ["workload"] = "Workload identities",
@@ -66,9 +69,9 @@ public static class AuditKinds
 
     public static Tone ToneOf(string kind) => kind switch
     {
-        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" => Tone.Bad,
+        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" or "removal.failed" or "stop.begun" => Tone.Bad,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
-        "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
+        "access.allowed" or "execution.applied" or "execution.reverted" or "removal.confirmed" or "request.approved" or "log.verified" or "break_glass.reviewed" => Tone.Ok,
         "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.failed" => Tone.Waiting,
         _ => Tone.Neutral,
     };

@@ -4,7 +4,9 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.People;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Reconciliation;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Discovery;
@@ -82,12 +84,13 @@ public sealed class DiscoverAccounts(ConfiguredConnectors connectors, DiscoveryS
         }
 
         missing.ForEach(candidate => candidate.Lose(run.Now));
+        var held = await run.ReconcileAsync(target, read.Found, registered, name => connectors.IsOwn(target.Key, name), reading.LastReadAt is null, cancellation);
         reading.Succeed(source, read.Accounts, run.Now);
         run.Record(run.About with
         {
             Kind = Attempt,
             Sentence = $"{run.Actor.Name} read {read.Accounts} accounts of {target.Key}: {added} new, {missing.Count} gone.",
-            Facts = new Dictionary<string, string?> { ["source"] = source, ["accounts"] = $"{read.Accounts}", ["new"] = $"{added}", ["gone"] = $"{missing.Count}", ["accepted_fewer"] = doubt is null ? null : "true" },
+            Facts = new Dictionary<string, string?> { ["source"] = source, ["accounts"] = $"{read.Accounts}", ["new"] = $"{added}", ["gone"] = $"{missing.Count}", ["not_explained"] = $"{held.Unexplained + held.NeverApproved + held.DoneOtherwise}", ["accepted_fewer"] = doubt is null ? null : "true" },
         });
         return (new DiscoveryOutcome(read.Accounts, added, missing.Count), null);
     }
@@ -95,6 +98,7 @@ public sealed class DiscoverAccounts(ConfiguredConnectors connectors, DiscoveryS
     private static Refusal Fail(Work run, TargetReading reading, TargetSystem target, string source, Refusal failed)
     {
         reading.Fail(source, failed.Sentence, failed.Code == "too_few", run.Now);
+        run.Db.ReconciliationRuns.Add(ReconciliationRun.Blind(target.Id, failed.Sentence, run.Now));
         run.Record(run.About with
         {
             Kind = Failed,

@@ -15,9 +15,9 @@ public static class RefusedAttempts
         "integration.retire.refused", "integration.suspend.refused", "job.run.refused", "log.verify.refused", "mail.test.refused", "ownership.accept.refused",
         "ownership.assign.refused", "ownership.attest.refused", "ownership.decline.refused", "path.add.refused", "path.remove.refused",
         "people.sync.confirm.refused", "people.sync.refused", "person.sign_in.refused", "person.sign_out.refused", "policy.agree.refused",
-        "policy.decline.refused", "policy.discard_draft.refused", "policy.publish.refused", "policy.save_draft.refused", "reminders.choose.refused",
+        "policy.decline.refused", "privilege.agree.refused", "privilege.explain.refused", "privilege.revoke.refused", "policy.discard_draft.refused", "policy.publish.refused", "policy.save_draft.refused", "reminders.choose.refused",
         "reminders.see.refused", "request.answer.refused", "request.approve.refused", "request.ask.refused", "request.cancel.refused", "request.watch_start.refused", "request.watch_stop.refused",
-        "request.deny.refused", "request.question.refused", "token.refused",
+        "request.deny.refused", "request.question.refused", "stop.begin.refused", "stop.confirm_line.refused", "stop.lift.refused", "token.refused",
         "vendor.change.refused", "vendor.register.refused", "view.delete.refused", "view.rename.refused", "view.save.refused", "workload.add.refused",
         "workload.retire.refused",
     ];

@@ -18,12 +18,14 @@ internal static class DemoOrganisation
         DemoToday.Plan(world);
         DemoDelegations.Plan(world);
         DemoBreakGlass.Plan(world);
+        DemoStops.Plan(world);
         DemoFindings.Plan(world);
         world.Line.Play();
         world.StandAll();
         DemoCredentials.SeeUse(world);
-        world.Judge(world.Now);
         DemoDiscovery.AddTo(world);
+        DemoReconciliation.AddTo(world);
+        world.Judge(world.Now);
         return world;
     }
 
@@ -52,6 +54,10 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Grants, cancellation);
         await db.InsertAsync(world.BreakGlassUses, cancellation);
         await db.InsertAsync(world.BreakGlassDrills, cancellation);
+        await db.InsertAsync(world.PrivilegeLines, cancellation);
+        await db.InsertAsync(world.ReconciliationRuns, cancellation);
+        await db.InsertAsync(world.Stops, cancellation);
+        await db.InsertAsync(world.StopLines, cancellation);
         await db.InsertAsync(world.Delegations, cancellation);
         await db.InsertAsync(world.Issuers, cancellation);
         await db.InsertAsync(world.Findings, cancellation);
