@@ -55,7 +55,7 @@ public sealed class StopDecisionTests : IAsyncLifetime
 
         await scene.Portal.LiftAsync(scene.Org, stopped.Value);
         Assert.Equal("grant_revoked", (await second.EvaluateAsync(scene.Token, Scene.Body())).Reason);
-        Assert.Equal(201, (await second.AskAsync(scene.Token, Scene.AskBody("u300"))).Status);
+        Assert.Equal(202, (await second.AskAsync(scene.Token, Scene.AskBody("u300"))).Status);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128203854_Initial")]
+    [Migration("20261128230315_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1281,6 +1281,94 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("ExecutionAttempts", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Removal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("nvarchar(3000)");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("OrderedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.HasIndex("IntegrationId");
+
+                    b.HasIndex("OrderedById");
+
+                    b.HasIndex("Subject")
+                        .IsUnique()
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.HasIndex("TargetId");
+
+                    b.HasIndex("TenantId");
+
+                    b.ToTable("Removals", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2199,6 +2287,146 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("Policies", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Reconciliation.PrivilegeLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<Guid?>("AgreedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("ClassSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("bit");
+
+                    b.Property<long?>("ExplainedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ExplainedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ForIntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ForPersonId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<Guid?>("RemovalId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgreedById");
+
+                    b.HasIndex("ExplainedById");
+
+                    b.HasIndex("ForIntegrationId");
+
+                    b.HasIndex("ForPersonId");
+
+                    b.HasIndex("IntegrationId");
+
+                    b.HasIndex("RemovalId");
+
+                    b.HasIndex("RequestId");
+
+                    b.HasIndex("TenantId");
+
+                    b.HasIndex("TargetId", "AccountId", "Holder")
+                        .IsUnique();
+
+                    b.HasIndex("TargetId", "GoneAt", "Class");
+
+                    b.HasIndex("GoneAt", "Class", "FirstSeenAt", "TenantId");
+
+                    b.ToTable("PrivilegeLines", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("DoneOtherwise")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Explained")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("NeverApproved")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Unexplained")
+                        .HasColumnType("int");
+
+                    b.HasKey("TargetId", "At");
+
+                    b.ToTable("ReconciliationRuns", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reminders.Letter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2731,6 +2959,192 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("RequestWatches", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Stops.Stop", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<long?>("LiftAskedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("LiftAskedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("LiftReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("LiftedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<bool>("NeedsSecond")
+                        .HasColumnType("bit");
+
+                    b.Property<long?>("PlannedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("VendorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("IntegrationId")
+                        .IsUnique()
+                        .HasFilter("[LiftedAt] IS NULL AND [IntegrationId] IS NOT NULL");
+
+                    b.HasIndex("LiftAskedById");
+
+                    b.HasIndex("LiftedById");
+
+                    b.HasIndex("TargetId")
+                        .IsUnique()
+                        .HasFilter("[LiftedAt] IS NULL AND [TargetId] IS NOT NULL");
+
+                    b.HasIndex("VendorId")
+                        .IsUnique()
+                        .HasFilter("[LiftedAt] IS NULL AND [VendorId] IS NOT NULL");
+
+                    b.HasIndex("TenantId", "Scope")
+                        .IsUnique()
+                        .HasFilter("[LiftedAt] IS NULL AND [Scope] = 'Tenant'");
+
+                    b.HasIndex("LiftedAt", "At", "TenantId");
+
+                    b.ToTable("Stops", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Stops.StopLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("GrantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("RemovalId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<Guid?>("WhoId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConfirmedById");
+
+                    b.HasIndex("GrantId");
+
+                    b.HasIndex("RemovalId");
+
+                    b.HasIndex("WhoId");
+
+                    b.HasIndex("DueAt", "TargetId")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.HasIndex("IntegrationId", "StopId");
+
+                    b.HasIndex("StopId", "State");
+
+                    b.HasIndex("TargetId", "StopId");
+
+                    b.HasIndex("StopId", "Kind", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("StopLines", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Targets.PrivilegedAction", b =>
                 {
                     b.Property<string>("Name")
@@ -3207,6 +3621,31 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Removal", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OrderedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -3412,6 +3851,65 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Reconciliation.PrivilegeLine", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AgreedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ExplainedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("ForIntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ForPersonId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Executions.Removal", null)
+                        .WithMany()
+                        .HasForeignKey("RemovalId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reminders.Letter", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -3545,6 +4043,86 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasForeignKey("RequestId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Stops.Stop", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("LiftAskedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("LiftedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Vendor", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Stops.StopLine", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ConfirmedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Executions.Removal", null)
+                        .WithMany()
+                        .HasForeignKey("RemovalId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("WhoId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Targets.TargetSystem", b =>

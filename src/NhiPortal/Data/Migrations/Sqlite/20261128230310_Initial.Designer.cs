@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128203848_Initial")]
+    [Migration("20261128230310_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1270,6 +1270,94 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("ExecutionAttempts", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Removal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasMaxLength(3000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("OrderedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.HasIndex("IntegrationId");
+
+                    b.HasIndex("OrderedById");
+
+                    b.HasIndex("Subject")
+                        .IsUnique()
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.HasIndex("TargetId");
+
+                    b.HasIndex("TenantId");
+
+                    b.ToTable("Removals", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2195,6 +2283,146 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("Policies", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Reconciliation.PrivilegeLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AgreedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClassSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ExplainedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ExplainedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ForIntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ForPersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("GoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RemovalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgreedById");
+
+                    b.HasIndex("ExplainedById");
+
+                    b.HasIndex("ForIntegrationId");
+
+                    b.HasIndex("ForPersonId");
+
+                    b.HasIndex("IntegrationId");
+
+                    b.HasIndex("RemovalId");
+
+                    b.HasIndex("RequestId");
+
+                    b.HasIndex("TenantId");
+
+                    b.HasIndex("TargetId", "AccountId", "Holder")
+                        .IsUnique();
+
+                    b.HasIndex("TargetId", "GoneAt", "Class");
+
+                    b.HasIndex("GoneAt", "Class", "FirstSeenAt", "TenantId");
+
+                    b.ToTable("PrivilegeLines", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DoneOtherwise")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Explained")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("NeverApproved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Unexplained")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TargetId", "At");
+
+                    b.ToTable("ReconciliationRuns", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reminders.Letter", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2729,6 +2957,192 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("RequestWatches", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Stops.Stop", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LiftAskedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("LiftAskedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LiftReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LiftedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("LiftedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("NeedsSecond")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("PlannedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("VendorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ById");
+
+                    b.HasIndex("IntegrationId")
+                        .IsUnique()
+                        .HasFilter("[LiftedAt] IS NULL AND [IntegrationId] IS NOT NULL");
+
+                    b.HasIndex("LiftAskedById");
+
+                    b.HasIndex("LiftedById");
+
+                    b.HasIndex("TargetId")
+                        .IsUnique()
+                        .HasFilter("[LiftedAt] IS NULL AND [TargetId] IS NOT NULL");
+
+                    b.HasIndex("VendorId")
+                        .IsUnique()
+                        .HasFilter("[LiftedAt] IS NULL AND [VendorId] IS NOT NULL");
+
+                    b.HasIndex("TenantId", "Scope")
+                        .IsUnique()
+                        .HasFilter("[LiftedAt] IS NULL AND [Scope] = 'Tenant'");
+
+                    b.HasIndex("LiftedAt", "At", "TenantId");
+
+                    b.ToTable("Stops", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Stops.StopLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("GrantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NextTryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("RemovalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("StopId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("WhoId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConfirmedById");
+
+                    b.HasIndex("GrantId");
+
+                    b.HasIndex("RemovalId");
+
+                    b.HasIndex("WhoId");
+
+                    b.HasIndex("DueAt", "TargetId")
+                        .HasFilter("[EndedAt] IS NULL");
+
+                    b.HasIndex("IntegrationId", "StopId");
+
+                    b.HasIndex("StopId", "State");
+
+                    b.HasIndex("TargetId", "StopId");
+
+                    b.HasIndex("StopId", "Kind", "Subject")
+                        .IsUnique();
+
+                    b.ToTable("StopLines", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Targets.PrivilegedAction", b =>
                 {
                     b.Property<string>("Name")
@@ -3207,6 +3621,31 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Executions.Removal", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("OrderedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Findings.Finding", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -3412,6 +3851,65 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Reconciliation.PrivilegeLine", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("AgreedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ExplainedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("ForIntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ForPersonId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Executions.Removal", null)
+                        .WithMany()
+                        .HasForeignKey("RemovalId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Reconciliation.ReconciliationRun", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reminders.Letter", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -3545,6 +4043,86 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasForeignKey("RequestId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Stops.Stop", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("LiftAskedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("LiftedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Vendor", null)
+                        .WithMany()
+                        .HasForeignKey("VendorId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Stops.StopLine", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ConfirmedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Integrations.Integration", null)
+                        .WithMany()
+                        .HasForeignKey("IntegrationId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Executions.Removal", null)
+                        .WithMany()
+                        .HasForeignKey("RemovalId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Stops.Stop", null)
+                        .WithMany()
+                        .HasForeignKey("StopId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("WhoId")
+                        .OnDelete(DeleteBehavior.Restrict);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Targets.TargetSystem", b =>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace NhiPortal.Data.Migrations.Sqlite
+namespace NhiPortal.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,12 +15,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Actions",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Class = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Risk = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    MeaningfulFields = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Class = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Risk = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    MeaningfulFields = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -31,23 +31,23 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "AuditEvents",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ActorKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ActorId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Body = table.Column<string>(type: "TEXT", nullable: false),
-                    LeafIndex = table.Column<long>(type: "INTEGER", nullable: true),
-                    LeafHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    EventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ActorKind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Body = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    LeafIndex = table.Column<long>(type: "bigint", nullable: true),
+                    LeafHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -58,8 +58,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ChangeClock",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Value = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Value = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -70,11 +70,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Changes",
                 columns: table => new
                 {
-                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Seq = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -85,10 +85,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Checkpoints",
                 columns: table => new
                 {
-                    Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    Root = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    SignedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Jws = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Root = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    SignedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Jws = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -99,10 +99,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
-                    Xml = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    FriendlyName = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -113,11 +113,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "EnforcementPoints",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -128,11 +128,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "FindingCursor",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    SweptAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    WholeRunAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Seq = table.Column<long>(type: "bigint", nullable: false),
+                    SweptAt = table.Column<long>(type: "bigint", nullable: false),
+                    WholeRunAt = table.Column<long>(type: "bigint", nullable: true),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -143,10 +143,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IdempotentAnswers",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    BodyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Made = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                    Key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    BodyHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Made = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -157,15 +157,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Issuers",
                 columns: table => new
                 {
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Audience = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    KeySetAddress = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    KeySet = table.Column<string>(type: "TEXT", nullable: true),
-                    SubjectClaim = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Algorithms = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    SingleUse = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DevelopmentOnly = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Audience = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    KeySetAddress = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    KeySet = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    SubjectClaim = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Algorithms = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    SingleUse = table.Column<bool>(type: "bit", nullable: false),
+                    DevelopmentOnly = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -176,10 +176,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Journal",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Lines = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Lines = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -190,9 +190,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "LogNodes",
                 columns: table => new
                 {
-                    Level = table.Column<int>(type: "INTEGER", nullable: false),
-                    Index = table.Column<long>(type: "INTEGER", nullable: false),
-                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                    Level = table.Column<int>(type: "int", nullable: false),
+                    Index = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -203,10 +203,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "LogState",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    Frontier = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Frontier = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -217,15 +217,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "MailServer",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    Fault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastSentAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReturnedReadAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReturnedFault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    FailingSince = table.Column<long>(type: "bigint", nullable: true),
+                    Fault = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Answer = table.Column<int>(type: "int", nullable: true),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    NextTryAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastSentAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReturnedReadAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReturnedFault = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -236,25 +236,25 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "PeopleSyncs",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Found = table.Column<int>(type: "INTEGER", nullable: false),
-                    Created = table.Column<int>(type: "INTEGER", nullable: false),
-                    Changed = table.Column<int>(type: "INTEGER", nullable: false),
-                    Disabled = table.Column<int>(type: "INTEGER", nullable: false),
-                    HaveLeft = table.Column<int>(type: "INTEGER", nullable: false),
-                    Returned = table.Column<int>(type: "INTEGER", nullable: false),
-                    Refused = table.Column<int>(type: "INTEGER", nullable: false),
-                    Known = table.Column<int>(type: "INTEGER", nullable: false),
-                    Going = table.Column<int>(type: "INTEGER", nullable: false),
-                    Problem = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Lines = table.Column<string>(type: "TEXT", nullable: false),
-                    MoreLines = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: false),
+                    StartedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Found = table.Column<int>(type: "int", nullable: false),
+                    Created = table.Column<int>(type: "int", nullable: false),
+                    Changed = table.Column<int>(type: "int", nullable: false),
+                    Disabled = table.Column<int>(type: "int", nullable: false),
+                    HaveLeft = table.Column<int>(type: "int", nullable: false),
+                    Returned = table.Column<int>(type: "int", nullable: false),
+                    Refused = table.Column<int>(type: "int", nullable: false),
+                    Known = table.Column<int>(type: "int", nullable: false),
+                    Going = table.Column<int>(type: "int", nullable: false),
+                    Problem = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Lines = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    MoreLines = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -265,13 +265,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Policies",
                 columns: table => new
                 {
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rules = table.Column<string>(type: "TEXT", nullable: false),
-                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    PublishedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Hands = table.Column<string>(type: "TEXT", nullable: false)
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    PublishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Hands = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -282,20 +282,20 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "PolicyDrafts",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rules = table.Column<string>(type: "TEXT", nullable: false),
-                    BasedOn = table.Column<int>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SavedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Editors = table.Column<string>(type: "TEXT", nullable: false),
-                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AskReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DeclinedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DeclinedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeclineReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Token = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    BasedOn = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SavedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Editors = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AskReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DeclinedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DeclinedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeclineReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Token = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -306,9 +306,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ReturnCursor",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    Looked = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Seq = table.Column<long>(type: "bigint", nullable: false),
+                    Looked = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -319,8 +319,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "SeenTokens",
                 columns: table => new
                 {
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                    Hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -331,10 +331,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Tenants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    DirectoryId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    DirectoryId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -345,20 +345,20 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "AccessRuleDrafts",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Pack = table.Column<string>(type: "TEXT", nullable: false),
-                    BasedOn = table.Column<int>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SavedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Editors = table.Column<string>(type: "TEXT", nullable: false),
-                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AskReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DeclinedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DeclinedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeclineReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Token = table.Column<Guid>(type: "TEXT", nullable: false)
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Pack = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    BasedOn = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SavedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Editors = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AskReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DeclinedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DeclinedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeclineReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Token = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -375,13 +375,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "AccessRuleVersions",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Pack = table.Column<string>(type: "TEXT", nullable: false),
-                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    PublishedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Pack = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    PublishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -398,19 +398,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "People",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    Mail = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false, collation: "NOCASE"),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    InactiveSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    ManagerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    External = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    UnreachableSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    MailReturnedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ObjectId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Mail = table.Column<string>(type: "nvarchar(320)", maxLength: 320, nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    InactiveSince = table.Column<long>(type: "bigint", nullable: true),
+                    ManagerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    External = table.Column<bool>(type: "bit", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    UnreachableSince = table.Column<long>(type: "bigint", nullable: true),
+                    MailReturnedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -433,12 +433,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RegistrationClients",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -455,19 +455,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Imports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ReadAs = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    ReadAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Complete = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Created = table.Column<int>(type: "INTEGER", nullable: false),
-                    Changed = table.Column<int>(type: "INTEGER", nullable: false),
-                    Unchanged = table.Column<int>(type: "INTEGER", nullable: false),
-                    Refused = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ReadAs = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    ReadAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    Complete = table.Column<bool>(type: "bit", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Created = table.Column<int>(type: "int", nullable: false),
+                    Changed = table.Column<int>(type: "int", nullable: false),
+                    Unchanged = table.Column<int>(type: "int", nullable: false),
+                    Refused = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -484,18 +484,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Letters",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Day = table.Column<int>(type: "INTEGER", nullable: true),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Day = table.Column<int>(type: "int", nullable: true),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    WrittenAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<int>(type: "int", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -512,22 +512,22 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Notices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Thing = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Day = table.Column<int>(type: "INTEGER", nullable: false),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    OwnershipId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DelegationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Detail = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    Link = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    RaisedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LetterId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Thing = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Day = table.Column<int>(type: "int", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    OwnershipId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DelegationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Title = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Detail = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
+                    Link = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    RaisedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: true),
+                    SettledAt = table.Column<long>(type: "bigint", nullable: true),
+                    LetterId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -544,15 +544,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ReminderChoices",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Zone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    DigestHour = table.Column<int>(type: "INTEGER", nullable: false),
-                    QuietFrom = table.Column<int>(type: "INTEGER", nullable: true),
-                    QuietUntil = table.Column<int>(type: "INTEGER", nullable: true),
-                    Kinds = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    NextDigestAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ChosenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Zone = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    DigestHour = table.Column<int>(type: "int", nullable: false),
+                    QuietFrom = table.Column<int>(type: "int", nullable: true),
+                    QuietUntil = table.Column<int>(type: "int", nullable: true),
+                    Kinds = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    NextDigestAt = table.Column<long>(type: "bigint", nullable: false),
+                    ChosenAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -569,12 +569,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "SavedViews",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Query = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Place = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Query = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -591,9 +591,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "SeenRoles",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -610,15 +610,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Targets",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    Store = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Criticality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    DutyChiefId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Store = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Criticality = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    DutyChiefId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -641,8 +641,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "TenantAccess",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -665,14 +665,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Vendors",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    ContractOwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Contact = table.Column<string>(type: "TEXT", maxLength: 320, nullable: true),
-                    ContractEnds = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ContractOwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Contact = table.Column<string>(type: "nvarchar(320)", maxLength: 320, nullable: true),
+                    ContractEnds = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -695,15 +695,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ImportRows",
                 columns: table => new
                 {
-                    ImportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Cells = table.Column<string>(type: "TEXT", nullable: false),
-                    Changes = table.Column<string>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    Result = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    ResultReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                    ImportId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Cells = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Changes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Result = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    ResultReason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -720,15 +720,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "BreakGlassDrills",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    DrilledAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    OwnersTold = table.Column<int>(type: "INTEGER", nullable: false),
-                    SecurityTold = table.Column<int>(type: "INTEGER", nullable: false),
-                    WithoutMail = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DrilledAt = table.Column<long>(type: "bigint", nullable: false),
+                    Note = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    OwnersTold = table.Column<int>(type: "int", nullable: false),
+                    SecurityTold = table.Column<int>(type: "int", nullable: false),
+                    WithoutMail = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -751,8 +751,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "GuardedTargets",
                 columns: table => new
                 {
-                    EnforcementPointId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    EnforcementPointId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -772,17 +772,40 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReconciliationRuns",
+                columns: table => new
+                {
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Explained = table.Column<int>(type: "int", nullable: false),
+                    NeverApproved = table.Column<int>(type: "int", nullable: false),
+                    DoneOtherwise = table.Column<int>(type: "int", nullable: false),
+                    Unexplained = table.Column<int>(type: "int", nullable: false),
+                    Fault = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReconciliationRuns", x => new { x.TargetId, x.At });
+                    table.ForeignKey(
+                        name: "FK_ReconciliationRuns_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "TargetReadings",
                 columns: table => new
                 {
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    LastReadAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Accounts = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastTriedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastFault = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    TooFew = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    LastReadAt = table.Column<long>(type: "bigint", nullable: true),
+                    Accounts = table.Column<int>(type: "int", nullable: false),
+                    LastTriedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastFault = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    TooFew = table.Column<bool>(type: "bit", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -799,21 +822,21 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Integrations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    StatusReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    VendorId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndOfLife = table.Column<long>(type: "INTEGER", nullable: true),
-                    Standing = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
-                    RiskScore = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Purpose = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    StatusReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RegisteredAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndOfLife = table.Column<long>(type: "bigint", nullable: true),
+                    Standing = table.Column<int>(type: "int", maxLength: 40, nullable: false),
+                    RiskScore = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -836,8 +859,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "VendorSystems",
                 columns: table => new
                 {
-                    VendorId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -860,30 +883,30 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Candidates",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    AccountName = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    NameIsExact = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Administrator = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CanDo = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    OwnerHint = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    LikelyOwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastLoginAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FirstSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    GoneAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DecidedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DismissedUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AccountId = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    AccountName = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    NameIsExact = table.Column<bool>(type: "bit", nullable: false),
+                    DisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Enabled = table.Column<bool>(type: "bit", nullable: false),
+                    Administrator = table.Column<bool>(type: "bit", nullable: false),
+                    CanDo = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    OwnerHint = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    LikelyOwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastLoginAt = table.Column<long>(type: "bigint", nullable: true),
+                    FirstSeenAt = table.Column<long>(type: "bigint", nullable: false),
+                    GoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DecidedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DismissedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -924,17 +947,17 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Credentials",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Label = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    KeptIn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    IssuedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastRotatedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LongLived = table.Column<bool>(type: "INTEGER", nullable: false),
-                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Label = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    KeptIn = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    IssuedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastRotatedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LongLived = table.Column<bool>(type: "bit", nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -951,37 +974,37 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Findings",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Rule = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
-                    Severity = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    Sentence = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    Facts = table.Column<string>(type: "TEXT", nullable: false),
-                    Fixer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    FixerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Openings = table.Column<int>(type: "INTEGER", nullable: false),
-                    FirstOpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    OpenedDay = table.Column<int>(type: "INTEGER", nullable: false),
-                    ClosedDay = table.Column<int>(type: "INTEGER", nullable: true),
-                    AssigneeId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExceptionAskedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExceptionAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExceptionReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ExceptionControl = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ExceptionUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExceptionAgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExceptionAgreedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Rule = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(250)", maxLength: 250, nullable: false),
+                    Severity = table.Column<int>(type: "int", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Sentence = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Facts = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Fixer = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    FixerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Openings = table.Column<int>(type: "int", nullable: false),
+                    FirstOpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    OpenedDay = table.Column<int>(type: "int", nullable: false),
+                    ClosedDay = table.Column<int>(type: "int", nullable: true),
+                    AssigneeId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExceptionAskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExceptionAskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExceptionReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ExceptionControl = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ExceptionUntil = table.Column<long>(type: "bigint", nullable: true),
+                    ExceptionAgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExceptionAgreedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1016,14 +1039,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Gaps",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1046,26 +1069,26 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Ownerships",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    DeputyId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    NominatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    NominatedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AnswerBy = table.Column<long>(type: "INTEGER", nullable: false),
-                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AttestedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AttestationDue = table.Column<long>(type: "INTEGER", nullable: true),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Closing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    ClosingReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DeputyGoneAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    NobodyLeftAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LookAgainAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DeputyId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    NominatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    NominatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AnswerBy = table.Column<long>(type: "bigint", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AttestedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AttestationDue = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Closing = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    ClosingReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DeputyGoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    NobodyLeftAt = table.Column<long>(type: "bigint", nullable: true),
+                    LookAgainAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1106,13 +1129,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Paths",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourcePattern = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    ApprovedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourcePattern = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    ApprovedAt = table.Column<long>(type: "bigint", nullable: false),
+                    RemovedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1138,23 +1161,146 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "Removals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Change = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    OrderedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    OrderedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Before = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    After = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Removals", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Removals_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Removals_People_OrderedById",
+                        column: x => x.OrderedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Removals_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Removals_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Stops",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Scope = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    NeedsSecond = table.Column<bool>(type: "bit", nullable: false),
+                    PlannedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LiftAskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    LiftAskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LiftReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    LiftedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    LiftedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Stops", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Stops_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Stops_People_ById",
+                        column: x => x.ById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Stops_People_LiftAskedById",
+                        column: x => x.LiftAskedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Stops_People_LiftedById",
+                        column: x => x.LiftedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Stops_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Stops_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Stops_Vendors_VendorId",
+                        column: x => x.VendorId,
+                        principalTable: "Vendors",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "WebhookEndpoints",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Address = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    Setting = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Events = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
-                    KeyNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    KeyMadeAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Setting = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Events = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Active = table.Column<bool>(type: "bit", nullable: false),
+                    KeyNumber = table.Column<int>(type: "int", nullable: false),
+                    KeyMadeAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1183,12 +1329,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Workloads",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    RetiredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    RetiredAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1205,22 +1351,22 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Deliveries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EndpointId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    TriedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
-                    AnswerText = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Fault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    EndpointId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    EventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    WrittenAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    Attempt = table.Column<int>(type: "int", nullable: false),
+                    TriedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<int>(type: "int", nullable: true),
+                    AnswerText = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Fault = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1237,43 +1383,43 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Requests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Risk = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourceId = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false, collation: "NOCASE"),
-                    Parameters = table.Column<string>(type: "TEXT", nullable: false),
-                    BindingHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Justification = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    Ticket = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true, collation: "NOCASE"),
-                    RequestedMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    StartedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Session = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    Emergency = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Brokered = table.Column<bool>(type: "INTEGER", nullable: false),
-                    PolicyVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    PolicyRule = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    LongestMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    UseLimit = table.Column<int>(type: "INTEGER", nullable: true),
-                    FirstUseMinutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    ControllerDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Basis = table.Column<string>(type: "TEXT", nullable: false),
-                    FollowsId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Changes = table.Column<string>(type: "TEXT", nullable: false),
-                    LookAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Unanswerable = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    UnanswerableSince = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Risk = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourceId = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Parameters = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    BindingHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Justification = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Ticket = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    RequestedMinutes = table.Column<int>(type: "int", nullable: false),
+                    RequestedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    StartedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Session = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true),
+                    Emergency = table.Column<bool>(type: "bit", nullable: false),
+                    Brokered = table.Column<bool>(type: "bit", nullable: false),
+                    PolicyVersion = table.Column<int>(type: "int", nullable: false),
+                    PolicyRule = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    LongestMinutes = table.Column<int>(type: "int", nullable: false),
+                    UseLimit = table.Column<int>(type: "int", nullable: true),
+                    FirstUseMinutes = table.Column<int>(type: "int", nullable: true),
+                    ControllerDays = table.Column<int>(type: "int", nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Basis = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    FollowsId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Changes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    LookAt = table.Column<long>(type: "bigint", nullable: false),
+                    Unanswerable = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    UnanswerableSince = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1308,16 +1454,16 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Decisions",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ByBreakGlass = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ForId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Minutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ByBreakGlass = table.Column<bool>(type: "bit", nullable: false),
+                    ForId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Verdict = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Minutes = table.Column<int>(type: "int", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1346,19 +1492,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Delegations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LenderId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StandInId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    From = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    OfferedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    LenderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    StandInId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    OfferedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1387,29 +1533,29 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Grants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourceId = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false, collation: "NOCASE"),
-                    BindingHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    BasisHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    From = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    UseLimit = table.Column<int>(type: "INTEGER", nullable: true),
-                    FirstUseBy = table.Column<long>(type: "INTEGER", nullable: true),
-                    Uses = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    AsksAgain = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourceId = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    BindingHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    BasisHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    UseLimit = table.Column<int>(type: "int", nullable: true),
+                    FirstUseBy = table.Column<long>(type: "bigint", nullable: true),
+                    Uses = table.Column<int>(type: "int", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    AsksAgain = table.Column<bool>(type: "bit", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1441,15 +1587,102 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PrivilegeLines",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AccountId = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Account = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Holder = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Enabled = table.Column<bool>(type: "bit", nullable: false),
+                    Class = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    FirstSeenAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClassSince = table.Column<long>(type: "bigint", nullable: false),
+                    GoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExplainedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExplainedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Until = table.Column<long>(type: "bigint", nullable: true),
+                    ForPersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ForIntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RemovalId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PrivilegeLines", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_Integrations_ForIntegrationId",
+                        column: x => x.ForIntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_People_AgreedById",
+                        column: x => x.AgreedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_People_ExplainedById",
+                        column: x => x.ExplainedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_People_ForPersonId",
+                        column: x => x.ForPersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_Removals_RemovalId",
+                        column: x => x.RemovalId,
+                        principalTable: "Removals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_Requests_RequestId",
+                        column: x => x.RequestId,
+                        principalTable: "Requests",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_PrivilegeLines_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "RequestEscalations",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
-                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    WaitedMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    To = table.Column<string>(type: "TEXT", nullable: false)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    WaitedMinutes = table.Column<int>(type: "int", nullable: false),
+                    To = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1466,15 +1699,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RequestQuestions",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    AskedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Words = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiryBefore = table.Column<long>(type: "INTEGER", nullable: false),
-                    Answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    AnsweredById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Words = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiryBefore = table.Column<long>(type: "bigint", nullable: false),
+                    Answer = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    AnsweredById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1503,11 +1736,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RequestStages",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Order = table.Column<int>(type: "INTEGER", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Quorum = table.Column<int>(type: "INTEGER", nullable: false)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Order = table.Column<int>(type: "int", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Quorum = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1524,9 +1757,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RequestWatches",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1549,31 +1782,31 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "BreakGlassUses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Standing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ForId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    SetAside = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    ReviewDue = table.Column<long>(type: "INTEGER", nullable: false),
-                    OverdueAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReviewedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReviewedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    WhatHappened = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    WhatChanged = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Needed = table.Column<bool>(type: "INTEGER", nullable: true),
-                    Evidence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Rotated = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    RotatedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RotatedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Standing = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ForId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    SetAside = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    UsedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    ReviewDue = table.Column<long>(type: "bigint", nullable: false),
+                    OverdueAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReviewedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReviewedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    WhatHappened = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    WhatChanged = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Needed = table.Column<bool>(type: "bit", nullable: true),
+                    Evidence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Rotated = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    RotatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RotatedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1620,27 +1853,27 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Executions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Change = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Before = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Sent = table.Column<bool>(type: "INTEGER", nullable: false),
-                    After = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClaimedSubject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    StuckSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    AppliedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Change = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Before = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Sent = table.Column<bool>(type: "bit", nullable: false),
+                    After = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimedSubject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    StuckSince = table.Column<long>(type: "bigint", nullable: true),
+                    AppliedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1672,16 +1905,85 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "StopLines",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    StopId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    What = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RemovalId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    WhoId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    NextTryAt = table.Column<long>(type: "bigint", nullable: true),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StopLines", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_StopLines_Grants_GrantId",
+                        column: x => x.GrantId,
+                        principalTable: "Grants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StopLines_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StopLines_People_ConfirmedById",
+                        column: x => x.ConfirmedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StopLines_People_WhoId",
+                        column: x => x.WhoId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StopLines_Removals_RemovalId",
+                        column: x => x.RemovalId,
+                        principalTable: "Removals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StopLines_Stops_StopId",
+                        column: x => x.StopId,
+                        principalTable: "Stops",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_StopLines_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ExecutionAttempts",
                 columns: table => new
                 {
-                    ExecutionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Reverting = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Sentence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Shown = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    ExecutionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Reverting = table.Column<bool>(type: "bit", nullable: false),
+                    Outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Shown = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2406,6 +2708,62 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "EndedAt");
 
             migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_AgreedById",
+                table: "PrivilegeLines",
+                column: "AgreedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_ExplainedById",
+                table: "PrivilegeLines",
+                column: "ExplainedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_ForIntegrationId",
+                table: "PrivilegeLines",
+                column: "ForIntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_ForPersonId",
+                table: "PrivilegeLines",
+                column: "ForPersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_GoneAt_Class_FirstSeenAt_TenantId",
+                table: "PrivilegeLines",
+                columns: new[] { "GoneAt", "Class", "FirstSeenAt", "TenantId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_IntegrationId",
+                table: "PrivilegeLines",
+                column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_RemovalId",
+                table: "PrivilegeLines",
+                column: "RemovalId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_RequestId",
+                table: "PrivilegeLines",
+                column: "RequestId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_TargetId_AccountId_Holder",
+                table: "PrivilegeLines",
+                columns: new[] { "TargetId", "AccountId", "Holder" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_TargetId_GoneAt_Class",
+                table: "PrivilegeLines",
+                columns: new[] { "TargetId", "GoneAt", "Class" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PrivilegeLines_TenantId",
+                table: "PrivilegeLines",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RegistrationClients_Issuer_Subject",
                 table: "RegistrationClients",
                 columns: new[] { "Issuer", "Subject" },
@@ -2426,6 +2784,39 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_ReminderChoices_NextDigestAt",
                 table: "ReminderChoices",
                 column: "NextDigestAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Removals_DueAt",
+                table: "Removals",
+                column: "DueAt",
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Removals_IntegrationId",
+                table: "Removals",
+                column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Removals_OrderedById",
+                table: "Removals",
+                column: "OrderedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Removals_Subject",
+                table: "Removals",
+                column: "Subject",
+                unique: true,
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Removals_TargetId",
+                table: "Removals",
+                column: "TargetId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Removals_TenantId",
+                table: "Removals",
+                column: "TenantId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_RequestQuestions_AnsweredById",
@@ -2528,6 +2919,101 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_SeenTokens_Until",
                 table: "SeenTokens",
                 column: "Until");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_ConfirmedById",
+                table: "StopLines",
+                column: "ConfirmedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_DueAt_TargetId",
+                table: "StopLines",
+                columns: new[] { "DueAt", "TargetId" },
+                filter: "[EndedAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_GrantId",
+                table: "StopLines",
+                column: "GrantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_IntegrationId_StopId",
+                table: "StopLines",
+                columns: new[] { "IntegrationId", "StopId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_RemovalId",
+                table: "StopLines",
+                column: "RemovalId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_StopId_Kind_Subject",
+                table: "StopLines",
+                columns: new[] { "StopId", "Kind", "Subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_StopId_State",
+                table: "StopLines",
+                columns: new[] { "StopId", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_TargetId_StopId",
+                table: "StopLines",
+                columns: new[] { "TargetId", "StopId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StopLines_WhoId",
+                table: "StopLines",
+                column: "WhoId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stops_ById",
+                table: "Stops",
+                column: "ById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stops_IntegrationId",
+                table: "Stops",
+                column: "IntegrationId",
+                unique: true,
+                filter: "[LiftedAt] IS NULL AND [IntegrationId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stops_LiftAskedById",
+                table: "Stops",
+                column: "LiftAskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stops_LiftedAt_At_TenantId",
+                table: "Stops",
+                columns: new[] { "LiftedAt", "At", "TenantId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stops_LiftedById",
+                table: "Stops",
+                column: "LiftedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stops_TargetId",
+                table: "Stops",
+                column: "TargetId",
+                unique: true,
+                filter: "[LiftedAt] IS NULL AND [TargetId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stops_TenantId_Scope",
+                table: "Stops",
+                columns: new[] { "TenantId", "Scope" },
+                unique: true,
+                filter: "[LiftedAt] IS NULL AND [Scope] = 'Tenant'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Stops_VendorId",
+                table: "Stops",
+                column: "VendorId",
+                unique: true,
+                filter: "[LiftedAt] IS NULL AND [VendorId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Targets_DutyChiefId",
@@ -2724,6 +3210,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "PolicyDrafts");
 
             migrationBuilder.DropTable(
+                name: "PrivilegeLines");
+
+            migrationBuilder.DropTable(
+                name: "ReconciliationRuns");
+
+            migrationBuilder.DropTable(
                 name: "RegistrationClients");
 
             migrationBuilder.DropTable(
@@ -2754,6 +3246,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "SeenTokens");
 
             migrationBuilder.DropTable(
+                name: "StopLines");
+
+            migrationBuilder.DropTable(
                 name: "TargetReadings");
 
             migrationBuilder.DropTable(
@@ -2776,6 +3271,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Actions");
+
+            migrationBuilder.DropTable(
+                name: "Removals");
+
+            migrationBuilder.DropTable(
+                name: "Stops");
 
             migrationBuilder.DropTable(
                 name: "Grants");
