@@ -65,7 +65,7 @@ public sealed class DiscoverAccounts(ConfiguredConnectors connectors, DiscoveryS
         var doubt = reading.WhyNotBelieved(read.Accounts, known.Values.Count(c => c.GoneAt is null), missing.Count, settings.LargestShareMissing);
         var source = connectors.KindOf(target.Key)!;
         if ((read.Fault is { } fault ? new Refusal("reading_failed", fault) : doubt is { Code: "too_few" } && acceptFewer ? null : doubt) is { } failed)
-            return (null, Fail(run, reading, target, source, failed));
+            return (null, await FailAsync(run, reading, target, source, failed, cancellation));
 
         var owners = new LikelyOwners((await run.Db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => p.TenantId == target.TenantId && p.Status == PersonStatus.Active)
             .Select(p => new { p.Id, p.Name, p.Mail }).ToListAsync(cancellation)).Select(p => (p.Id, p.Name, p.Mail)));
@@ -95,10 +95,10 @@ public sealed class DiscoverAccounts(ConfiguredConnectors connectors, DiscoveryS
         return (new DiscoveryOutcome(read.Accounts, added, missing.Count), null);
     }
 
-    private static Refusal Fail(Work run, TargetReading reading, TargetSystem target, string source, Refusal failed)
+    private static async Task<Refusal> FailAsync(Work run, TargetReading reading, TargetSystem target, string source, Refusal failed, CancellationToken cancellation)
     {
         reading.Fail(source, failed.Sentence, failed.Code == "too_few", run.Now);
-        run.Db.ReconciliationRuns.Add(ReconciliationRun.Blind(target.Id, failed.Sentence, run.Now));
+        await run.KeepAsync(ReconciliationRun.Blind(target.Id, failed.Sentence, run.Now), cancellation);
         run.Record(run.About with
         {
             Kind = Failed,

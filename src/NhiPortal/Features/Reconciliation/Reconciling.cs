@@ -45,8 +45,15 @@ internal static class Reconciling
         foreach (var line in known.Values)
             line.Lose(run.Now);
         var counted = ReconciliationRun.Of(target.Id, matched, run.Now);
-        run.Db.ReconciliationRuns.Add(counted);
+        await run.KeepAsync(counted, cancellation);
         return counted;
+    }
+
+    /// <summary>Two readings at one moment are one: the later word stands.</summary>
+    public static async Task KeepAsync(this Work run, ReconciliationRun counted, CancellationToken cancellation)
+    {
+        await run.Db.ReconciliationRuns.Where(r => r.TargetId == counted.TargetId && r.At == counted.At).ExecuteDeleteAsync(cancellation);
+        run.Db.ReconciliationRuns.Add(counted);
     }
 
     /// <summary>One line for each group; one without a group for an account that has its rights by itself.</summary>

@@ -29,10 +29,10 @@ public sealed class StopPagesTests : IAsyncLifetime
         await org.AskAsync();
         await using var page = await OpenAsync(portal, org.Staff, Role.SecurityOperations);
         var passport = page.Show<IntegrationPassport>("/integrations/hr-sync", "h1", with => with.Add(p => p.Key, "hr-sync"));
-        await Button(passport, "Stop…").ClickAsync();
+        Button(passport, "Stop…").Click();
         page.Dialogs.WaitForElement("textarea", Patience).Input("Grants roles by itself, incident 812");
         Assert.Contains("1 waiting request is cancelled.", Words(page.Dialogs.Find(".confirm-effects")), StringComparison.Ordinal);
-        await page.Dialogs.Find("form").SubmitAsync();
+        page.Dialogs.Find("form").Submit();
 
         passport.WaitForState(() => page.Address.Contains("/stops/", StringComparison.Ordinal), Patience);
         passport.WaitForState(() => passport.FindAll(".stop-banner").Count == 1, Patience);
