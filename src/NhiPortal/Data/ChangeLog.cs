@@ -29,7 +29,6 @@ public static class ChangeLog
 {
     public static async Task AppendAsync(PortalDb db, DateTimeOffset now, CancellationToken cancellation)
     {
-        db.ChangeTracker.DetectChanges();
         var heard = db.ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
             .Select(entry => Heard(entry.Entity)).OfType<(ChangeKind Kind, Guid Subject, Guid? Integration)>().Distinct().ToList();

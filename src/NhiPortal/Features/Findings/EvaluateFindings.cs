@@ -11,7 +11,7 @@ namespace NhiPortal.Features.Findings;
 /// </summary>
 public sealed class EvaluateFindings(UnitOfWork work, IDbContextFactory<PortalDb> databases, RiskWeights weights, TimeProvider time)
 {
-    private const int Batch = 1000;
+    private const int Batch = 2000;
 
     /// <summary>One reads while the other writes; more would only wait for their turn to write.</summary>
     private const int Side = 2;

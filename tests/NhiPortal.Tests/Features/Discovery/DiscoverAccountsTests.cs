@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Discovery;
@@ -112,20 +111,14 @@ public sealed class DiscoverAccountsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_FiftyThousand_IsKeptAndListedQuickly()
+    public async Task Read_MoreThanOneBatch_IsKeptOnce()
     {
-        scene.Write([.. Enumerable.Range(1, 50_000).Select(n => $"{n},svc-{n},service,{(n % 100 == 0 ? "true" : "false")},,")]);
-        var (first, again, list) = (await TimeAsync(() => scene.ReadAsync()), await TimeAsync(() => scene.ReadAsync()), await TimeAsync(() => scene.ListAsync()));
-        TestContext.Current.TestOutputHelper?.WriteLine($"first {first} ms, again {again} ms, list {list} ms");
-        Assert.Equal(50_000, (await scene.ListAsync()).Total);
-        Assert.True(first < 60_000 && again < 30_000 && list < 5_000, $"first {first} ms, again {again} ms, list {list} ms");
-    }
-
-    private static async Task<long> TimeAsync(Func<Task> work)
-    {
-        var watch = Stopwatch.StartNew();
-        await work();
-        return watch.ElapsedMilliseconds;
+        scene.Write([.. Enumerable.Range(1, 5_000).Select(n => $"{n},svc-{n},service,{(n % 100 == 0 ? "true" : "false")},,")]);
+        await scene.ReadAsync();
+        var before = await SnapshotAsync();
+        await scene.ReadAsync();
+        Assert.Equal(5_000, (await scene.ListAsync()).Total);
+        Assert.Equal(before, await SnapshotAsync());
     }
 
     private async Task<List<(string Account, CandidateStatus Status, DateTimeOffset? GoneAt, int Version)>> SnapshotAsync()
