@@ -159,3 +159,31 @@ public readonly record struct RevocationBatchId(Guid Value) : IId<RevocationBatc
     public static RevocationBatchId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Executions.Removal"/>.</summary>
+public readonly record struct RemovalId(Guid Value) : IId<RemovalId>
+{
+    public static RemovalId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Stops.Stop"/>.</summary>
+public readonly record struct StopId(Guid Value) : IId<StopId>
+{
+    public static StopId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Stops.StopLine"/>.</summary>
+public readonly record struct StopLineId(Guid Value) : IId<StopLineId>
+{
+    public static StopLineId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies a <see cref="Reconciliation.PrivilegeLine"/>.</summary>
+public readonly record struct PrivilegeLineId(Guid Value) : IId<PrivilegeLineId>
+{
+    public static PrivilegeLineId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

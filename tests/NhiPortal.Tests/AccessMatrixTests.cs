@@ -9,8 +9,10 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.Features;
 using NhiPortal.Features.AccessRules;
@@ -32,9 +34,11 @@ using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Policy;
 using NhiPortal.Features.PreApprovals;
+using NhiPortal.Features.Reconciliation;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
+using NhiPortal.Features.Stops;
 using NhiPortal.Features.Unattended;
 using NhiPortal.Features.Vendors;
 using NhiPortal.Features.Views;
@@ -175,8 +179,25 @@ public sealed class AccessMatrixTests
         [typeof(RetireWorkload)] = (async (s, actor) => (await s.Portal.Get<RetireWorkload>().RunAsync(actor, s.Org.Sync.Id, s.Org.Workload.Id, default)).Refusal, Registrars),
         [typeof(RegisterVendor)] = (async (s, actor) => (await s.Portal.Get<RegisterVendor>().RunAsync(actor, new VendorDraft { Tenant = "home", Key = "other-vendor", Name = "Other", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
         [typeof(ChangeVendor)] = (async (s, actor) => (await s.Portal.Get<ChangeVendor>().RunAsync(actor, s.Vendor, 0, new VendorDraft { Name = "Acme Two", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
-        [typeof(SuspendVendor)] = (async (s, actor) => (await s.Portal.Get<SuspendVendor>().RunAsync(actor, s.Vendor, "an incident there", default)).Refusal,
+        [typeof(StopThing)] = (async (s, actor) => (await s.StopAsync(actor)).Refusal, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
+        [typeof(LiftStop)] = (async (s, actor) =>
+        {
+            var stop = (await s.StopAsync(As(s.Org.Bea))).Value;
+            return (await s.Portal.Get<LiftStop>().RunAsync(actor, stop, "found and removed", default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        [typeof(ExplainPrivilege)] = (async (s, actor) => (await s.Portal.Get<ExplainPrivilege>().RunAsync(
+            actor, await s.PrivilegeAsync(), new("hr-sync", "Its own account, agreed in spring", s.Portal.Now.AddDays(30)), default)).Refusal, [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        [typeof(AgreePrivilege)] = (async (s, actor) =>
+        {
+            var line = await s.PrivilegeAsync();
+            await s.Portal.Get<ExplainPrivilege>().RunAsync(As(s.Org.Nora, Role.IamStaff), line, new("hr-sync", "Its own account, agreed in spring", s.Portal.Now.AddDays(30)), default);
+            return (await s.Portal.Get<AgreePrivilege>().RunAsync(actor, line, default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        // A file cannot be changed; whoever is told so would have been let through.
+        [typeof(RevokePrivilege)] = (async (s, actor) => (await s.Portal.Get<RevokePrivilege>().RunAsync(actor, await s.PrivilegeAsync(), true, "Nobody can explain it", default)).Refusal is { Code: not "cannot_act" } refused ? refused : null,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
+        [typeof(ConfirmStopLine)] = (async (s, actor) => (await s.Portal.Get<ConfirmStopLine>().RunAsync(actor, await s.StopLineAsync(), "looked, and it is gone", default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.SystemOwner]),
         // A file of somebody else's tenant can be read by its own staff; what it names there is refused row by row.
         [typeof(PreviewImport)] = (async (s, actor) => (await s.Portal.Get<PreviewImport>().RunAsync(actor, "integrations", "x.csv", ImportFile(), null, default)).Refusal, [.. Registrars, Who.OtherTenantStaff]),
         [typeof(ConfirmImport)] = (async (s, actor) =>
@@ -334,6 +355,26 @@ public sealed class AccessMatrixTests
             return await portal.Get<UseBreakGlass>().RunAsync(actor, Request, new BreakGlassAsk(15, "The directory is down and nobody answers.", "corp-directory"), default);
         }
 
+        public Task<Result<StopId>> StopAsync(Actor actor) => portal.Get<StopThing>().RunAsync(actor, new StopOrder(StopScope.Integration, org.Sync.Id.Value, "looks odd today"), default);
+
+        /// <summary>An administrator of the directory that nothing explains.</summary>
+        public async Task<PrivilegeLineId> PrivilegeAsync()
+        {
+            var line = PrivilegeLine.Find(org.Home.Id, org.Directory.Id, new HeldPrivilege("7", "mallory", "admins", portal.Now));
+            line.See(new(new HeldPrivilege("7", "mallory", "admins", portal.Now), PrivilegeClass.Unexplained, "Nobody approved it."), true, portal.Now);
+            await portal.ArrangeAsync(db => db.Add(line));
+            return line.Id;
+        }
+
+        /// <summary>What a stop leaves to be done by hand on Sam's directory.</summary>
+        public async Task<StopLineId> StopLineAsync()
+        {
+            await StopAsync(As(org.Bea));
+            await portal.Get<CarryOutStops>().RunAsync(default);
+            await using var db = portal.Db();
+            return await db.StopLines.Where(l => l.TargetId == org.Directory.Id && l.Kind == StopLineKind.ByHand).Select(l => l.Id).SingleAsync();
+        }
+
         public ReviewGiven Review => new("The directory was down for a while.", "One member was added and taken out.", true, "INC-4711")
         {
             Rotated = "Recovery password", RotatedBy = org.Ian.Id, RotatedOn = DateOnly.FromDateTime(portal.Now.UtcDateTime),
@@ -381,7 +422,7 @@ public sealed class AccessMatrixTests
         /// <summary>An idle secret of hr-sync that is warned of, or that was taken away and is to be deleted by hand.</summary>
         public async Task<RevocationId> RevocationAsync(bool taken = false)
         {
-            var secret = Credential.Create(org.Sync.Id, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now, portal.Now.AddDays(300), null, portal.Now, portal.Now);
+            var secret = Credential.Create(org.Sync, CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now, portal.Now.AddDays(300), null, portal.Now, portal.Now);
             var thing = new UnattendedThing(UnattendedKind.IdleCredential, org.Home.Id, "Service secret of HR sync", org.Bea.Id) { Credential = secret.Id, Integration = org.Sync.Id };
             var (row, plan, at) = (Revocation.Find(thing, portal.Now, "It is not used.", false, portal.Now), LadderPlan.Default(UnattendedKind.IdleCredential), portal.Now.AddDays(-60));
             foreach (var (step, days) in taken ? plan.Steps : [])

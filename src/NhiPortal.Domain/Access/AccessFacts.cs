@@ -5,6 +5,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Domain.Access;
@@ -38,7 +39,11 @@ public sealed record GrantFact(
 /// <summary>One target an integration has a path to: its owner and the actions and resources allowed there.</summary>
 public sealed record TargetFact(
     TargetId Id, string Key, string Name, Criticality Criticality, DeploymentEnvironment Environment, OwnerFact? SystemOwner,
-    FrozenDictionary<string, PathFact> Actions);
+    FrozenDictionary<string, PathFact> Actions)
+{
+    /// <summary>The live stop of the target or its tenant.</summary>
+    public StopFact? Stop { get; init; }
+}
 
 /// <summary>One action allowed on a target, and the resource patterns it is allowed for.</summary>
 public sealed record PathFact(
@@ -81,6 +86,9 @@ public sealed record AccessFacts
 
     /// <summary>The key of whoever operates it for the organisation.</summary>
     public string? Vendor { get; init; }
+
+    /// <summary>The live stop of the integration, its vendor or its tenant.</summary>
+    public StopFact? Stop { get; init; }
 
     public required OwnerFact? BusinessOwner { get; init; }
     public required OwnerFact? IamOwner { get; init; }

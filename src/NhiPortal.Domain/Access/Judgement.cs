@@ -98,6 +98,8 @@ public static class AccessJudge
 
     private static Refusal? Bars(AccessFacts facts, ActionCall call, DateTimeOffset now)
     {
+        if (facts.Stop is { } stopped)
+            return stopped.Refusal;
         if (facts.Status == IntegrationStatus.Suspended)
             return new("integration_suspended", $"{facts.Key} is suspended.");
         if (facts.Status != IntegrationStatus.Active)
@@ -107,6 +109,8 @@ public static class AccessJudge
         // Unknown and not-allowed are told apart to nobody: both are simply not on the list.
         if (!facts.Targets.TryGetValue(call.Target, out var target) || !target.Actions.TryGetValue(call.Action, out var path) || path.ResourceType != call.ResourceType)
             return new("not_on_approved_list", $"{facts.Key} has no path for {call.Action} on this target.");
+        if (target.Stop is { } shut)
+            return shut.Refusal;
         if (!path.Covers(call.ResourceId))
             return new("not_on_approved_list", $"The resource lies outside what {facts.Key} may touch on {target.Key}.");
         if (path.MeaningfulFields.FirstOrDefault(field => !call.Parameters.ContainsKey(field)) is { } missing)

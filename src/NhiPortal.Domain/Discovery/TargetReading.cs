@@ -6,6 +6,9 @@ public sealed class TargetReading
     /// <summary>Of fewer known accounts than this, a share says nothing.</summary>
     private const int FewestTelling = 10;
 
+    /// <summary>Targets are read once a day; so much later nobody knows any more who is administrator there.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromHours(36);
+
     private TargetReading() { }
 
     public TargetId TargetId { get; private set; }
@@ -27,6 +30,9 @@ public sealed class TargetReading
     public bool TooFew { get; private set; }
 
     public int Version { get; private set; }
+
+    /// <summary>Tried, and not read within its period.</summary>
+    public bool IsBlind(DateTimeOffset now) => LastReadAt is { } read ? now >= read + Period : LastFault is not null;
 
     public static TargetReading Of(TargetId target) => new() { TargetId = target };
 

@@ -72,7 +72,7 @@ public sealed partial class Execution
             IntegrationId = request.IntegrationId,
             TargetId = request.TargetId,
             Change = change.Value with { Until = grant.Until },
-            Subject = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.TargetId}\n{change.Value.Account.ToUpperInvariant()}"))),
+            Subject = SubjectOf(request.TargetId, change.Value.Account),
             DueAt = now,
         };
     }
@@ -167,9 +167,19 @@ public sealed partial class Execution
         Tries++;
         if (!retryable || Tries >= PatientTries)
             StuckSince ??= now;
-        var wait = Soonest * Math.Pow(2, Math.Min(Tries - 1, 12));
-        DueAt = now + (StuckSince is not null || wait > Latest ? Latest : wait);
+        DueAt = now + Wait(Tries, StuckSince is not null);
     }
+
+    /// <summary>How long after so many tries in vain the next one comes.</summary>
+    internal static TimeSpan Wait(int tries, bool stuck)
+    {
+        var wait = Soonest * Math.Pow(2, Math.Min(tries - 1, 12));
+        return stuck || wait > Latest ? Latest : wait;
+    }
+
+    /// <summary>Names one account of one target; names that differ in case only are taken for one.</summary>
+    internal static string SubjectOf(TargetId target, string account) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{target}\n{account.ToUpperInvariant()}")));
 
     /// <summary>Another live grant gives the same: it keeps it, and takes it back at its own end.</summary>
     private void HandOver(Execution other, DateTimeOffset now)

@@ -30,6 +30,9 @@ public enum Remedy
     Vendor,
     BreakGlass,
     Execution,
+    Stop,
+    Reconciliation,
+    Connector,
 }
 
 /// <summary>One checkable thing behind a finding. Dates, never distances: a fact must not change because a day has passed.</summary>

@@ -1,4 +1,5 @@
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Reconciliation;
 
 namespace NhiPortal.Domain.Findings;
 
@@ -34,10 +35,28 @@ public sealed record TargetPicture(TargetId Id) : Picture
 
     /// <summary>Uses of break-glass here that nobody has reviewed yet.</summary>
     public IReadOnlyList<DebtPicture> Debts { get; init; } = [];
+
+    /// <summary>What stops had to take away here and nobody has confirmed yet.</summary>
+    public IReadOnlyList<OpenLinePicture> OpenLines { get; init; } = [];
+
+    /// <summary>Privileges found here that nothing explains.</summary>
+    public IReadOnlyList<PrivilegePicture> Privileges { get; init; } = [];
+
+    /// <summary>How reading it went; null where nobody ever tried.</summary>
+    public ReadingPicture? Reading { get; init; }
 }
 
 /// <summary>One use of break-glass that waits for its review.</summary>
 public sealed record DebtPicture(BreakGlassUseId Use, string Person, string Integration, DateTimeOffset UsedAt, DateTimeOffset ReviewDue);
+
+/// <summary>One line of a stop that is not confirmed, and until when it had to be.</summary>
+public sealed record OpenLinePicture(StopLineId Line, string Stopped, string What, string? Trouble, bool ByHand, DateTimeOffset StoppedAt, DateTimeOffset DueAt);
+
+/// <summary>One privilege that a reading showed and nothing explains.</summary>
+public sealed record PrivilegePicture(PrivilegeLineId Line, string Account, string Holder, PrivilegeClass Class, string Sentence, DateTimeOffset FirstSeenAt);
+
+/// <summary>When a target was last read whole, and what kept the newest try from it.</summary>
+public sealed record ReadingPicture(DateTimeOffset? LastReadAt, string? Fault, bool Blind);
 
 /// <summary>One role that must be held: by whom, and what became of the last asks that waited for it.</summary>
 public sealed record ControlPoint(OwnerRole Role, string Thing)

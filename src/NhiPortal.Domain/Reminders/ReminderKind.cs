@@ -32,6 +32,9 @@ public enum ReminderKind
     /// <summary>Alarm: a drill of it.</summary>
     BreakGlassDrilled,
 
+    /// <summary>Alarm: what one answers for was stopped, or is to be let loose again.</summary>
+    ThingStopped,
+
     /// <summary>A use of break-glass waits for somebody independent.</summary>
     BreakGlassReview,
 
@@ -82,7 +85,7 @@ public static class ReminderKinds
     public static bool LeavesWhenSeen(this ReminderKind kind) => kind.IsNews() || kind.IsAlarm() || kind is ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed;
 
     /// <summary>Asks for nothing and leaves when it was seen, but is mailed.</summary>
-    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.RotationFailed or ReminderKind.RevocationDone;
+    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.RotationFailed or ReminderKind.RevocationDone or ReminderKind.ThingStopped;
 
     /// <summary>Cannot wait for anybody's morning: mailed at once, in quiet hours too; raised and settled by what happens, whatever a digest finds waiting.</summary>
     public static bool IsOfBreakGlass(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.BreakGlassReview;

@@ -18,6 +18,12 @@ public enum ChangeKind
     Request,
     Grant,
 
+    /// <summary>Something was stopped, or let loose again; decisions follow it.</summary>
+    Stop,
+
+    /// <summary>What is held on a target without a grant, and how far taking it away is; decisions never look at it.</summary>
+    Removal,
+
     /// <summary>Some findings; which ones is not told, or a whole run would flood the feed.</summary>
     Finding,
 

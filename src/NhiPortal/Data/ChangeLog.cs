@@ -13,8 +13,10 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.PreApprovals;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Trust;
 using NhiPortal.Domain.Unattended;
@@ -85,6 +87,10 @@ public static class ChangeLog
         Revocation { FrozenAt: not null, TargetId: { } target } => (ChangeKind.Target, target.Value, null),
         Revocation { StartedAt: not null, IntegrationId: { } integration } => (ChangeKind.Integration, integration.Value, integration.Value),
         Revocation or RevocationItem or RevocationBatch or RevocationPause or UnattendedPolicy => (ChangeKind.Revocation, Guid.Empty, null),
+        PrivilegeLine line => (ChangeKind.Removal, line.TargetId.Value, null),
+        Stop stop => (ChangeKind.Stop, stop.Id.Value, stop.IntegrationId?.Value),
+        StopLine line => (ChangeKind.Removal, line.TargetId.Value, null),
+        Removal removal => (ChangeKind.Removal, removal.TargetId.Value, null),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
         WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),

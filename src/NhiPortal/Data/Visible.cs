@@ -9,6 +9,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.SignIn;
@@ -114,6 +115,34 @@ public static class Visible
         var person = actor.Person ?? default;
         var (integrations, targets) = db.OwnedBy(actor, open: true);
         return revocations.Where(r => r.OwnerId == person || (r.IntegrationId != null && integrations.Contains(r.IntegrationId.Value)) || (r.TargetId != null && targets.Contains(r.TargetId.Value)));
+    }
+
+    /// <summary>Also whoever a line of it concerns.</summary>
+    public static IQueryable<Stop> To(this IQueryable<Stop> stops, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+            return stops.InTenants(actor.Tenants?.ToList());
+        var person = actor.Person ?? default;
+        var (integrations, targets) = db.OwnedBy(actor, open: true);
+        var contracts = db.Vendors.Where(v => v.ContractOwnerId == person).Select(v => v.Id);
+        var lines = db.StopLines.To(actor, db).Select(line => line.StopId);
+        return stops.Where(stop => (stop.IntegrationId != null && integrations.Contains(stop.IntegrationId.Value)) || (stop.TargetId != null && targets.Contains(stop.TargetId.Value))
+            || (stop.VendorId != null && contracts.Contains(stop.VendorId.Value)) || lines.Contains(stop.Id));
+    }
+
+    public static IQueryable<StopLine> To(this IQueryable<StopLine> lines, Actor actor, PortalDb db)
+    {
+        if (Permissions.Allows(actor, Permission.SeeTenant))
+        {
+            var tenants = actor.Tenants?.ToList();
+            return tenants is null ? lines : lines.Where(line => db.Stops.Any(stop => stop.Id == line.StopId && tenants.Contains(stop.TenantId)));
+        }
+
+        var person = actor.Person ?? default;
+        var (integrations, targets) = db.OwnedBy(actor, open: true);
+        var contracts = db.Vendors.Where(v => v.ContractOwnerId == person).Select(v => v.Id);
+        return lines.Where(line => line.WhoId == person || targets.Contains(line.TargetId) || (line.IntegrationId != null && integrations.Contains(line.IntegrationId.Value))
+            || db.Stops.Any(stop => stop.Id == line.StopId && stop.VendorId != null && contracts.Contains(stop.VendorId.Value)));
     }
 
     /// <summary>Everybody sees themselves.</summary>

@@ -35,6 +35,8 @@ public static class ChannelWords
         "break_glass.overdue" => "Break-glass not reviewed in time",
         "break_glass.reviewed" => "Break-glass reviewed",
         "break_glass.drilled" => "Break-glass drill",
+        "stop.begun" => "Stopped",
+        "stop.lifted" => "Stop lifted",
         _ => "Test of this channel",
     };
 
@@ -48,6 +50,7 @@ public static class ChannelWords
     public static string PathOf(AuditBody told) => told switch
     {
         { Facts: { } facts } when told.Kind.StartsWith("break_glass.", StringComparison.Ordinal) => facts.TryGetValue("use", out var use) ? $"/break-glass/{use}" : "/break-glass",
+        { Facts: { } facts } when told.Kind.StartsWith("stop.", StringComparison.Ordinal) => facts.TryGetValue("stop", out var stop) ? $"/stops/{stop}" : "/stops",
         { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" or "request.escalated" } => $"/inbox/{request}",
         { Request: { } request } => $"/requests/{request}",
         { Kind: "gap.opened" } => "/owners?standing=Gap",

@@ -32,6 +32,8 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Accountability", "Discovery", "/discovery", Icons.Material.Outlined.TravelExplore, Holders(Permission.SeeDiscovery)),
         new("Oversight", "Findings", "/findings", Icons.Material.Outlined.Flag, Everyone),
         new("Oversight", "Upcoming revocations", "/revocations", Icons.Material.Outlined.EventBusy, Everyone),
+        new("Oversight", "Reconciliation", "/reconciliation", Icons.Material.Outlined.Rule, Holders(Permission.SeeDiscovery)),
+        new("Oversight", "Stops", "/stops", Icons.Material.Outlined.Block, Everyone),
         new("Oversight", "Break-glass", "/break-glass", Icons.Material.Outlined.LocalFireDepartment, Everyone),
         new("Oversight", "Service figures", "/figures", Icons.Material.Outlined.QueryStats, Holders(Permission.SeeTenant)),
         new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong, Holders(Permission.ReadAudit)),

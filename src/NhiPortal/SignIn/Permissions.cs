@@ -18,6 +18,12 @@ public enum Permission
     /// <summary>Bring a suspended integration back.</summary>
     ResumeIntegrations,
 
+    /// <summary>Stop an integration, a vendor, a target or a tenant of one's tenants; whoever owns the thing may without a role.</summary>
+    StopThings,
+
+    /// <summary>Lift a stop, or agree to it as the second person; no owner may without a role.</summary>
+    LiftStops,
+
     /// <summary>Revoke any grant or standing pre-approval of one's tenants; owners on its way, and whoever gave it, may without a role.</summary>
     RevokeGrants,
 
@@ -85,6 +91,8 @@ public static class Permissions
         [Permission.AssignOwners] = [Role.Administrator, Role.IamStaff],
         [Permission.SuspendIntegrations] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.ResumeIntegrations] = [Role.Administrator, Role.IamStaff],
+        [Permission.StopThings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.LiftStops] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.RevokeGrants] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AskOnBehalf] = [Role.IamStaff],
         [Permission.CancelRequests] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],

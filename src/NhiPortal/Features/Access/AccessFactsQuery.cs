@@ -11,6 +11,7 @@ using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Features.AccessRules;
 using NhiPortal.Features.Policy;
+using NhiPortal.Features.Stops;
 
 namespace NhiPortal.Features.Access;
 
@@ -39,6 +40,7 @@ public static class AccessFactsQuery
                             join person in db.People.IgnoreAutoIncludes() on ownership.PersonId equals person.Id
                             select new { Ownership = ownership, Person = person }).ToListAsync(cancellation);
 
+        var stops = await db.LiveStopsAsync(integration.Row, [.. paths.Select(row => row.Target).DistinctBy(target => target.Id)], cancellation);
         var policy = await db.PolicyInForceAsync(cancellation);
         ApprovalRule? Rule(PrivilegedAction action, TargetSystem target) =>
             policy?.Policy.Match(new PolicySubject(integration.Row.Kind, action.Class, action.Risk, target.Criticality, target.Environment, integration.Tenant));
@@ -60,6 +62,7 @@ public static class AccessFactsQuery
             Purpose = integration.Row.Purpose,
             Environment = integration.Row.Environment,
             Vendor = integration.Vendor,
+            Stop = stops.Of(integration.Row),
             BusinessOwner = Owner(OwnerRole.BusinessOwner, null),
             IamOwner = Owner(OwnerRole.IamOwner, null),
             Targets = paths.GroupBy(row => row.Target.Id).Select(group => group.First().Target switch
@@ -74,7 +77,10 @@ public static class AccessFactsQuery
                         {
                             Rule = Rule(action, target),
                         },
-                    })),
+                    }))
+                {
+                    Stop = stops.Of(target),
+                },
             }).ToFrozenDictionary(target => target.Key),
             Grants = await db.GrantFactsAsync(id, now, cancellation),
             Frozen = [.. (await db.Revocations.AsNoTracking().Where(r => r.FrozenAt != null && r.EndedAt == null && (r.IntegrationId == id || (r.IntegrationId == null && r.TargetId != null && EF.Parameter(targetIds).Contains(r.TargetId.Value))))

@@ -1,9 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Integrations;
-using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Features.Credentials;

@@ -4,8 +4,10 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.People;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Credentials;
+using NhiPortal.Features.Reconciliation;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Discovery;
@@ -64,7 +66,7 @@ public sealed class DiscoverAccounts(ConfiguredConnectors connectors, DiscoveryS
         var doubt = reading.WhyNotBelieved(read.Accounts, known.Values.Count(c => c.GoneAt is null), missing.Count, settings.LargestShareMissing);
         var source = connectors.KindOf(target.Key)!;
         if ((read.Fault is { } fault ? new Refusal("reading_failed", fault) : doubt is { Code: "too_few" } && acceptFewer ? null : doubt) is { } failed)
-            return (null, Fail(run, reading, target, source, failed));
+            return (null, await FailAsync(run, reading, target, source, failed, cancellation));
 
         var owners = new LikelyOwners((await run.Db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => p.TenantId == target.TenantId && p.Status == PersonStatus.Active)
             .Select(p => new { p.Id, p.Name, p.Mail }).ToListAsync(cancellation)).Select(p => (p.Id, p.Name, p.Mail)));
@@ -84,19 +86,21 @@ public sealed class DiscoverAccounts(ConfiguredConnectors connectors, DiscoveryS
 
         missing.ForEach(candidate => candidate.Lose(run.Now));
         var credentials = await run.ReadCredentialsAsync(target, read.Found, cancellation);
+        var held = await run.ReconcileAsync(target, read.Found, registered, name => connectors.IsOwn(target.Key, name), reading.LastReadAt is null, cancellation);
         reading.Succeed(source, read.Accounts, run.Now);
         run.Record(run.About with
         {
             Kind = Attempt,
             Sentence = $"{run.Actor.Name} read {read.Accounts} accounts of {target.Key}: {added} new, {missing.Count} gone.",
-            Facts = new Dictionary<string, string?> { ["source"] = source, ["accounts"] = $"{read.Accounts}", ["new"] = $"{added}", ["gone"] = $"{missing.Count}", ["credentials"] = $"{credentials}", ["accepted_fewer"] = doubt is null ? null : "true" },
+            Facts = new Dictionary<string, string?> { ["source"] = source, ["accounts"] = $"{read.Accounts}", ["new"] = $"{added}", ["gone"] = $"{missing.Count}", ["credentials"] = $"{credentials}", ["not_explained"] = $"{held.Unexplained + held.NeverApproved + held.DoneOtherwise}", ["accepted_fewer"] = doubt is null ? null : "true" },
         });
         return (new DiscoveryOutcome(read.Accounts, added, missing.Count), null);
     }
 
-    private static Refusal Fail(Work run, TargetReading reading, TargetSystem target, string source, Refusal failed)
+    private static async Task<Refusal> FailAsync(Work run, TargetReading reading, TargetSystem target, string source, Refusal failed, CancellationToken cancellation)
     {
         reading.Fail(source, failed.Sentence, failed.Code == "too_few", run.Now);
+        await run.KeepAsync(ReconciliationRun.Blind(target.Id, failed.Sentence, run.Now), cancellation);
         run.Record(run.About with
         {
             Kind = Failed,

@@ -53,6 +53,9 @@ public static class FindingWords
             Remedy.Retirement => ($"{thing}#facts", "Open its passport to suspend or retire it"),
             Remedy.Vendor => ($"{thing}#facts", "See the vendor on its passport"),
             Remedy.Execution => ("/grants?state=unconfirmed", "See what the portal could not confirm"),
+            Remedy.Reconciliation => ($"/reconciliation?target={Uri.EscapeDataString(row.Target ?? "")}", "Explain it, or take it away"),
+            Remedy.Connector => ($"{thing}#administrators", "See how reading it goes"),
+            Remedy.Stop => ("/stops?state=live", "See what is stopped and not confirmed"),
             Remedy.BreakGlass => ("/break-glass", "See what waits for review"),
             _ => (thing, "Open it"),
         };

@@ -67,6 +67,8 @@ public sealed class FollowChanges(UnitOfWork work, IDbContextFactory<PortalDb> d
 
         foreach (var batch in targets.Chunk(Batch))
             integrations.UnionWith(await db.Paths.Where(p => batch.Contains(p.TargetId) && p.RemovedAt == null).Select(p => p.IntegrationId).Distinct().ToListAsync(cancellation));
+        // How far taking away is concerns the target alone.
+        targets.UnionWith(changes.Where(change => change.Kind == ChangeKind.Removal).Select(change => new TargetId(change.Subject)));
         return new([.. integrations], [.. targets]);
     }
 

@@ -18,7 +18,7 @@ internal static class Judging
     public static readonly Actor Judge = Actor.Rule("judge findings");
 
     /// <summary>Kinds of change that no picture is made of.</summary>
-    private static readonly ChangeKind[] Beside = [ChangeKind.Finding, ChangeKind.Notice, ChangeKind.Channel, ChangeKind.PolicyDraft, ChangeKind.AccessRules];
+    private static readonly ChangeKind[] Beside = [ChangeKind.Finding, ChangeKind.Notice, ChangeKind.Channel, ChangeKind.Removal, ChangeKind.PolicyDraft, ChangeKind.AccessRules];
 
     /// <summary>Looks which of the batch have anything to turn; writes nothing and locks nobody out.</summary>
     public static async Task<Look> LookAsync(this PortalDb db, IReadOnlyList<IntegrationId> ids, RiskWeights weights, DateTimeOffset now, CancellationToken cancellation)

@@ -7,7 +7,9 @@ using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Grants;
 
@@ -24,6 +26,8 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
 
     /// <summary>How far back asks are looked at for whoever should have answered them.</summary>
     public static readonly TimeSpan AskMemory = TimeSpan.FromDays(120);
+
+    private const int MostPrivileges = 5000;
 
     public async Task<List<IntegrationRow>> IntegrationsAsync(IReadOnlyList<IntegrationId> ids) =>
         await (from integration in db.Integrations.AsNoTracking()
@@ -129,6 +133,21 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
                 join person in db.People.IgnoreAutoIncludes() on use.PersonId equals person.Id
                 join integration in db.Integrations on use.IntegrationId equals integration.Id
                 select new { use.TargetId, Debt = new DebtPicture(use.Id, person.Name, integration.Key, use.UsedAt, use.ReviewDue) }).ToListAsync(cancellation)).ToLookup(row => row.TargetId, row => row.Debt);
+
+    /// <summary>Lines of stops on these targets that nobody has confirmed.</summary>
+    public async Task<ILookup<TargetId, OpenLinePicture>> OpenLinesAsync(IReadOnlyList<TargetId> ids) =>
+        (await (from line in db.StopLines.AsNoTracking()
+                where line.EndedAt == null && EF.Parameter(ids).Contains(line.TargetId)
+                join stop in db.Stops on line.StopId equals stop.Id
+                select new { line.TargetId, Line = new OpenLinePicture(line.Id, stop.Name, line.What, line.Trouble, line.Kind == StopLineKind.ByHand, stop.At, line.DueAt) }).ToListAsync(cancellation)).ToLookup(row => row.TargetId, row => row.Line);
+
+    /// <summary>Privileges on these targets that nothing explains, the first of very many.</summary>
+    public async Task<ILookup<TargetId, PrivilegePicture>> PrivilegesAsync(IReadOnlyList<TargetId> ids) =>
+        (await db.PrivilegeLines.AsNoTracking().Where(l => l.GoneAt == null && l.Class != PrivilegeClass.Explained && EF.Parameter(ids).Contains(l.TargetId)).OrderBy(l => l.FirstSeenAt).ThenBy(l => l.Id).Take(MostPrivileges)
+            .Select(l => new { l.TargetId, Privilege = new PrivilegePicture(l.Id, l.Account, l.Holder, l.Class, l.Sentence, l.FirstSeenAt) }).ToListAsync(cancellation)).ToLookup(row => row.TargetId, row => row.Privilege);
+
+    public async Task<Dictionary<TargetId, ReadingPicture>> ReadingsAsync(IReadOnlyList<TargetId> ids) =>
+        await db.Readings.AsNoTracking().Where(r => EF.Parameter(ids).Contains(r.TargetId)).ToDictionaryAsync(r => r.TargetId, r => new ReadingPicture(r.LastReadAt, r.LastFault, r.IsBlind(now)), cancellation);
 
     public Task<List<AskRow>> AsksOfAsync(IReadOnlyList<IntegrationId> ids) => AsksAsync(db.Requests.Where(r => EF.Parameter(ids).Contains(r.IntegrationId)));
 

@@ -59,13 +59,16 @@ internal sealed record PictureRows
     }
 
     public static TargetPicture Picture(
-        TargetSystem target, IReadOnlyDictionary<(OwnerRole Role, IntegrationId? Integration, TargetId? Target), OwnerPicture> owners, IEnumerable<AskRow> asks, IEnumerable<DebtPicture> debts) => new(target.Id)
+        TargetSystem target, IReadOnlyDictionary<(OwnerRole Role, IntegrationId? Integration, TargetId? Target), OwnerPicture> owners, IEnumerable<AskRow> asks, IEnumerable<DebtPicture> debts, IEnumerable<OpenLinePicture> openLines, IEnumerable<PrivilegePicture> privileges, ReadingPicture? reading) => new(target.Id)
         {
             Tenant = target.TenantId,
             Key = target.Key,
             Name = target.Name,
             ControlPoints = [Point(OwnerRole.SystemOwner, target.Key, owners.GetValueOrDefault((OwnerRole.SystemOwner, null, target.Id)), asks)],
             Debts = [.. debts.OrderBy(debt => debt.ReviewDue)],
+            OpenLines = [.. openLines.OrderBy(line => line.DueAt)],
+            Privileges = [.. privileges],
+            Reading = reading,
         };
 
     private static ControlPoint Point(OwnerRole role, string thing, OwnerPicture? holder, IEnumerable<AskRow> asks) => new(role, thing)

@@ -40,6 +40,7 @@ internal static class Pictures
         var owners = await read.OwnersAsync([], ids);
         var asks = (await read.AsksOnAsync(ids)).ToLookup(ask => ask.Target);
         var debts = await read.DebtsAsync(ids);
-        return [.. targets.Select(target => PictureRows.Picture(target, owners, asks[target.Id], debts[target.Id]))];
+        var (lines, privileges, readings) = (await read.OpenLinesAsync(ids), await read.PrivilegesAsync(ids), await read.ReadingsAsync(ids));
+        return [.. targets.Select(target => PictureRows.Picture(target, owners, asks[target.Id], debts[target.Id], lines[target.Id], privileges[target.Id], readings.GetValueOrDefault(target.Id)))];
     }
 }

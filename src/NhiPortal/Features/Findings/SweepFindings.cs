@@ -8,7 +8,7 @@ namespace NhiPortal.Features.Findings;
 
 /// <summary>
 /// Judges again where the clock alone has changed something since the last sweep: a credential's end or rotation, an end of life, an
-/// exception that is over, a review of break-glass that is overdue. Dates of ownerships are the ownership sweep's own, whose changes are followed.
+/// exception that is over, a review of break-glass or a line of a stop that is overdue. Dates of ownerships are the ownership sweep's own, whose changes are followed.
 /// </summary>
 public sealed class SweepFindings(UnitOfWork work, IDbContextFactory<PortalDb> databases, RiskWeights weights, TimeProvider time)
 {
@@ -29,7 +29,8 @@ public sealed class SweepFindings(UnitOfWork work, IDbContextFactory<PortalDb> d
         foreach (var batch in integrations.Chunk(Batch))
             turned += await TurnAsync(run => run.JudgeAsync(batch, weights, cancellation), cancellation);
         var owing = await db.BreakGlassUses.Where(u => u.ReviewedAt == null && u.ReviewDue > since && u.ReviewDue <= now).Select(u => u.TargetId).ToListAsync(cancellation);
-        foreach (var batch in excepted.Where(f => f.IntegrationId is null).Select(f => f.TargetId).OfType<TargetId>().Concat(owing).Distinct().Chunk(Batch))
+        var unstopped = await db.StopLines.Where(l => l.EndedAt == null && l.DueAt > since && l.DueAt <= now).Select(l => l.TargetId).Distinct().ToListAsync(cancellation);
+        foreach (var batch in excepted.Where(f => f.IntegrationId is null).Select(f => f.TargetId).OfType<TargetId>().Concat(owing).Concat(unstopped).Distinct().Chunk(Batch))
             turned += await TurnAsync(run => run.JudgeAsync(batch, cancellation), cancellation);
         await db.FindingCursors.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.SweptAt, now), cancellation);
         return turned;

@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Features.Integrations.Drafts;
+using NhiPortal.Features.Stops;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Integrations;
@@ -36,14 +37,16 @@ public sealed class AddPath(UnitOfWork work)
 /// <summary>What every change of an integration's shape has in common.</summary>
 public static class Reshaping
 {
-    /// <summary>The integration, when this actor may see and change it.</summary>
-    public static async Task<Result<Integration>> ShapedAsync(this Work run, IntegrationId id, CancellationToken cancellation)
+    /// <summary>The integration, when this actor may see and change it; one that is stopped stays as it is, and can only be ended.</summary>
+    public static async Task<Result<Integration>> ShapedAsync(this Work run, IntegrationId id, CancellationToken cancellation, bool evenStopped = false)
     {
         var integration = await run.Db.Integrations.To(run.Actor, run.Db).SingleOrDefaultAsync(i => i.Id == id, cancellation);
         if (integration is null)
             return new Refusal("not_found", "There is no such integration for you.");
         run.About = run.About with { Tenant = integration.TenantId, Integration = Work.Thing(integration) };
-        return Permissions.Check(run.Actor, Permission.RegisterIntegrations) is { } refused ? refused : integration;
+        if (Permissions.Check(run.Actor, Permission.RegisterIntegrations) is { } refused)
+            return refused;
+        return !evenStopped && await run.Db.Integrations.Where(i => i.Id == id).Stopped(run.Db).AnyAsync(cancellation) ? LiveStopsReading.Frozen(integration.Name) : integration;
     }
 
     /// <summary>Counts the change and ends what was approved before it.</summary>

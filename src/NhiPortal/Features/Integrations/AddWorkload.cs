@@ -22,7 +22,7 @@ public sealed class AddWorkload(UnitOfWork work)
                 return subject.Refusal;
             if (!await run.Db.Issuers.AnyAsync(i => i.Issuer == identity.Issuer, cancellation))
                 return new Refusal("unknown_issuer", "This portal does not trust that issuer. An administrator can add it.");
-            if (await run.Db.Workloads.AnyAsync(w => w.Issuer == identity.Issuer && w.Subject == subject.Value && w.RetiredAt == null, cancellation))
+            if (await run.Db.Workloads.AnyAsync(w => w.Issuer == identity.Issuer && w.Subject == subject.Value && (w.RetiredAt == null || run.Db.Stops.Any(s => s.LiftedAt == null && s.IntegrationId == w.IntegrationId)), cancellation))
                 return new Refusal("identity_taken", "An integration is recognised by this subject already.");
             if (await run.Db.Workloads.CountAsync(w => w.IntegrationId == id && w.RetiredAt == null, cancellation) >= DraftReading.MostIdentities)
                 return new Refusal("too_many_identities", $"It has {DraftReading.MostIdentities} live identities already. Retire one first.");

@@ -20,7 +20,7 @@ public sealed class RetireIntegration(UnitOfWork work)
     public Task<Result<Retirement>> RunAsync(Actor actor, IntegrationId id, string reason, CancellationToken cancellation) =>
         work.RunAsync<Retirement>(actor, "integration.retire", async run =>
         {
-            var found = await run.ShapedAsync(id, cancellation);
+            var found = await run.ShapedAsync(id, cancellation, evenStopped: true);
             if (!found.Succeeded)
                 return found.Refusal;
             var integration = found.Value;

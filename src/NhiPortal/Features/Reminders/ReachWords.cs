@@ -20,7 +20,7 @@ internal static class ReachWords
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
         ReminderKind.AttestationOverdue or ReminderKind.AttestationEscalated or ReminderKind.PreApprovalEnding or ReminderKind.RotationOverdue or ReminderKind.RevocationComing => Shell.Parts.Tone.Warn,
         ReminderKind.RequestAnswered or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed => Shell.Parts.Tone.Info,
-        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview or ReminderKind.RotationFailed or ReminderKind.RevocationStopped => Shell.Parts.Tone.Bad,
+        ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview or ReminderKind.RotationFailed or ReminderKind.RevocationStopped or ReminderKind.ThingStopped => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
 
@@ -36,6 +36,7 @@ internal static class ReachWords
         ReminderKind.GapOpen => "Gap",
         ReminderKind.BreakGlassUsed => "Emergency",
         ReminderKind.BreakGlassDrilled => "Drill",
+        ReminderKind.ThingStopped => "Stopped",
         ReminderKind.BreakGlassReview => "Review",
         ReminderKind.RequestAnswered or ReminderKind.StandInAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",

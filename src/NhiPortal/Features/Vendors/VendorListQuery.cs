@@ -41,7 +41,8 @@ internal static class ShownVendors
         if (!Permissions.Allows(actor, Permission.SeeTenant))
         {
             var seen = db.Integrations.To(actor, db);
-            return vendors.Where(v => seen.Any(i => i.VendorId == v.Id));
+            var person = actor.Person ?? default;
+            return vendors.Where(v => v.ContractOwnerId == person || seen.Any(i => i.VendorId == v.Id));
         }
 
         var tenants = actor.Tenants?.ToList();

@@ -35,7 +35,6 @@ public sealed record VendorDetail
     public required Reach Reach { get; init; }
 
     public required bool MayChange { get; init; }
-    public required bool MaySuspend { get; init; }
 
     public int Standing => Reach.Ways.Sum(way => way.Paths.Count);
 
@@ -107,7 +106,6 @@ public sealed class VendorPageQuery(IDbContextFactory<PortalDb> databases, TimeP
                 };
             }).OrderBy(way => way.Key, StringComparer.OrdinalIgnoreCase)]),
             MayChange = Permissions.Allows(actor, Permission.RegisterIntegrations),
-            MaySuspend = Permissions.Allows(actor, Permission.SuspendIntegrations) && integrations.Exists(i => i.Status == IntegrationStatus.Active),
         };
     }
 }

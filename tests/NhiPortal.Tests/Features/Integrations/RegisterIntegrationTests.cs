@@ -6,11 +6,13 @@ using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Features.Access;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Integrations.Drafts;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Stops;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests.Features.Integrations;
@@ -142,7 +144,7 @@ public sealed class RegisterIntegrationTests : IAsyncLifetime
         await org.ApproveAsync(org.Ian, granted);
         var waiting = await org.AskAsync(AddMember("u2"));
         await portal.ArrangeAsync(db => db.Add(Credential.Create(org.Sync, CredentialKind.ApiKey, "key", "vault/hr", portal.Now, portal.Now.AddDays(30), null, null, portal.Now)));
-        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, org.Sync.Id, null, TestContext.Current.CancellationToken);
+        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, StopScope.Integration, org.Sync.Id.Value, TestContext.Current.CancellationToken);
         Assert.Equal((1, 1, 2, 3, 1, 1), (stops.Grants, stops.Requests, stops.Targets, stops.Paths, stops.Identities, stops.Credentials));
 
         var took = (await portal.Get<RetireIntegration>().RunAsync(Staff, org.Sync.Id, "Replaced by another.", TestContext.Current.CancellationToken)).Value;

@@ -232,8 +232,8 @@ public sealed class SweepUnattendedTests
     {
         await using var portal = await TestPortal.StartAsync();
         var org = await CreateAsync(portal);
-        var secret = Domain.Credentials.Credential.Create(org.Sync.Id, Domain.Credentials.CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now, portal.Now.AddDays(300), null, portal.Now, portal.Now);
-        var unseen = Domain.Credentials.Credential.Create(org.Sync.Id, Domain.Credentials.CredentialKind.ClientSecret, "Nobody reports on it", "kv/other", portal.Now, portal.Now.AddDays(300), null, null, portal.Now);
+        var secret = Domain.Credentials.Credential.Create(org.Sync, Domain.Credentials.CredentialKind.ClientSecret, "Service secret", "kv/hr-sync", portal.Now, portal.Now.AddDays(300), null, portal.Now, portal.Now);
+        var unseen = Domain.Credentials.Credential.Create(org.Sync, Domain.Credentials.CredentialKind.ClientSecret, "Nobody reports on it", "kv/other", portal.Now, portal.Now.AddDays(300), null, null, portal.Now);
         await portal.ArrangeAsync(db => db.AddRange(secret, unseen));
         await portal.TurnOnAsync(org, UnattendedKind.IdleCredential);
         await portal.PassAsync(30 + 8);

@@ -160,7 +160,7 @@ public sealed class YearTests
                     integration.Activate();
                     db.Add(integration);
                     db.Add(WorkloadIdentity.Create(integration.Id, "urn:test", $"robot-{n}", now));
-                    db.Add(Credential.Create(integration.Id, CredentialKind.ClientSecret, $"Secret {n}", $"kv/{n}", now, now.AddYears(3), null, now, now));
+                    db.Add(Credential.Create(integration, CredentialKind.ClientSecret, $"Secret {n}", $"kv/{n}", now, now.AddYears(3), null, now, now));
                     db.Add(Held(home, OwnerRole.BusinessOwner, people[n % 9], integration.Id, null, now));
                     db.Add(Held(home, OwnerRole.IamOwner, people[(n + 4) % 9], integration.Id, null, now));
                 }

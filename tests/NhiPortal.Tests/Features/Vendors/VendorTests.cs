@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Integrations.Drafts;
+using NhiPortal.Features.Stops;
 using NhiPortal.Features.Vendors;
+using NhiPortal.Tests.Features.Stops;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests.Features.Vendors;
@@ -72,20 +75,19 @@ public sealed class VendorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CutOff_SuspendsEachActiveOneAndSaysWhatBecameOfTheOthers()
+    public async Task Stop_HoldsEveryIntegrationOfIt_AndTheDryRunSaysSoBefore()
     {
         await RegisterAsync();
         await using var db = portal.Db();
         var vendor = (await db.Vendors.SingleAsync(TestContext.Current.CancellationToken)).Id;
-        await portal.ArrangeAsync(arranged => arranged.Integrations.Single(i => i.Key == "acme-one").Activate());
-        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, null, vendor, TestContext.Current.CancellationToken);
-        Assert.Equal((1, 1), (stops.Integrations, stops.Paths));
+        var stops = await portal.Get<CutOffQuery>().RunAsync(Staff, StopScope.Vendor, vendor.Value, TestContext.Current.CancellationToken);
+        Assert.Equal((2, 2), (stops.Integrations, stops.Paths));
 
-        var items = (await portal.Get<SuspendVendor>().RunAsync(As(org.Staff, Role.SecurityOperations), vendor, "They reported an incident.", TestContext.Current.CancellationToken)).Value;
+        Assert.True((await portal.StopAsync(As(org.Staff, Role.SecurityOperations), StopScope.Vendor, vendor.Value)).Succeeded);
 
-        Assert.Equal([("acme-one", true), ("acme-two", false)], items.Select(item => (item.Key, item.Why is null)));
-        Assert.Equal(IntegrationStatus.Suspended, (await db.Integrations.AsNoTracking().SingleAsync(i => i.Key == "acme-one", TestContext.Current.CancellationToken)).Status);
-        Assert.Equal((1, 1), (await db.AuditEvents.CountAsync(e => e.Kind == "integration.suspended", TestContext.Current.CancellationToken), await db.AuditEvents.CountAsync(e => e.Kind == "vendor.suspended", TestContext.Current.CancellationToken)));
+        var one = await db.Integrations.SingleAsync(i => i.Key == "acme-one", TestContext.Current.CancellationToken);
+        var held = (await portal.Get<StoppingQuery>().RunAsync(Staff, StopScope.Integration, one.Id.Value, TestContext.Current.CancellationToken))!;
+        Assert.Equal((StopScope.Vendor, true), (Assert.Single(held.Live).Scope, held.MayStop));
     }
 
     private async Task RegisterAsync()

@@ -5,6 +5,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Data.Seed.Demo;
@@ -25,6 +26,7 @@ internal static class DemoFacts
         Purpose = integration.Purpose,
         Environment = integration.Environment,
         Vendor = world.Vendors.Values.FirstOrDefault(vendor => vendor.Id == integration.VendorId)?.Key,
+        Stop = world.Stops.Find(stop => stop.IntegrationId == integration.Id && stop.At <= at && stop.IsLive) is { } stop ? new StopFact(stop.Scope, stop.Key) : null,
         BusinessOwner = world.OwnerOf(new Cell(OwnerRole.BusinessOwner, integration.Id, null)),
         IamOwner = world.OwnerOf(new Cell(OwnerRole.IamOwner, integration.Id, null)),
         Targets = world.Paths.Where(path => path.IntegrationId == integration.Id && path.RemovedAt is null)

@@ -3,6 +3,7 @@ using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Findings;
@@ -54,7 +55,7 @@ internal static class DemoFindings
         var asks = rows.Asks.ToLookup(ask => ask.Integration);
         var onTarget = rows.Asks.ToLookup(ask => ask.Target);
         foreach (var target in world.Targets.Values)
-            world.Settle(PictureRows.Picture(target, rows.Owners, onTarget[target.Id], Debts(world, target.Id)), world.Findings.FindAll(f => f.IntegrationId is null && f.TargetId == target.Id), at);
+            world.Settle(PictureRows.Picture(target, rows.Owners, onTarget[target.Id], Debts(world, target.Id), [], Privileges(world, target.Id), null), world.Findings.FindAll(f => f.IntegrationId is null && f.TargetId == target.Id), at);
         foreach (var integration in world.Integrations.Values)
         {
             var vendor = world.Vendors.Values.FirstOrDefault(v => v.Id == integration.VendorId);
@@ -64,6 +65,9 @@ internal static class DemoFindings
             world.Settle(picture, world.Findings.FindAll(f => f.IntegrationId == integration.Id), at);
         }
     }
+
+    private static IEnumerable<PrivilegePicture> Privileges(DemoWorld world, TargetId target) => world.PrivilegeLines.Where(l => l.TargetId == target && l.Class != PrivilegeClass.Explained)
+        .OrderBy(l => l.FirstSeenAt).ThenBy(l => l.Id.Value).Select(l => new PrivilegePicture(l.Id, l.Account, l.Holder, l.Class, l.Sentence, l.FirstSeenAt));
 
     private static void Settle(this DemoWorld world, Picture picture, List<Finding> known, DateTimeOffset at)
     {

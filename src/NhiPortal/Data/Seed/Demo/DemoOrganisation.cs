@@ -23,13 +23,15 @@ internal static class DemoOrganisation
         DemoBreakGlass.Plan(world);
         DemoRotations.Plan(world);
         DemoUnattended.Plan(world);
+        DemoStops.Plan(world);
         DemoFindings.Plan(world);
         world.Line.Play();
         world.StandAll();
         DemoCredentials.SeeUse(world);
         DemoRotations.Date(world);
-        world.Judge(world.Now);
         DemoDiscovery.AddTo(world);
+        DemoReconciliation.AddTo(world);
+        world.Judge(world.Now);
         return world;
     }
 
@@ -68,6 +70,10 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.PreApprovals, cancellation);
         await db.InsertAsync(world.BreakGlassUses, cancellation);
         await db.InsertAsync(world.BreakGlassDrills, cancellation);
+        await db.InsertAsync(world.PrivilegeLines, cancellation);
+        await db.InsertAsync(world.ReconciliationRuns, cancellation);
+        await db.InsertAsync(world.Stops, cancellation);
+        await db.InsertAsync(world.StopLines, cancellation);
         await db.InsertAsync(world.Delegations, cancellation);
         await db.InsertAsync(world.Issuers, cancellation);
         await db.InsertAsync(world.Findings, cancellation);

@@ -68,7 +68,7 @@ internal sealed class DecisionMemory(IDbContextFactory<PortalDb> databases, Time
     {
         switch (change.Kind)
         {
-            case ChangeKind.Request or ChangeKind.PolicyDraft or ChangeKind.PeopleSync or ChangeKind.Finding or ChangeKind.Notice or ChangeKind.Revocation or ChangeKind.Channel:
+            case ChangeKind.Request or ChangeKind.PolicyDraft or ChangeKind.PeopleSync or ChangeKind.Removal or ChangeKind.Finding or ChangeKind.Notice or ChangeKind.Revocation or ChangeKind.Channel:
                 break;
             case ChangeKind.Grant or ChangeKind.Integration when change.Integration is { } id:
                 touched[new IntegrationId(id)] = change.Seq;

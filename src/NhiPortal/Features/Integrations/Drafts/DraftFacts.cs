@@ -6,6 +6,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
+using NhiPortal.Features.Stops;
 
 namespace NhiPortal.Features.Integrations.Drafts;
 
@@ -21,6 +22,9 @@ public sealed record DraftFacts
     public required IReadOnlyDictionary<string, IntegrationId> TakenKeys { get; init; }
     public required IReadOnlyDictionary<DraftIdentity, IntegrationId> TakenIdentities { get; init; }
     public required IReadOnlyDictionary<TargetId, PersonId> SystemOwners { get; init; }
+
+    /// <summary>Those of <see cref="TakenKeys"/> that are stopped.</summary>
+    public required IReadOnlySet<IntegrationId> Stopped { get; init; }
 }
 
 /// <summary>Reads the facts for many drafts in a fixed number of queries.</summary>
@@ -47,11 +51,14 @@ public static class DraftFactsQuery
             People = persons.SelectMany(person => new[] { (Name: person.Mail, person), (Name: person.ObjectId, person) })
                 .DistinctBy(pair => pair.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(pair => pair.Name, pair => pair.person, StringComparer.OrdinalIgnoreCase),
             TakenKeys = await db.Integrations.AsNoTracking().Where(i => keys.Contains(i.Key)).ToDictionaryAsync(i => i.Key, i => i.Id, StringComparer.Ordinal, cancellation),
-            TakenIdentities = (await db.Workloads.AsNoTracking().Where(w => w.RetiredAt == null && subjects.Contains(w.Subject)).ToListAsync(cancellation))
+            // What a stopped integration was recognised by stays its own, retired or not: it must not come back under another name.
+            TakenIdentities = (await db.Workloads.AsNoTracking().Where(w => subjects.Contains(w.Subject) && (w.RetiredAt == null || db.Stops.Any(s => s.LiftedAt == null && s.IntegrationId == w.IntegrationId)))
+                    .OrderBy(w => w.RetiredAt != null).ToListAsync(cancellation)).DistinctBy(workload => (workload.Issuer, workload.Subject))
                 .ToDictionary(workload => new DraftIdentity(workload.Issuer, workload.Subject), workload => workload.IntegrationId),
             SystemOwners = await db.Ownerships.AsNoTracking()
                 .Where(o => o.Role == OwnerRole.SystemOwner && o.ClosedAt == null && o.AcceptedAt != null && o.TargetId != null && reached.Contains(o.TargetId.Value))
                 .ToDictionaryAsync(o => o.TargetId!.Value, o => o.PersonId, cancellation),
+            Stopped = (await db.Integrations.Where(i => keys.Contains(i.Key)).Stopped(db).Select(i => i.Id).ToListAsync(cancellation)).ToHashSet(),
         };
     }
 

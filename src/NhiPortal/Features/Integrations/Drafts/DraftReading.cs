@@ -5,6 +5,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
 using NhiPortal.Features.Owners;
+using NhiPortal.Features.Stops;
 
 namespace NhiPortal.Features.Integrations.Drafts;
 
@@ -51,6 +52,8 @@ public sealed class DraftReading
         var key = Take("key", Keys.Read(draft.Key));
         if (key is not null && facts.TakenKeys.TryGetValue(key, out var other) && other != self)
             Fault("key", "key_exists", $"The key {key} is taken already.");
+        if (self is { } known && facts.Stopped.Contains(known) && LiveStopsReading.Frozen(key ?? "It") is var frozen)
+            Fault("key", frozen.Code, frozen.Sentence);
         var tenant = Tenant();
         var name = Take("name", Text.Required(draft.Name, "The name", Text.Name, 3));
         var purpose = Take("purpose", Text.Required(draft.Purpose, "The purpose", LongestPurpose, 10));

@@ -1,0 +1,106 @@
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.Grants;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Stops;
+using NhiPortal.Domain.Targets;
+
+namespace NhiPortal.Features.Stops;
+
+/// <summary>An account that the register knows as an integration's own on a target.</summary>
+internal sealed record HeldAccount(IntegrationId Integration, string IntegrationName, TenantId Tenant, TargetId Target, string TargetKey, string Account);
+
+/// <summary>What lies under a thing that is stopped. The dry run and the stop itself ask here, so that they cannot differ.</summary>
+internal static class StopReach
+{
+    private static readonly string OnTarget = WorkloadIdentity.OnTarget("");
+
+    /// <summary>Integrations that stop; of a target, those that reach it.</summary>
+    public static IQueryable<Integration> IntegrationsUnder(this PortalDb db, StopScope scope, Guid thing)
+    {
+        var (integration, vendor, target, tenant) = (new IntegrationId(thing), new VendorId(thing), new TargetId(thing), new TenantId(thing));
+        return db.Integrations.Where(i => i.Status != IntegrationStatus.Retired).Where(scope switch
+        {
+            StopScope.Integration => i => i.Id == integration,
+            StopScope.Vendor => i => i.VendorId == vendor,
+            StopScope.Tenant => i => i.TenantId == tenant,
+            _ => i => db.Paths.Any(p => p.IntegrationId == i.Id && p.TargetId == target && p.RemovedAt == null),
+        });
+    }
+
+    public static IQueryable<TargetSystem> TargetsUnder(this PortalDb db, StopScope scope, Guid thing)
+    {
+        var (target, tenant) = (new TargetId(thing), new TenantId(thing));
+        var reached = db.PathsUnder(scope, thing).Select(p => p.TargetId);
+        return scope switch
+        {
+            StopScope.Target => db.Targets.Where(t => t.Id == target),
+            StopScope.Tenant => db.Targets.Where(t => t.TenantId == tenant || reached.Contains(t.Id)),
+            _ => db.Targets.Where(t => reached.Contains(t.Id)),
+        };
+    }
+
+    public static IQueryable<PrivilegePath> PathsUnder(this PortalDb db, StopScope scope, Guid thing)
+    {
+        var (target, under) = (new TargetId(thing), db.IntegrationsUnder(scope, thing).Select(i => i.Id));
+        return scope == StopScope.Target ? db.Paths.Where(p => p.TargetId == target && p.RemovedAt == null) : db.Paths.Where(p => p.RemovedAt == null && under.Contains(p.IntegrationId));
+    }
+
+    /// <summary>Grants that still have time.</summary>
+    public static IQueryable<Grant> GrantsUnder(this PortalDb db, StopScope scope, Guid thing, DateTimeOffset now)
+    {
+        var live = db.Grants.Where(g => g.Status == GrantStatus.Active && g.Until > now && !(g.Uses == 0 && g.FirstUseBy <= now));
+        var (target, tenant, under) = (new TargetId(thing), new TenantId(thing), db.IntegrationsUnder(scope, thing).Select(i => i.Id));
+        return scope switch
+        {
+            StopScope.Target => live.Where(g => g.TargetId == target),
+            StopScope.Tenant => live.Where(g => g.TenantId == tenant || db.Targets.Any(t => t.Id == g.TargetId && t.TenantId == tenant)),
+            _ => live.Where(g => under.Contains(g.IntegrationId)),
+        };
+    }
+
+    public static IQueryable<AccessRequest> RequestsUnder(this PortalDb db, StopScope scope, Guid thing, DateTimeOffset now)
+    {
+        var waiting = db.Requests.Where(r => r.Status == RequestStatus.Pending && r.ExpiresAt > now);
+        var (target, tenant, under) = (new TargetId(thing), new TenantId(thing), db.IntegrationsUnder(scope, thing).Select(i => i.Id));
+        return scope switch
+        {
+            StopScope.Target => waiting.Where(r => r.TargetId == target),
+            StopScope.Tenant => waiting.Where(r => r.TenantId == tenant || db.Targets.Any(t => t.Id == r.TargetId && t.TenantId == tenant)),
+            _ => waiting.Where(r => under.Contains(r.IntegrationId)),
+        };
+    }
+
+    /// <summary>What integrations hold on targets by themselves, as far as the register knows.</summary>
+    public static IQueryable<HeldAccount> AccountsUnder(this PortalDb db, StopScope scope, Guid thing)
+    {
+        var (one, tenant, under) = (new TargetId(thing), new TenantId(thing), db.IntegrationsUnder(scope, thing).Select(i => i.Id));
+        var known = from workload in db.Workloads
+                    where workload.RetiredAt == null && workload.Issuer.StartsWith(OnTarget)
+                    join integration in db.Integrations on workload.IntegrationId equals integration.Id
+                    from target in db.Targets
+                    where workload.Issuer == OnTarget + target.Key
+                    select new { workload, integration, there = target };
+        known = scope switch
+        {
+            StopScope.Target => known.Where(row => row.there.Id == one),
+            StopScope.Tenant => known.Where(row => row.integration.TenantId == tenant || row.there.TenantId == tenant),
+            _ => known.Where(row => under.Contains(row.workload.IntegrationId)),
+        };
+        return known.OrderBy(row => row.there.Key).ThenBy(row => row.workload.Subject)
+            .Select(row => new HeldAccount(row.integration.Id, row.integration.Name, row.there.TenantId, row.there.Id, row.there.Key, row.workload.Subject));
+    }
+
+    /// <summary>Switching off ends whatever the account is a member of, and leaves its traces.</summary>
+    public static TargetChange SwitchedOff(string account) => new() { Account = account, Enabled = false };
+
+    public static Guid Thing(this Stop stop) => stop.Scope switch
+    {
+        StopScope.Integration => stop.IntegrationId!.Value.Value,
+        StopScope.Vendor => stop.VendorId!.Value.Value,
+        StopScope.Target => stop.TargetId!.Value.Value,
+        _ => stop.TenantId.Value,
+    };
+}
