@@ -16,7 +16,7 @@ internal sealed class RotationSource : IUnattendedSource
         var (db, cut, now) = (read.Db, read.Cut, read.Now);
         // Nothing is due before it was issued; when exactly, only its own schedule says.
         var rows = await read.RotationsAsync(Alive(read).Where(c => c.IssuedAt <= cut && (c.LastRotatedAt == null || c.LastRotatedAt <= cut)
-            && !db.Revocations.Any(r => r.CredentialId == c.Id && r.Kind == UnattendedKind.RotationOverdue && (r.EndedAt == null || r.KeptUntil > now))).OrderBy(c => c.Id).Take(UnattendedReading.MostCandidates));
+            && !db.Revocations.Any(r => r.CredentialId == c.Id && r.Kind == UnattendedKind.RotationOverdue && (r.EndedAt == null || r.KeptUntil > now))).OrderBy(c => c.LastRotatedAt ?? c.IssuedAt).Take(UnattendedReading.MostCandidates));
         return [.. rows.Where(row => row.DueAt <= cut && row.Integration.Status is IntegrationStatus.Active or IntegrationStatus.Suspended).Select(row => row.Credential.Id.Value)];
     }
 
