@@ -68,9 +68,6 @@ public sealed partial class Revocation
     /// <summary>The batch it was stopped in.</summary>
     public RevocationBatchId? BatchId { get; private set; }
 
-    public DateTimeOffset? PausedUntil { get; private set; }
-    public PersonId? PausedById { get; private set; }
-    public string? PauseReason { get; private set; }
     public List<RevocationStep> Steps { get; private set; } = [];
     public List<RevocationItem> Items { get; private set; } = [];
     public int Version { get; private set; }
@@ -143,8 +140,8 @@ public sealed partial class Revocation
         NextAt = next is { } following ? now.AddDays(following.Days) : null;
         if (step == LadderStep.Announce)
             (AnnouncedAt, SuspendOn, RevokeOn) = (now, plan.Suspend is { } wait ? now.AddDays(wait) : null, now.AddDays((plan.Suspend ?? 0) + plan.Revoke));
-        if (step == LadderStep.Suspend && RevokeOn < NextAt)
-            RevokeOn = NextAt;
+        if (step == LadderStep.Suspend)
+            RevokeOn = NextAt = Later(RevokeOn, NextAt!.Value);
         if (step == LadderStep.Revoke)
             (StartedAt, UndoUntil, CheckAt) = (now, now.AddDays(plan.WayBackDays), now);
         Version++;
@@ -161,13 +158,16 @@ public sealed partial class Revocation
             State = RevocationState.Due;
     }
 
-    /// <summary>Whoever should attend, and the words, as they are now.</summary>
+    /// <summary>It waits, and not for an answer about a batch.</summary>
+    public bool WaitsForWord => Waiting is not null && BatchId is null;
+
+    /// <summary>It is known again that nobody attends: whoever should, and the words, as they are now.</summary>
     public void Describe(PersonId? owner, string why)
     {
         var words = Text.Kept(why, LongestReason);
-        if (OwnerId == owner && Why == words)
+        if (OwnerId == owner && Why == words && !WaitsForWord)
             return;
-        (OwnerId, Why, Version) = (owner, words, Version + 1);
+        (OwnerId, Why, Waiting, Version) = (owner, words, WaitsForWord ? null : Waiting, Version + 1);
     }
 
     /// <summary>Somebody attends, or it is not there any more: it is kept, and the words say what kept it.</summary>
@@ -179,27 +179,4 @@ public sealed partial class Revocation
         (NextAt, Waiting, BatchId, Version) = (null, null, null, Version + 1);
         return default(Done);
     }
-
-    public Result<Done> Pause(PersonId by, string reason, DateTimeOffset until, DateTimeOffset now)
-    {
-        if (!CanBeKept)
-            return new Refusal("over", "It has been taken away, or kept, already; there is nothing to pause.");
-        if (until <= now || until > now.AddDays(LongestPauseDays))
-            return new Refusal("pause_bounds", $"A pause ends within {LongestPauseDays} days.");
-        (PausedUntil, PausedById, PauseReason, Version) = (until, by, reason, Version + 1);
-        // Whoever waited for the day that was announced gets a day's notice again.
-        var earliest = until + UnattendedPolicy.Notice;
-        (NextAt, SuspendOn, RevokeOn) = (Later(NextAt, until), Later(SuspendOn, earliest), Later(RevokeOn, earliest));
-        return default(Done);
-    }
-
-    public Result<Done> Unpause(DateTimeOffset now)
-    {
-        if (PausedUntil is null || PausedUntil <= now)
-            return new Refusal("not_paused", "It is not paused.");
-        (PausedUntil, NextAt, Version) = (now, NextAt, Version + 1);
-        return default(Done);
-    }
-
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset other) => one < other ? other : one;
 }

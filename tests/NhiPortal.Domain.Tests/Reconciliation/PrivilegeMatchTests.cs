@@ -12,18 +12,18 @@ public sealed class PrivilegeMatchTests
 
     private static readonly Gen<HeldPrivilege> Held =
         from name in Gen.Elements(Names)
-        from group in Gen.Elements(Groups)
+        from holder in Gen.Elements(Groups)
         from minutes in Gen.Choose(-100, 100)
-        select new HeldPrivilege(name, name, group, Now.AddMinutes(minutes - 200));
+        select new HeldPrivilege(name, name, holder, Now.AddMinutes(minutes - 200));
 
     private static readonly Gen<ApprovedPrivilege> Grants =
         from name in Gen.Elements(Names)
-        from group in Gen.Elements(["admins", "wheel", null])
+        from holder in Gen.Elements(["admins", "wheel", null])
         from state in Gen.Choose(0, 3)
         from minutes in Gen.Choose(-100, 100)
         select new ApprovedPrivilege(new(Guid.NewGuid()), new(Guid.NewGuid()), Hr, "group.add_member", name, Now.AddMinutes(minutes - 200))
         {
-            Holder = group, EndedAt = state == 0 ? null : Now.AddMinutes(-5), TakingBack = state == 2, HeldBefore = state == 3,
+            Holder = holder, EndedAt = state == 0 ? null : Now.AddMinutes(-5), TakingBack = state == 2, HeldBefore = state == 3,
         };
 
     private static readonly Arbitrary<(List<HeldPrivilege> Held, Register Register)> Scenes =
@@ -85,7 +85,7 @@ public sealed class PrivilegeMatchTests
     [InlineData("moved", "cn=admins,ou=groups,dc=home", PrivilegeClass.Explained, "live grant")]
     public void Class_SaysWhatHappened(string account, string holder, PrivilegeClass expected, string words)
     {
-        ApprovedPrivilege Grant(string about, string? group, DateTimeOffset? ended) => new(new(Guid.NewGuid()), new(Guid.NewGuid()), Hr, "group.add_member", about, Now.AddHours(-1)) { Holder = group, EndedAt = ended };
+        ApprovedPrivilege Grant(string about, string? group, DateTimeOffset? ended) => new(new(Guid.NewGuid()), new(Guid.NewGuid()), Hr, "group.add_member", about, Now.AddHours(-1)) { Holder = holder, EndedAt = ended };
         var register = new Register
         {
             Accounts = new Dictionary<string, IntegrationId> { ["svc-hr"] = Hr },

@@ -35,6 +35,7 @@ internal sealed class UnattendedMapping : IEntityTypeConfiguration<UnattendedPol
         revocation.Property(r => r.Version).IsConcurrencyToken();
         revocation.Ignore(r => r.CanBeKept);
         revocation.Ignore(r => r.IsUnconfirmed);
+        revocation.Ignore(r => r.WaitsForWord);
         revocation.Ignore(r => r.TakingReason);
         // The database, too, knows that one thing is followed once.
         revocation.HasIndex(r => r.Subject).IsUnique().HasFilter("[EndedAt] IS NULL");

@@ -26,7 +26,7 @@ internal sealed record Mover(RevocationId Id, TenantId Tenant, LadderStep? Step)
         if (fact is not { Attendance: Attendance.Unattended })
             return row.Waiting == Climbing.Unknown(fact) ? null : mover;
         if (policy.ReportsOnly(now) || still is { Paused: true } || row.DueStep(policy.Plan, now) is not { } step)
-            return row.OwnerId == fact.Thing.Owner && row.Why == fact.Words ? null : mover;
+            return row.OwnerId == fact.Thing.Owner && row.Why == fact.Words && !row.WaitsForWord ? null : mover;
         if (step > LadderStep.Announce && (now < policy.StillUntil || now < still?.Until))
             return null;
         return mover with { Step = step, Batch = batch?.Step == step ? batch.Id : null, LetGo = batch is { Answer: BatchAnswer.LetGo } && batch.Step == step };

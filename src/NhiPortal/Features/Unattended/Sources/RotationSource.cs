@@ -15,7 +15,7 @@ internal sealed class RotationSource : IUnattendedSource
     {
         var (db, cut, now) = (read.Db, read.Cut, read.Now);
         var rows = await read.RotationsAsync(Alive(read).Where(c => c.DueAt <= cut
-            && !db.Revocations.Any(r => r.CredentialId == c.Id && r.Kind == UnattendedKind.RotationOverdue && (r.EndedAt == null || r.KeptUntil > now))).OrderBy(c => c.Id).Take(UnattendedReading.MostCandidates));
+            && !db.Revocations.Any(r => r.CredentialId == c.Id && r.Kind == UnattendedKind.RotationOverdue && (r.EndedAt == null || r.KeptUntil > now))).OrderBy(c => c.DueAt).ThenBy(c => c.Id).Take(UnattendedReading.MostCandidates));
         return [.. rows.Where(row => row.DueAt <= cut && row.Integration.Status is IntegrationStatus.Active or IntegrationStatus.Suspended).Select(row => row.Credential.Id.Value)];
     }
 
