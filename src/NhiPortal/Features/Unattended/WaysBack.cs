@@ -34,7 +34,9 @@ internal static class WaysBack
             return integration.Status == IntegrationStatus.Active ? "It was active again already." : "It is stopped for another reason by now.";
         integration.Resume("What it was suspended for is settled.");
         // Another that nobody attends to has come as far: it stays down, and is now the other's to give back.
-        if (await run.Db.Revocations.Include(r => r.Items).FirstOrDefaultAsync(r => r.IntegrationId == integration.Id && r.Id != row.Id && r.EndedAt == null && (r.Step == LadderStep.Suspend || r.Step == LadderStep.Revoke), cancellation) is { } other)
+        var others = await run.Db.Revocations.Include(r => r.Items).Where(r => r.IntegrationId == integration.Id && r.Id != row.Id && r.EndedAt == null && (r.Step == LadderStep.Suspend || r.Step == LadderStep.Revoke)).OrderBy(r => r.Id).ToListAsync(cancellation);
+        // Some may have ended in this very transaction.
+        if (others.Find(one => one.EndedAt is null) is { } other)
         {
             integration.Suspend(other.TakingReason);
             other.Took(TakenKind.Status, integration.Id.Value, item.Label, TakenWay.Portal, null, run.Now);

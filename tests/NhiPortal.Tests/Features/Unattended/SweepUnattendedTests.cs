@@ -29,7 +29,8 @@ public sealed class SweepUnattendedTests
         var row = (await portal.RevocationsAsync()).Find(r => r.Label == "Business owner of HR sync")!;
         Assert.Equal([LadderStep.Remind, LadderStep.Escalate, LadderStep.Freeze, LadderStep.Announce, LadderStep.Suspend, LadderStep.Revoke], row.Steps.OrderBy(s => s.Number).Select(s => s.Step));
         Assert.Equal(RevocationState.Confirmed, row.State);
-        Assert.Contains(row.Items, item => item is { Kind: TakenKind.Identity, ConfirmedAt: not null });
+        // Two owners did not confirm; whichever came first took it all.
+        Assert.Contains((await portal.RevocationsAsync()).SelectMany(r => r.Items), item => item is { Kind: TakenKind.Identity, ConfirmedAt: not null });
         await using var db = portal.Db();
         Assert.Equal(IntegrationStatus.Suspended, (await db.Integrations.SingleAsync(Stop)).Status);
         Assert.NotNull((await db.Workloads.SingleAsync(Stop)).RetiredAt);
@@ -166,7 +167,7 @@ public sealed class SweepUnattendedTests
         await portal.PassAsync(60 + 4);
         portal.Time.Advance(TimeSpan.FromDays(30));
         await portal.SweepAsync();
-        Assert.All(await portal.RevocationsAsync(), row => Assert.Equal(LadderStep.Announce, row.Step));
+        Assert.All((await portal.RevocationsAsync()).Where(row => row.IntegrationId is not null), row => Assert.Equal(LadderStep.Announce, row.Step));
         await portal.PassAsync(1);
         Assert.All((await portal.RevocationsAsync()).Where(row => row.IntegrationId is not null), row => Assert.Equal(LadderStep.Suspend, row.Step));
     }
@@ -236,7 +237,7 @@ public sealed class SweepUnattendedTests
         var unseen = Domain.Credentials.Credential.Create(org.Sync, Domain.Credentials.CredentialKind.ClientSecret, "Nobody reports on it", "kv/other", portal.Now, portal.Now.AddDays(300), null, null, portal.Now);
         await portal.ArrangeAsync(db => db.AddRange(secret, unseen));
         await portal.TurnOnAsync(org, UnattendedKind.IdleCredential);
-        await portal.PassAsync(30 + 8);
+        await portal.PassAsync(30 + 6);
         var row = Assert.Single(await portal.RevocationsAsync());
         Assert.Equal((RevocationState.Running, secret.Id), (row.State, row.CredentialId!.Value));
         Assert.Equal("not_done", (await portal.Get<ConfirmRemoval>().RunAsync(As(org.Ian), row.Id.Value, 1, Stop)).Refusal!.Code);
