@@ -1,3 +1,4 @@
+using Bunit;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.Features.Unattended;
