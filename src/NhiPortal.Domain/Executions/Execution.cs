@@ -17,8 +17,6 @@ public sealed class Execution
     /// <summary>How long one instance may work on it before another picks it up.</summary>
     public static readonly TimeSpan Claim = TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(5), Latest = TimeSpan.FromMinutes(15);
-
     private Execution() { }
 
     public ExecutionId Id { get; private set; }
@@ -72,7 +70,7 @@ public sealed class Execution
             IntegrationId = request.IntegrationId,
             TargetId = request.TargetId,
             Change = change.Value with { Until = grant.Until },
-            Subject = SubjectOf(request.TargetId, change.Value.Account),
+            Subject = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{request.TargetId}\n{change.Value.Account.ToUpperInvariant()}"))),
             DueAt = now,
         };
     }
@@ -167,19 +165,8 @@ public sealed class Execution
         Tries++;
         if (!retryable || Tries >= PatientTries)
             StuckSince ??= now;
-        DueAt = now + Wait(Tries, StuckSince is not null);
+        DueAt = now + Retrying.Wait(Tries, StuckSince is not null);
     }
-
-    /// <summary>How long after so many tries in vain the next one comes.</summary>
-    internal static TimeSpan Wait(int tries, bool stuck)
-    {
-        var wait = Soonest * Math.Pow(2, Math.Min(tries - 1, 12));
-        return stuck || wait > Latest ? Latest : wait;
-    }
-
-    /// <summary>Names one account of one target; names that differ in case only are taken for one.</summary>
-    internal static string SubjectOf(TargetId target, string account) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{target}\n{account.ToUpperInvariant()}")));
 
     /// <summary>Another live grant gives the same: it keeps it, and takes it back at its own end.</summary>
     private void HandOver(Execution other, DateTimeOffset now)

@@ -79,7 +79,7 @@ public sealed class Removal
         if (met || impossible)
             (State, EndedAt) = (met ? RemovalState.Confirmed : RemovalState.Impossible, now);
         else
-            DueAt = now + Execution.Wait(Tries, Tries >= Execution.PatientTries);
+            DueAt = now + Retrying.Wait(Tries, Tries >= Execution.PatientTries);
     }
 
     /// <summary>Nobody wants it any more; what was done already stays.</summary>

@@ -12,9 +12,10 @@ internal static class DemoStops
     public static void Plan(DemoWorld world)
     {
         Stop? first = null;
-        world.Line.At(world.Workday(24), at => first = Begin(world, "claims-report-export", "daniel", "Sent the figures twice to an address nobody knows.", at));
-        world.Line.At(world.Workday(24).AddHours(3), at => Lift(world, first!, "priya", "The address was the regulator's new one; the register of receivers was behind.", at));
-        world.Line.At(world.Workday(24).AddHours(4), at => Lift(world, first!, "daniel", "Confirmed with the regulator by phone.", at));
+        var day = new DateTimeOffset(world.Now.UtcDateTime.Date.AddDays(-24).AddHours(9.3), TimeSpan.Zero);
+        world.Line.At(day, at => first = Begin(world, "claims-report-export", "daniel", "Sent the figures twice to an address nobody knows.", at));
+        world.Line.At(day.AddHours(3), at => Lift(world, first!, "priya", "The address was the regulator's new one; the register of receivers was behind.", at));
+        world.Line.At(day.AddHours(4), at => Lift(world, first!, "daniel", "Confirmed with the regulator by phone.", at));
         world.Line.At(world.Now.AddHours(-19.3), at => Begin(world, "gpu-quota-bot", "daniel", "Raised quotas nobody had booked; its token turned up in a shared notebook.", at));
     }
 
