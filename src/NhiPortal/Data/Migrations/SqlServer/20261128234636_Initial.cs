@@ -1305,9 +1305,6 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     RevokeOn = table.Column<long>(type: "bigint", nullable: true),
                     Waiting = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true),
                     BatchId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    PausedUntil = table.Column<long>(type: "bigint", nullable: true),
-                    PausedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    PauseReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     Version = table.Column<int>(type: "int", nullable: false),
                     StartedAt = table.Column<long>(type: "bigint", nullable: true),
                     CheckAt = table.Column<long>(type: "bigint", nullable: true),
@@ -1319,7 +1316,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     EndedAt = table.Column<long>(type: "bigint", nullable: true),
                     EndWords = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    KeptUntil = table.Column<long>(type: "bigint", nullable: true)
+                    KeptUntil = table.Column<long>(type: "bigint", nullable: true),
+                    PausedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    PausedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PauseReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261128233325_Initial")]
+    [Migration("20261128234631_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -1305,9 +1305,6 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     RevokeOn = table.Column<long>(type: "INTEGER", nullable: true),
                     Waiting = table.Column<string>(type: "TEXT", maxLength: 600, nullable: true),
                     BatchId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PausedUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    PausedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PauseReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CheckAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -1319,7 +1316,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndWords = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    PausedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    PausedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PauseReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {

@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261128233339_Initial")]
+    [Migration("20261128234636_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
