@@ -2,6 +2,7 @@ using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Targets;
 
 namespace NhiPortal.Domain.Tests.Findings;
@@ -64,6 +65,10 @@ internal static class Scenes
         ["vendor_standing_credential"] = (Fine with { Kind = IntegrationKind.VendorOperated }, Fine with { Kind = IntegrationKind.VendorOperated, Credentials = [Secret(20, 60) with { Kind = CredentialKind.FederatedToken }] }),
         ["vendor_without_contract_owner"] = (Fine with { Vendor = new(default, "Copperline", false) }, Fine with { Vendor = new(default, "Copperline", true) }),
         ["no_eligible_approver"] = (Fine with { Stuck = [new(OwnerRole.SystemOwner, World.Directory, "corp-directory", Now.AddDays(-1))] }, Fine),
+        ["unexplained_administrator"] = (Shown(PrivilegeClass.Unexplained), Shown(PrivilegeClass.DoneOtherwise)),
+        ["action_without_grant"] = (Shown(PrivilegeClass.NeverApproved), Shown(PrivilegeClass.Unexplained)),
+        ["connector_blind"] = (Read(true), Read(false)),
+        ["stop_not_confirmed"] = (Stopped(0), Stopped(1)),
         ["retired_but_alive"] = (Fine with { Status = IntegrationStatus.Retired, Credentials = [], ControlPoints = [] }, Fine with { Status = IntegrationStatus.Retired, LiveIdentities = 0, Credentials = [Secret(20, 0)], ControlPoints = [] }),
     };
 
@@ -88,6 +93,18 @@ internal static class Scenes
     };
 
     private static TargetPicture Owing(int hours) => FineTarget with { Debts = [new(new BreakGlassUseId(new Guid(7, 0, 0, new byte[8])), "Sam", "hr-sync", Now.AddHours(-hours), Now.AddHours(24 - hours))] };
+
+    private static TargetPicture Shown(PrivilegeClass found) => FineTarget with
+    {
+        Privileges = [new(new PrivilegeLineId(new Guid(6, 0, 0, new byte[8])), "mallory", "admins", found, "No grant of it is live here.", Now.AddDays(-1))],
+    };
+
+    private static TargetPicture Read(bool blind) => FineTarget with { Reading = new(Now.AddDays(-2), "The server cannot be reached.", blind) };
+
+    private static TargetPicture Stopped(int minutesLeft) => FineTarget with
+    {
+        OpenLines = [new(new StopLineId(new Guid(5, 0, 0, new byte[8])), "hr-sync", "svc-hr is switched off", null, false, Now.AddMinutes(-15), Now.AddMinutes(minutesLeft))],
+    };
 
     private static IntegrationPicture Unconfirmed(bool reverting) => Fine with
     {

@@ -78,14 +78,14 @@ public sealed class PrivilegeMatchTests
 
     [Theory]
     [InlineData("svc-hr", "admins", PrivilegeClass.NeverApproved, "integration's own account")]
-    [InlineData("mallory", "admins", PrivilegeClass.Unexplained, "does not know")]
+    [InlineData("mallory", "root", PrivilegeClass.Unexplained, "does not know")]
     [InlineData("late", "admins", PrivilegeClass.DoneOtherwise, "longer than its grant")]
     [InlineData("moved", "wheel", PrivilegeClass.DoneOtherwise, "Approved for admins")]
     [InlineData("swapped", "wheel", PrivilegeClass.DoneOtherwise, "Approved for meant")]
     [InlineData("moved", "cn=admins,ou=groups,dc=home", PrivilegeClass.Explained, "live grant")]
     public void Class_SaysWhatHappened(string account, string holder, PrivilegeClass expected, string words)
     {
-        ApprovedPrivilege Grant(string about, string? group, DateTimeOffset? ended) => new(new(Guid.NewGuid()), new(Guid.NewGuid()), Hr, "group.add_member", about, Now.AddHours(-1)) { Holder = holder, EndedAt = ended };
+        ApprovedPrivilege Grant(string about, string? group, DateTimeOffset? ended) => new(new(Guid.NewGuid()), new(Guid.NewGuid()), Hr, "group.add_member", about, Now.AddHours(-1)) { Holder = group, EndedAt = ended };
         var register = new Register
         {
             Accounts = new Dictionary<string, IntegrationId> { ["svc-hr"] = Hr },

@@ -65,7 +65,7 @@ public sealed class AlwaysBrokeredTests : IAsyncLifetime
         form.WaitForState(() => form.FindAll("form input[type=text]").Count > 2, Patience);
         form.FindAll("form input[type=text]")[1].Change("Domain Admins");
         form.FindAll("form input[type=text]")[2].Change("u55");
-        form.Find("form input[type=checkbox]").Change(true);
+        form.Find("#ask-brokered").Change(true);
         form.WaitForAssertion(() => Assert.Contains("By the portal itself. When the grant ends, it is no longer a member of Domain Admins.", Words(form.Find(".ask-verdict")), StringComparison.Ordinal), Patience);
         form.Find("textarea").Change("The person starts today");
         form.Find("form").Submit();

@@ -73,7 +73,7 @@ public sealed class YearTests
             first.Time.Advance(morning + Day - first.Now);
         }
 
-        Assert.True(!kills || died > 30, $"It died {died} times.");
+        Assert.True(!kills || died > 20, $"It died {died} times.");
         return await JudgeAsync(first, start);
     }
 

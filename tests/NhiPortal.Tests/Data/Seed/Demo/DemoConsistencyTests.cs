@@ -59,10 +59,12 @@ public sealed class DemoConsistencyTests(SeededDemo demo) : IClassFixture<Seeded
         var requests = await db.Requests.AsNoTracking().Include(r => r.Stages).Include(r => r.Decisions).AsSplitQuery().ToListAsync(Cancellation);
         foreach (var request in requests)
         {
-            Assert.Equal(request.Status == RequestStatus.Approved, grants.ContainsKey(request.Id));
+            // What is approved in advance grants nothing itself; each use is a request of its own that stands under it.
+            Assert.Equal(request.Status == RequestStatus.Approved && !request.IsStanding, grants.ContainsKey(request.Id));
+            Assert.True(request.UnderId is not { } under || requests.Exists(r => r.Id == under && r.IsStanding && r.Status == RequestStatus.Approved));
             Assert.Equal(request.Decisions.Count, request.Decisions.Select(d => d.PersonId).Distinct().Count());
             Assert.DoesNotContain(request.Decisions, d => d.PersonId == request.RequestedById || d.PersonId == request.StartedById);
-            if (request.Status != RequestStatus.Approved)
+            if (request.Status != RequestStatus.Approved || request.IsStanding || request.UnderId is not null)
                 continue;
             var alone = request.Decisions.Exists(d => d.ByBreakGlass);
             Assert.Equal(alone, await db.BreakGlassUses.AnyAsync(u => u.RequestId == request.Id && u.GrantId == grants[request.Id].Id, Cancellation));
