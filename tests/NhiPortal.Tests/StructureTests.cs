@@ -62,6 +62,23 @@ public sealed class StructureTests
         where lines > longest
         select $"{Path.GetRelativePath(Repository.Root, file)} has {lines} lines");
 
+    [Fact]
+    public void Usings_AreInOrder() => Assert.Empty(
+        from file in Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
+        where !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/Migrations/", StringComparison.Ordinal)
+        let usings = File.ReadLines(file).TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal)).ToList()
+        where !usings.SequenceEqual(usings.Order(Comparer<string>.Create(CompareUsings)))
+        select Path.GetRelativePath(Repository.Root, file));
+
+    /// <summary>Namespaces, then static ones, then other names for types; what is the system's own comes first.</summary>
+    private static int CompareUsings(string one, string other)
+    {
+        static (int, bool, string) Key(string line) =>
+            (line.Contains('=', StringComparison.Ordinal) ? 2 : line.StartsWith("using static ", StringComparison.Ordinal) ? 1 : 0, !line.StartsWith("using System", StringComparison.Ordinal), line.TrimEnd(';').Replace('.', '\u0001'));
+        var (first, second) = (Key(one), Key(other));
+        return first.Item1 != second.Item1 ? first.Item1 - second.Item1 : first.Item2 != second.Item2 ? first.Item2 ? 1 : -1 : string.Compare(first.Item3, second.Item3, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string Any(Type[] types) => $"^({string.Join('|', types.Select(type => type.Name))})$";
 
     private static void Obeyed(ConditionList rule)
