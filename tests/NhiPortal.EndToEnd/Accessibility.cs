@@ -24,7 +24,11 @@ public static class Accessibility
         }
         """;
 
-    public static async Task AssertAccessibleAsync(this IPage page) => Assert.Empty(await page.FindBarriersAsync());
+    public static async Task AssertAccessibleAsync(this IPage page)
+    {
+        var barriers = await page.FindBarriersAsync();
+        Assert.True(barriers.Count == 0, string.Join(Environment.NewLine, barriers));
+    }
 
     /// <summary>One line per grave violation of all rules, or of these: page, rule, and the elements it stands on.</summary>
     public static async Task<IReadOnlyList<string>> FindBarriersAsync(this IPage page, params string[] rules)

@@ -31,7 +31,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Accountability", "People", "/people", Icons.Material.Outlined.People, Holders(Permission.SeeTenant)),
         new("Accountability", "Discovery", "/discovery", Icons.Material.Outlined.TravelExplore, Holders(Permission.SeeDiscovery)),
         new("Oversight", "Findings", "/findings", Icons.Material.Outlined.Flag, Everyone),
-        new("Oversight", "Upcoming revocations", "/revocations", Icons.Material.Outlined.EventBusy, Everyone),
+        new("Oversight", "Revocations", "/revocations", Icons.Material.Outlined.EventBusy, Everyone),
         new("Oversight", "Reconciliation", "/reconciliation", Icons.Material.Outlined.Rule, Holders(Permission.SeeDiscovery)),
         new("Oversight", "Stops", "/stops", Icons.Material.Outlined.Block, Everyone),
         new("Oversight", "Break-glass", "/break-glass", Icons.Material.Outlined.LocalFireDepartment, Everyone),
