@@ -54,26 +54,26 @@ public sealed class RegisterTests(Browser browser, Portal portal) : IClassFixtur
     }
 
     [Fact]
-    public async Task SecurityOperations_CutAVendorOff_SeeFirstWhatStopsAndThenThatItDid()
+    public async Task SecurityOperations_StopAVendor_SeeFirstWhatStopsAndThenHowFarItIs()
     {
         var page = await SignInAsync("security-operations", 1280, ColorScheme.Light);
         await page.OpenAsync(new Uri(Address("/vendors/quillsign")));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cut off…" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop…" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(dialog.GetByText("out of its reach", new() { Exact = false })).ToBeVisibleAsync();
+        await Assertions.Expect(dialog.GetByText("From the next decision on")).ToBeVisibleAsync();
         await page.AssertAccessibleAsync();
-        await page.SaveScreenshotAsync("vendor-cut-off-1");
+        await page.SaveScreenshotAsync("vendor-stop-1");
 
         // Neither the reason nor the name alone is enough.
         await dialog.GetByRole(AriaRole.Button, new() { Name = "The vendor reported an incident" }).ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cut off now" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Stop now" }).ClickAsync();
         await Assertions.Expect(dialog.Locator("#confirm-missing")).Not.ToBeEmptyAsync();
         await dialog.GetByLabel("Type quillsign to go on").FillAsync("quillsign");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Cut off now" }).ClickAsync();
-        var result = page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Cut off" });
-        await Assertions.Expect(result.GetByText("Suspended", new() { Exact = true }).First).ToBeVisibleAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Stop now" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^Stop of") })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".page-head .badge")).ToHaveTextAsync("Live");
         await page.AssertAccessibleAsync();
-        await page.SaveScreenshotAsync("vendor-cut-off-2");
+        await page.SaveScreenshotAsync("vendor-stop-2");
         await page.Context.CloseAsync();
     }
 
