@@ -68,7 +68,10 @@ public sealed class ReconciliationQuery(IDbContextFactory<PortalDb> databases, C
                           orderby db.PrivilegeLines.Count(l => l.TargetId == target.Id && l.GoneAt == null && l.Class != PrivilegeClass.Explained) descending, target.Name
                           select new
                           {
-                              target.Id, target.Key, target.Name, Reading = (TargetReading?)reading,
+                              target.Id,
+                              target.Key,
+                              target.Name,
+                              Reading = (TargetReading?)reading,
                               Before = db.ReconciliationRuns.Where(r => r.TargetId == target.Id && r.At >= month && r.Fault == null).OrderBy(r => r.At).Select(r => (int?)(r.NeverApproved + r.DoneOtherwise + r.Unexplained)).FirstOrDefault(),
                           }).Take(MostTargets).ToListAsync(cancellation);
         var ids = rows.ConvertAll(row => row.Id);

@@ -107,34 +107,34 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
 
         var facts = await db.ApproverFactsAsync([.. rows.Select(row => row.Request)], [person], now, cancellation);
         var items = (from row in rows
-                    let approver = facts[(row.Request.Id, person)]
-                    let turn = row.Request.TurnFor(approver, now)
-                    let open = turn.Succeeded ? turn.Value.Stage : row.Request.OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role))
-                    where open is not null && !row.Request.Decisions.Exists(d => d.PersonId == person)
-                    let barred = turn.Refusal
-                    orderby barred is not null, row.Request.ExpiresAt, row.Request.Risk descending
-                    select new InboxItem
-                    {
-                        Id = row.Request.Id.Value,
-                        Integration = row.Integration,
-                        Kind = row.Kind,
-                        Asks = (row.Request.WorkloadId, row.Request.ActionName),
-                        Alike = [.. alike[new { row.Request.WorkloadId, row.Request.ActionName, row.Request.TargetId, Standing = row.Request.Terms != null }]],
-                        Terms = row.Request.Terms,
-                        Reason = Text.Kept(row.Request.Justification, InboxGroup.LongestReason),
-                        Act = ActionWording.Of(row.Request, row.Action).Act,
-                        Target = row.Target,
-                        Risk = row.Request.Risk,
-                        Minutes = row.Request.RequestedMinutes,
-                        AskedAt = row.Request.AskedAt,
-                        ExpiresAt = row.Request.ExpiresAt,
-                        Role = open.Role,
-                        For = turn.Succeeded ? turn.Value.Lent?.LenderName : null,
-                        Barred = barred?.Sentence,
-                        StillNeeded = [.. row.Request.Stages.Where(stage => !row.Request.IsComplete(stage) && (stage.Number != open.Number || stage.Quorum > row.Request.Decisions.Count(d => d.Stage == stage.Number) + 1)).Select(stage => stage.Role)],
-                        Asked = row.Request.OpenQuestion is not null,
-                        CameBack = row.Request.FollowsId is not null,
-                    }).ToList();
+                     let approver = facts[(row.Request.Id, person)]
+                     let turn = row.Request.TurnFor(approver, now)
+                     let open = turn.Succeeded ? turn.Value.Stage : row.Request.OpenStages().FirstOrDefault(stage => approver.RolesHeld.Contains(stage.Role))
+                     where open is not null && !row.Request.Decisions.Exists(d => d.PersonId == person)
+                     let barred = turn.Refusal
+                     orderby barred is not null, row.Request.ExpiresAt, row.Request.Risk descending
+                     select new InboxItem
+                     {
+                         Id = row.Request.Id.Value,
+                         Integration = row.Integration,
+                         Kind = row.Kind,
+                         Asks = (row.Request.WorkloadId, row.Request.ActionName),
+                         Alike = [.. alike[new { row.Request.WorkloadId, row.Request.ActionName, row.Request.TargetId, Standing = row.Request.Terms != null }]],
+                         Terms = row.Request.Terms,
+                         Reason = Text.Kept(row.Request.Justification, InboxGroup.LongestReason),
+                         Act = ActionWording.Of(row.Request, row.Action).Act,
+                         Target = row.Target,
+                         Risk = row.Request.Risk,
+                         Minutes = row.Request.RequestedMinutes,
+                         AskedAt = row.Request.AskedAt,
+                         ExpiresAt = row.Request.ExpiresAt,
+                         Role = open.Role,
+                         For = turn.Succeeded ? turn.Value.Lent?.LenderName : null,
+                         Barred = barred?.Sentence,
+                         StillNeeded = [.. row.Request.Stages.Where(stage => !row.Request.IsComplete(stage) && (stage.Number != open.Number || stage.Quorum > row.Request.Decisions.Count(d => d.Stage == stage.Number) + 1)).Select(stage => stage.Role)],
+                         Asked = row.Request.OpenQuestion is not null,
+                         CameBack = row.Request.FollowsId is not null,
+                     }).ToList();
         var all = waiting.Count < MostLookedAt && listed.Count == waiting.Count;
         return new(items, all ? items.Count(item => item.Barred is null) : await TheirTurnAsync(db, theirs, mine, person, cancellation) - items.Count(item => item.Barred is not null), !all);
     }

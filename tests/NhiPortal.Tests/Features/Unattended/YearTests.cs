@@ -194,7 +194,7 @@ public sealed class YearTests
                 await portal.ArrangeAsync(run =>
                 {
                     foreach (var credential in run.Credentials.Where(c => c.RevokedAt == null).ToList())
-                        if (int.Parse(credential.Label[^1..]) % 3 != 1 || Roll(day, credential.Label) < 4)
+                        if (int.Parse(credential.Label[^1..], System.Globalization.CultureInfo.InvariantCulture) % 3 != 1 || Roll(day, credential.Label) < 4)
                             credential.Seen(portal.Now);
                 });
             await AnswerAsync(portal, db, day);

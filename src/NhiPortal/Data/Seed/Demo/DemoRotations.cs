@@ -37,7 +37,9 @@ internal static class DemoRotations
             if (Find(world, integration, label) is { Ended: null } credential)
                 credential.Change(credential.Description with
                 {
-                    Target = target is null ? null : world.Targets[target].Id, BackupOwner = backup is null ? null : world.People[backup].Id, Shared = shared,
+                    Target = target is null ? null : world.Targets[target].Id,
+                    BackupOwner = backup is null ? null : world.People[backup].Id,
+                    Shared = shared,
                 });
         Find(world, "nightly-backup", "Copy target key").Follow(new RotationSchedule { Cron = "0 6 1 * *", Zone = "Europe/Stockholm", LeadDays = 7 });
         var plan = world.RotationPlans[^1];
