@@ -42,8 +42,8 @@ public static class AccessJudge
     public static Refusal? WhyNotRequestable(AccessFacts facts, ActionCall call, DateTimeOffset now) =>
         Bars(facts, call, now) ?? Shut(facts, call, now) ?? FrozenFor(facts, call) ?? CertainlyDenied(facts, call);
 
-    /// <summary>The same at whatever hour: what only the change window keeps is not barred.</summary>
-    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now) => Bars(facts, call, now) ?? FrozenFor(facts, call) ?? CertainlyDenied(facts, call);
+    /// <summary>What ends even that which lives: not the change window, which opens again, and not a freeze, which only adds nothing.</summary>
+    public static Refusal? WhyBarred(AccessFacts facts, ActionCall call, DateTimeOffset now) => Bars(facts, call, now) ?? CertainlyDenied(facts, call);
 
     // A request keeps only the parameters its approval binds; what else the call will say is judged at the call.
     private static Refusal? CertainlyDenied(AccessFacts facts, ActionCall call) => Verdict(facts, call, null) is var verdict && verdict?.Unsaid is null ? DeniedByRule(facts, verdict) : null;

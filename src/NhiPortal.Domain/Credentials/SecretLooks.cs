@@ -12,9 +12,9 @@ public static partial class SecretLooks
     private const double Disorder = 3.6;
 
     /// <summary>The cleaned text, or why it is not taken.</summary>
-    public static Result<string> Read(string? text, string field, int longest)
+    public static Result<string> Read(string? text, string field, int longest, int shortest = 1)
     {
-        var read = Text.Required(text, field, longest);
+        var read = Text.Required(text, field, longest, shortest);
         return !read.Succeeded || !IsOne(read.Value) ? read : Found(field);
     }
 

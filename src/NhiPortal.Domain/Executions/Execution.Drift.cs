@@ -30,7 +30,7 @@ public sealed partial class Execution
     {
         if (sight.About.Holder != told.Holder)
             return new(BasisPart.Target, "What makes an administrator there", sight.About.Holder, told.Holder);
-        var expected = others.Where(other => other.Change.Account == Change.Account && other.ShownAt >= sight.At).OrderBy(other => other.ShownAt).Aggregate(
+        var expected = others.Where(other => other.Change.Account == Change.Account && other.ShownAt >= sight.At && !other.Drifted && (other.Sent || other.AppliedAt is not null)).OrderBy(other => other.ShownAt).Aggregate(
             sight.Shown!, (seen, other) => other.After! with { Member = other.Change.Held == told.Held && other.Change.Holder == told.Holder ? other.After.Member : seen.Member });
         var replaced = expected.Id is not null && found.Id is not null && expected.Id != found.Id;
         var same = Is(found.Exists, expected.Exists, Change.Exists)

@@ -89,6 +89,8 @@ public sealed class PrivilegeLine
     {
         if (GoneAt is not null)
             return Gone;
+        if (IsAgreed(now))
+            return new Refusal("explained_already", "Two people agreed that it stands. It is asked about again when that ends, or when somebody revokes it.");
         if (why.Until <= now || why.Until > now + LongestExplanation)
             return new Refusal("until_out_of_bounds", "An explanation ends after today and within a year; then it is asked about again.");
         if (why.Person is null && why.Integration is null)

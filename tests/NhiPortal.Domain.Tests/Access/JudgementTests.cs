@@ -68,6 +68,17 @@ public sealed class JudgementTests
         });
 
     [Fact]
+    public void Freeze_AddsNothing_AndEndsNothing() => World.Holds(
+        Questions,
+        q =>
+        {
+            var (frozen, now) = (q.Facts with { Frozen = [new(null, "Nobody confirmed it.")] }, World.Now);
+            return AccessJudge.Decide(frozen, q.Workload, q.Call, null, now).Allowed == AccessJudge.Decide(q.Facts, q.Workload, q.Call, null, now).Allowed
+                && AccessJudge.WhyBarred(frozen, q.Call, now) == AccessJudge.WhyBarred(q.Facts, q.Call, now)
+                && AccessJudge.WhyNotRequestable(frozen, q.Call, now) is not null;
+        });
+
+    [Fact]
     public void Decide_OrderOfGrants_NeverMatters() => World.Holds(
         Questions,
         q => AccessJudge.Decide(q.Facts, q.Workload, q.Call, null, World.Now).Allowed

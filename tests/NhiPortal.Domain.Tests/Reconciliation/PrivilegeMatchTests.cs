@@ -95,4 +95,15 @@ public sealed class PrivilegeMatchTests
         Assert.Equal(expected, match.Class);
         Assert.Contains(words, match.Sentence, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Explain_WhatTwoPeopleAgreed_IsNotUndoneByOne()
+    {
+        PersonId ann = new(Guid.NewGuid()), bob = new(Guid.NewGuid());
+        var line = PrivilegeLine.Find(default, default, new("1", "svc-hr", "admins", Now.AddDays(-1)));
+        Assert.True(line.Explain(new("Runs the nightly copy", Now.AddDays(30), null, Hr), ann, Now).Succeeded);
+        Assert.True(line.Agree(bob, Now).Succeeded);
+        Assert.Equal("explained_already", line.Explain(new("Something else", Now.AddDays(300), ann, null), ann, Now).Refusal?.Code);
+        Assert.True(line.IsAgreed(Now));
+    }
 }

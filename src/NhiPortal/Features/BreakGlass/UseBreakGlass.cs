@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Requests;
 
@@ -16,7 +17,7 @@ public sealed record BreakGlassAsk(int Minutes, string? Reason, string? TypedTar
 /// One person lets a waiting request through alone, because it cannot wait. The grant is bound and used like any other; the use opens
 /// a debt, and whoever answers for what it touches hears of it at once.
 /// </summary>
-public sealed class UseBreakGlass(UnitOfWork work)
+public sealed class UseBreakGlass(UnitOfWork work, ConfiguredConnectors connectors)
 {
     public Task<Result<BreakGlassUseId>> RunAsync(Actor actor, RequestId id, BreakGlassAsk ask, CancellationToken cancellation) =>
         work.RunAsync<BreakGlassUseId>(actor, "break_glass", async run =>
@@ -44,6 +45,8 @@ public sealed class UseBreakGlass(UnitOfWork work)
                 return new Refusal("type_target", $"Type {target.Key} to confirm that the glass is broken there.");
             if (RequestedCall.WhyNotAsAsked(request, facts, target.Key, run.Now) is { } stale)
                 return stale;
+            if (facts.Targets[target.Key].Actions[request.ActionName].Rule is { } rule && Brokering.WhyNotDemanded(connectors, rule, RequestedCall.Of(request, target.Key)) is { } impossible)
+                return impossible;
 
             var broken = request.BreakGlass(known, new BreakGlassOrder(ask.Minutes, reason.Value), run.Now);
             if (!broken.Succeeded)

@@ -31,10 +31,11 @@ public sealed class TargetStateQuery(IDbContextFactory<PortalDb> databases, Conf
         var found = await (from request in db.Requests.AsNoTracking().IgnoreAutoIncludes().To(actor, db)
                            where request.Id == id
                            join target in db.Targets on request.TargetId equals target.Id
-                           select new { target.Key, request.ActionName, request.ResourceId, request.Parameters, request.Brokered }).SingleOrDefaultAsync(cancellation);
+                           select new { target.Key, request.ActionName, request.ResourceId, request.Parameters, request.Brokered, IsStanding = request.Terms != null }).SingleOrDefaultAsync(cancellation);
         if (found is null)
             return null;
         var meant = TargetChange.Meaning(found.ActionName, found.ResourceId, found.Parameters);
-        return new(connectors.KindOf(found.Key), connectors.Acts(found.Key) && meant.Succeeded && (found.Brokered || whom != LookFor.Answer) ? await sights.ReadAsync(found.Key, meant.Value, whom == LookFor.Again, cancellation) : null);
+        // A standing pre-approval names a pattern, which is no account.
+        return new(connectors.KindOf(found.Key), !found.IsStanding && connectors.Acts(found.Key) && meant.Succeeded && (found.Brokered || whom != LookFor.Answer) ? await sights.ReadAsync(found.Key, meant.Value, whom == LookFor.Again, cancellation) : null);
     }
 }

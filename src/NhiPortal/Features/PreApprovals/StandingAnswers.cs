@@ -39,8 +39,9 @@ internal static class StandingAnswers
 
     public static async Task<StandingAnswer> AnswerUnderAsync(this Work run, AccessRequest ask, AccessFacts facts, TargetFact target, ApprovalRule rule, CancellationToken cancellation)
     {
-        // It answers the workload itself. Whoever asks on its behalf is a person, and persons ask people.
-        if (ask.IsStanding || ask.RequestedById is not null)
+        // It answers the workload itself. Whoever asks on its behalf is a person, and persons ask people. Nobody agreed in
+        // advance that the portal carries it out, but where the rule has it so always.
+        if (ask.IsStanding || ask.RequestedById is not null || ask.Brokered != rule.AlwaysBrokered)
             return StandingAnswer.None;
         var covering = (await run.Db.PreApprovals
             .Where(p => p.WorkloadId == ask.WorkloadId && p.Status == PreApprovalStatus.Active && p.TargetId == ask.TargetId && p.ActionName == ask.ActionName && p.Until > run.Now)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.SignIn;
 
@@ -18,7 +19,7 @@ public sealed class ExplainPrivilege(UnitOfWork work)
             var found = await run.LineAsync(id, Permission.ManageFindings, cancellation);
             if (!found.Succeeded)
                 return found.Refusal;
-            var reason = Text.Required(ask.Reason, "The reason", Text.Reason, 10);
+            var reason = SecretLooks.Read(ask.Reason, "The reason", Text.Reason, 10);
             if (!reason.Succeeded)
                 return reason.Refusal;
             var whose = await WhoseAsync(run, found.Value.TenantId, ask.Whose.Trim(), cancellation);

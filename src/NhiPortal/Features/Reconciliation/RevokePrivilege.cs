@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Reconciliation;
@@ -27,7 +28,7 @@ public sealed class RevokePrivilege(UnitOfWork work, ConfiguredConnectors connec
             if (!found.Succeeded)
                 return found.Refusal;
             var line = found.Value;
-            var said = Text.Required(reason, "The reason", Text.Reason, 10);
+            var said = SecretLooks.Read(reason, "The reason", Text.Reason, 10);
             if (!said.Succeeded)
                 return said.Refusal;
             var key = run.About.Target!.Key;

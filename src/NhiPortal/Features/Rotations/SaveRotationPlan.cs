@@ -23,7 +23,7 @@ public sealed class SaveRotationPlan(UnitOfWork work)
                 return refused;
             if (known.Number != seen)
                 return new Refusal("changed_meanwhile", "Somebody else has changed the rules meanwhile. Look at them again before you change them.");
-            var said = Text.Required(reason, "The reason", Text.Reason);
+            var said = SecretLooks.Read(reason, "The reason", Text.Reason);
             if (!said.Succeeded)
                 return said.Refusal;
             var next = known.Next(wishes, CronClock.Next, actor.Person, said.Value, run.Now);

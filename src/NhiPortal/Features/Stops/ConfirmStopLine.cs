@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Features.Owners;
 using NhiPortal.SignIn;
 
@@ -19,7 +20,7 @@ public sealed class ConfirmStopLine(UnitOfWork work)
             var target = line.TargetId;
             if (line.WhoId != person && await run.Db.HeldAsync(actor, o => o.TargetId == target, run.Now, cancellation) is [] && Permissions.Check(actor, Permission.StopThings) is { } refused)
                 return refused;
-            var said = Text.Required(note, "How you know", Text.Reason, StopThing.ShortestReason);
+            var said = SecretLooks.Read(note, "How you know", Text.Reason, StopThing.ShortestReason);
             if (!said.Succeeded)
                 return said.Refusal;
             var confirmed = line.ConfirmByHand(person, said.Value, run.Now);

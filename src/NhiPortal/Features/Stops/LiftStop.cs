@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Stops;
@@ -20,7 +21,7 @@ public sealed class LiftStop(UnitOfWork work)
             run.About = StopThing.About(stop);
             if (Permissions.Check(actor, Permission.LiftStops) is { } refused)
                 return refused;
-            var said = Text.Required(reason, "The reason", Text.Reason, StopThing.ShortestReason);
+            var said = SecretLooks.Read(reason, "The reason", Text.Reason, StopThing.ShortestReason);
             if (!said.Succeeded)
                 return said.Refusal;
             var lifted = stop.Lift(actor.Person!.Value, said.Value, run.Now);

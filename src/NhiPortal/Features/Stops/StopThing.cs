@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Stops;
 
 namespace NhiPortal.Features.Stops;
@@ -27,7 +28,7 @@ public sealed class StopThing(UnitOfWork work)
                 return refused;
             if (actor.Person is not { } person)
                 return new Refusal("people_only", "Only a person stops anything.");
-            var said = Text.Required(order.Reason, "The reason", Text.Reason, ShortestReason);
+            var said = SecretLooks.Read(order.Reason, "The reason", Text.Reason, ShortestReason);
             if (!said.Succeeded)
                 return said.Refusal;
             if (thing.IsTyped && order.Typed?.Trim() != thing.Key)

@@ -1,5 +1,6 @@
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Unattended;
@@ -16,7 +17,7 @@ public sealed class ReportRemoval(UnitOfWork work)
             var row = found.Value;
             if (!await run.Db.AnswersForAsync(actor, row, run.Now, cancellation) && Permissions.Check(actor, Permission.StopRevocations) is not null)
                 return UnattendedAct.NotYours;
-            var said = Text.Required(evidence, "What shows it", Text.Reason, UnattendedAct.ShortestReason);
+            var said = SecretLooks.Read(evidence, "What shows it", Text.Reason, UnattendedAct.ShortestReason);
             if (!said.Succeeded)
                 return said.Refusal;
             if (row.Items.Find(one => one.Number == item) is not { } taken || actor.Person is not { } person)

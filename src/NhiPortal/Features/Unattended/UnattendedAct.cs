@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.Features.Owners;
 using NhiPortal.SignIn;
@@ -24,7 +25,7 @@ internal static class UnattendedAct
         return found;
     }
 
-    public static Result<string> Reason(string reason) => Text.Required(reason, "The reason", Text.Reason, ShortestReason);
+    public static Result<string> Reason(string reason) => SecretLooks.Read(reason, "The reason", Text.Reason, ShortestReason);
 
     /// <summary>Whether they answer for it: the person it waits for, or an owner of what it is about.</summary>
     public static async Task<bool> AnswersForAsync(this PortalDb db, Actor actor, Revocation row, DateTimeOffset now, CancellationToken cancellation) =>

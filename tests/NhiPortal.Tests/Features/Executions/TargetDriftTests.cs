@@ -103,6 +103,16 @@ public sealed class TargetDriftTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Account_ReplacedUnderTwoGrants_SurprisesBoth()
+    {
+        var (first, second) = (await scene.GrantAsync(AddMember()), await scene.GrantAsync(AddMember()));
+        (adapter.Id, adapter.Accounts["u123"]) = ("t-2", (true, []));
+        await scene.CarryOutAsync();
+        await scene.CarryOutAsync();
+        Assert.Equal((true, true, 0), ((await scene.ReadAsync(first)).Drifted, (await scene.ReadAsync(second)).Drifted, adapter.Changes.Count));
+    }
+
+    [Fact]
     public async Task Account_ReplacedBetweenTwoTries_IsNotTouched()
     {
         adapter.DeniesWhatItDid = true;
