@@ -65,7 +65,7 @@ public sealed partial class AccessRequest
             StartedById = StartedById,
             Session = Session,
             Emergency = Emergency,
-            Brokered = Brokered || (rule.AlwaysBrokered && Terms is null),
+            Brokered = Brokered,
             Basis = today,
             FollowsId = Id,
             Changes = changes,

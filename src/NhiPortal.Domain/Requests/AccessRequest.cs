@@ -127,6 +127,8 @@ public sealed partial class AccessRequest
         UseLimit = rule.UseLimit;
         FirstUseMinutes = rule.FirstUseMinutes;
         ControllerDays = rule.ControllerDays;
+        // What is answered in advance is not carried out; each of its uses is.
+        Brokered |= rule.AlwaysBrokered && Terms is null;
         (AskedAt, LookAt) = (now, now);
         ExpiresAt = now.AddMinutes(rule.RequestLifetimeMinutes) is var end && Terms?.Until < end ? Terms.Until : end;
         Stages = [.. rule.Stages.Select((stage, index) => new RequestStage(Id, index + 1, stage.Order, stage.Role, stage.Quorum))];

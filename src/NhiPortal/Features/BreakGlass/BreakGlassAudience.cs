@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Reminders;
+using NhiPortal.Features.Reminders;
 
 namespace NhiPortal.Features.BreakGlass;
 
@@ -23,9 +24,7 @@ internal static class BreakGlassAudiences
         var chiefs = db.Targets.Where(t => t.Id == target && t.DutyChiefId != null).Select(t => t.DutyChiefId!.Value);
         var people = db.People.AsNoTracking().Where(p => p.Status == PersonStatus.Active && !p.External);
         var owners = await people.Where(p => owning.Contains(p.Id) || chiefs.Contains(p.Id)).OrderBy(p => p.Id).Select(p => p.Id).ToListAsync(cancellation);
-        var since = now - SeenRole.Memory;
-        var seen = await (from role in db.SeenRoles.AsNoTracking()
-                          where role.SeenAt > since && (role.Role == Role.SecurityOperations || role.Role == Role.IamStaff)
+        var seen = await (from role in db.SeenLately(now, Role.SecurityOperations, Role.IamStaff)
                           join person in people on role.PersonId equals person.Id
                           where person.TenantId == tenant || person.AlsoIn.Any(also => also.TenantId == tenant)
                           orderby person.Id

@@ -8,6 +8,7 @@ using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Features.Executions;
 
@@ -30,6 +31,10 @@ internal static class Brokering
     public static Refusal? WhyNotDemanded(ConfiguredConnectors connectors, ApprovalRule rule, ActionCall call) => rule.AlwaysBrokered && WhyNot(connectors, call) is { } cannot
         ? new(cannot.Code, $"Rule \"{rule.Name}\" lets nobody but the portal itself do this, and the portal cannot: {(connectors.Acts(call.Target) ? cannot.Sentence : $"it has no connector that can change {call.Target}.")} An operator adds a connector, or IAM staff change the rule.")
         : null;
+
+    /// <summary>Why it cannot be asked for in this way; what is to be answered in advance is carried out by nobody yet.</summary>
+    public static Refusal? WhyNotAsked(ConfiguredConnectors connectors, ApprovalRule rule, Ask ask) => ask.Standing is not null ? null
+        : WhyNotDemanded(connectors, rule, ask.Call) ?? (ask.Brokered ? WhyNot(connectors, ask.Call) : null);
 
     /// <summary>The grant begins; with it, in the same commit, what the portal is to do on the target.</summary>
     public static void Begin(this Work run, AccessRequest request, Grant grant)

@@ -42,18 +42,13 @@ public sealed class TargetSights(ConfiguredConnectors connectors, TimeProvider t
             var (resolved, shown) = await FreeingAsync(target, about, place, limit.Token).WaitAsync(limit.Token);
             return new() { About = resolved, Shown = shown, At = time.GetUtcNow() };
         }
-        catch (ConnectorFault fault)
-        {
-            return Blind(about, fault.Message);
-        }
         catch (OperationCanceledException)
         {
             return Blind(about, $"It did not answer within {Longest.TotalSeconds:0} seconds.");
         }
         catch (Exception error)
         {
-            // The kind alone: what goes wrong on the way may name accounts.
-            return Blind(about, $"The connector failed in a way nobody foresaw ({error.GetType().Name}).");
+            return Blind(about, FaultWords.Of(error));
         }
     }
 

@@ -7,7 +7,7 @@ using NhiPortal.Features.Discovery;
 namespace NhiPortal.Features.Executions;
 
 /// <summary>What the target shows about a request's account now; <see cref="Sight"/> is null where nothing reads it.</summary>
-public sealed record TargetNow(string? Connector, TargetSight? Sight);
+public sealed record TargetNow(TargetSight? Sight);
 
 /// <summary>For whom the target is looked at.</summary>
 public enum LookFor
@@ -36,6 +36,6 @@ public sealed class TargetStateQuery(IDbContextFactory<PortalDb> databases, Conf
             return null;
         var meant = TargetChange.Meaning(found.ActionName, found.ResourceId, found.Parameters);
         // A standing pre-approval names a pattern, which is no account.
-        return new(connectors.KindOf(found.Key), !found.IsStanding && connectors.Acts(found.Key) && meant.Succeeded && (found.Brokered || whom != LookFor.Answer) ? await sights.ReadAsync(found.Key, meant.Value, whom == LookFor.Again, cancellation) : null);
+        return new(!found.IsStanding && connectors.Acts(found.Key) && meant.Succeeded && (found.Brokered || whom != LookFor.Answer) ? await sights.ReadAsync(found.Key, meant.Value, whom == LookFor.Again, cancellation) : null);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
@@ -7,6 +6,7 @@ using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Access;
+using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Features.PreApprovals;
 
@@ -29,13 +29,12 @@ internal static class ChangedPreApprovals
 
         ChangedPreApproval? Judge(PreApproval standing, TargetSystem target)
         {
-            using var parameters = JsonDocument.Parse(standing.Parameters);
-            var call = new ActionCall(standing.ActionName, target.Key, standing.ResourceType, standing.ResourcePattern, parameters.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.Clone()));
+            var (request, call) = (given[standing.RequestId], RequestedCall.Of(given[standing.RequestId], target.Key));
             var why = !workloads.Contains(standing.WorkloadId) ? "The identity it was given to was retired." : AccessJudge.WhyBarred(facts, call, now)?.Sentence;
             if (why is null && facts.Targets[target.Key] is var on)
             {
                 var today = facts.BasisOf(on, on.Actions[standing.ActionName], standing: true);
-                why = today.Hash == standing.BasisHash ? null : $"What it was given on has changed: {Names(given[standing.RequestId].Basis.ChangesTo(today, answered: true))}.";
+                why = today.Hash == standing.BasisHash ? null : $"What it was given on has changed: {Names(request.Basis.ChangesTo(today, answered: true))}.";
             }
 
             return why is null ? null : new(standing, target, why);
@@ -63,6 +62,5 @@ internal static class ChangedPreApprovals
         return changed.Count;
     }
 
-    private static string Names(IReadOnlyList<BasisChange> changes) =>
-        changes.Count == 0 ? "an owner" : string.Join(", ", changes.Select(change => $"{char.ToLowerInvariant(change.Name[0])}{change.Name[1..]}"));
+    private static string Names(IReadOnlyList<BasisChange> changes) => changes.Count == 0 ? "an owner" : ComebackSteps.Names(changes);
 }

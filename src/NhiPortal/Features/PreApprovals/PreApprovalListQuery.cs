@@ -17,7 +17,6 @@ public sealed record PreApprovalRow
     public required string Integration { get; init; }
     public required string Target { get; init; }
     public required PreApprovalStatus Status { get; init; }
-    public required DateTimeOffset From { get; init; }
     public required DateTimeOffset Until { get; init; }
     public required DateTimeOffset? EndedAt { get; init; }
     public required string? EndReason { get; init; }
@@ -27,8 +26,8 @@ public sealed record PreApprovalRow
     public required IReadOnlyList<string> GivenBy { get; init; }
 }
 
-/// <summary>One page of them, and how many of all that match are live.</summary>
-public sealed record PreApprovalList(IReadOnlyList<PreApprovalRow> Rows, int Total, int Live);
+/// <summary>One page of them.</summary>
+public sealed record PreApprovalList(IReadOnlyList<PreApprovalRow> Rows, int Total);
 
 /// <summary>Reads one page of the standing pre-approvals a person may see: live ones first, the soonest to end at the top.</summary>
 public sealed class PreApprovalListQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
@@ -47,7 +46,7 @@ public sealed class PreApprovalListQuery(IDbContextFactory<PortalDb> databases, 
         var page = lives <= list.Skip ? [] : await live.OrderBy(p => p.Until).ThenBy(p => p.RequestId).Skip(list.Skip).Take(list.Size).Select(p => p.RequestId).ToListAsync(cancellation);
         if (page.Count < list.Size && ends > 0)
             page.AddRange(await ended.OrderByDescending(p => p.Until).ThenByDescending(p => p.RequestId).Skip(Math.Max(0, list.Skip - lives)).Take(list.Size - page.Count).Select(p => p.RequestId).ToListAsync(cancellation));
-        return new(await db.PreApprovalRowsAsync(page, now, cancellation), lives + ends, lives);
+        return new(await db.PreApprovalRowsAsync(page, now, cancellation), lives + ends);
     }
 }
 
@@ -77,7 +76,6 @@ internal static class PreApprovalRows
             Integration = row.Integration,
             Target = row.Target,
             Status = row.Standing.Status == PreApprovalStatus.Active && now >= row.Standing.Until ? PreApprovalStatus.Expired : row.Standing.Status,
-            From = row.Standing.From,
             Until = row.Standing.Until,
             EndedAt = row.Standing.EndedAt,
             EndReason = row.Standing.EndReason,

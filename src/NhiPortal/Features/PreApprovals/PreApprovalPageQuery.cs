@@ -73,8 +73,7 @@ public sealed class PreApprovalPageQuery(IDbContextFactory<PortalDb> databases, 
                           join grant in db.Grants on use.Id equals grant.RequestId
                           orderby use.AskedAt descending, use.Id descending
                           select new PreApprovalUse(use.Id.Value, use.ResourceId, use.AskedAt, grant.Status, grant.Uses)).Skip(skip).Take(take).ToListAsync(cancellation),
-            MayRevoke = standing.LiveAt(now) && (Permissions.Allows(actor, Permission.RevokeGrants) || request.Decisions.Exists(d => d.PersonId == actor.Person)
-                || await db.HeldAsync(actor, o => o.IntegrationId == standing.IntegrationId || o.TargetId == standing.TargetId, now, cancellation) is not []),
+            MayRevoke = standing.LiveAt(now) && await db.WhyMayNotRevokeAsync(actor, standing, now, cancellation) is null,
         };
     }
 }

@@ -74,12 +74,14 @@ internal static class StandingAnswers
     {
         if (answer is not { Standing: { } standing, Grant: { } grant })
             return;
-        var people = ask.Decisions.ConvertAll(decision => decision.PersonId);
+        var people = ask.Decisions.SelectMany(decision => new[] { decision.PersonId, decision.ForId }).OfType<PersonId>().ToList();
         var names = await run.Db.People.IgnoreAutoIncludes().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);
+        string Giver(ApprovalDecision decision) => decision.ForId is { } lender ? $"{names[decision.PersonId]} for {names[lender]}" : names[decision.PersonId];
+        var lent = ask.Decisions.FindAll(decision => decision.ForId is not null);
         run.Record(run.About with
         {
             Kind = "request.pre_approved",
-            Sentence = $"{ask.ActionName} on {run.About.Target!.Key} for {run.About.Integration!.Key} was granted at once under the standing pre-approval \"{standing.Name}\", given by {string.Join(" and ", ask.Decisions.Select(decision => names[decision.PersonId]))}; use {standing.Uses} of {standing.MostUses}.",
+            Sentence = $"{ask.ActionName} on {run.About.Target!.Key} for {run.About.Integration!.Key} was granted at once under the standing pre-approval \"{standing.Name}\", given by {string.Join(" and ", ask.Decisions.Select(Giver))}; use {standing.Uses} of {standing.MostUses}.",
             Request = ask.Id,
             Grant = grant.Id,
             Approvers = [.. ask.Decisions.Select(decision => new AuditRoleHolder(decision.PersonId.Value, names[decision.PersonId], decision.RoleToken))],
@@ -88,6 +90,7 @@ internal static class StandingAnswers
             Facts = new Dictionary<string, string?>
             {
                 [Fact] = standing.RequestId.ToString(),
+                ["on_behalf_of"] = lent.Count == 0 ? null : string.Join(", ", lent.Select(decision => $"{names[decision.ForId!.Value]} ({decision.ForId})")),
                 ["use"] = $"{standing.Uses} of {standing.MostUses}",
                 ["binding"] = ask.BindingHash,
                 ["basis"] = standing.BasisHash,

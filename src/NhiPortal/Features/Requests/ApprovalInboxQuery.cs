@@ -90,8 +90,8 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
         if (waiting.Count == 0)
             return new([], 0, false);
         // A flood shows its most pressing ones and how many it is; it does not fill the places of what expires later.
-        var alike = waiting.ToLookup(each => each.Alike, each => each.Id.Value);
-        var shown = alike.SelectMany(each => each.Take(MostAlike)).ToHashSet();
+        var alike = waiting.GroupBy(each => each.Alike, each => each.Id.Value).ToDictionary(each => each.Key, each => (IReadOnlyList<Guid>)[.. each]);
+        var shown = alike.Values.SelectMany(each => each.Take(MostAlike)).ToHashSet();
         var listed = waiting.Where(each => shown.Contains(each.Id.Value)).Select(each => each.Id).Take(Most).ToList();
 
         var rows = await (
@@ -119,7 +119,7 @@ public sealed class ApprovalInboxQuery(IDbContextFactory<PortalDb> databases, Ti
                          Integration = row.Integration,
                          Kind = row.Kind,
                          Asks = (row.Request.WorkloadId, row.Request.ActionName),
-                         Alike = [.. alike[new { row.Request.WorkloadId, row.Request.ActionName, row.Request.TargetId, Standing = row.Request.Terms != null }]],
+                         Alike = alike[new { row.Request.WorkloadId, row.Request.ActionName, row.Request.TargetId, Standing = row.Request.Terms != null }],
                          Terms = row.Request.Terms,
                          Reason = Text.Kept(row.Request.Justification, InboxGroup.LongestReason),
                          Act = ActionWording.Of(row.Request, row.Action).Act,

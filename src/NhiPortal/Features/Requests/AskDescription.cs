@@ -51,8 +51,7 @@ public static class AskDescription
             StartedBy = await StarterAsync(run.Db, ask.StartedBy, facts.Tenant, cancellation),
             Session = ask.Session is { Length: > 300 } ? ask.Session[..300] : ask.Session,
             Emergency = ask.Emergency,
-            // What is answered in advance is not carried out; each of its uses is.
-            Brokered = ask.Brokered || (policy.Rule.AlwaysBrokered && terms is null),
+            Brokered = ask.Brokered,
             Terms = terms?.Value,
         };
     }

@@ -46,7 +46,7 @@ public sealed class AskForAccess(UnitOfWork work, ConfiguredConnectors connector
             var rule = await run.Db.RuleForAsync(facts, target, ask.Call.Action, cancellation);
             if (!rule.Succeeded)
                 return rule.Refusal;
-            if (ask.Standing is null && (Brokering.WhyNotDemanded(connectors, rule.Value.Rule, ask.Call) ?? (ask.Brokered ? Brokering.WhyNot(connectors, ask.Call) : null)) is { } notBrokered)
+            if (Brokering.WhyNotAsked(connectors, rule.Value.Rule, ask) is { } notBrokered)
                 return notBrokered;
             if (ask.Emergency && await run.Db.WhyNoEmergencyAsync(rule.Value, target.Id, cancellation) is { } noEmergency)
                 return noEmergency;

@@ -62,7 +62,7 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, Confi
         if (!policy.Succeeded)
             return No(policy.Refusal);
 
-        if (ask.Standing is null && (Brokering.WhyNotDemanded(connectors, policy.Value.Rule, ask.Call) ?? (ask.Brokered ? Brokering.WhyNot(connectors, ask.Call) : null)) is { } notBrokered)
+        if (Brokering.WhyNotAsked(connectors, policy.Value.Rule, ask) is { } notBrokered)
             return No(notBrokered);
 
         var path = target.Actions[ask.Call.Action];
@@ -87,7 +87,7 @@ public sealed class AskPreviewQuery(IDbContextFactory<PortalDb> databases, Confi
                 PolicyVersion = policy.Value.Version,
                 Basis = facts.BasisOf(target, path, terms is not null),
                 Terms = terms?.Value,
-                Brokered = ask.Brokered || (rule.AlwaysBrokered && terms is null),
+                Brokered = ask.Brokered,
                 RequestedBy = actor.Person,
             },
             now);

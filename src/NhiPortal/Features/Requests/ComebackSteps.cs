@@ -9,7 +9,7 @@ internal static class ComebackSteps
 {
     public static AccessRequest? Again(this Work run, Comeback back, IReadOnlyList<BasisChange> changes, AccessRequest? asked)
     {
-        back.Grant?.Return($"What it was approved on has changed: {Words(changes)}.", run.Now);
+        back.Grant?.Return($"What it was approved on has changed: {Names(changes)}.", run.Now);
         back.Grant?.Settle();
         if ((back.Open ?? asked) is { } open)
             return open.Follow(back.Request, changes) ? open : null;
@@ -21,7 +21,7 @@ internal static class ComebackSteps
         run.Record(note with
         {
             Kind = "request.returned",
-            Sentence = $"What {note.Integration!.Key} asked for on {back.Target.Key} ({again.ActionName}) came back to its owners, because this changed: {Words(changes)}.",
+            Sentence = $"What {note.Integration!.Key} asked for on {back.Target.Key} ({again.ActionName}) came back to its owners, because this changed: {Names(changes)}.",
             Before = changes.ToDictionary(change => change.Name, change => change.Before),
             After = changes.ToDictionary(change => change.Name, change => change.After),
             Facts = new Dictionary<string, string?> { ["again"] = again.Id.ToString(), ["basis"] = back.Request.Basis.Hash, ["basis_today"] = back.Today!.Hash },
@@ -62,5 +62,5 @@ internal static class ComebackSteps
         Grant = back.Grant?.Id,
     };
 
-    private static string Words(IReadOnlyList<BasisChange> changes) => string.Join(", ", changes.Select(change => $"{char.ToLowerInvariant(change.Name[0])}{change.Name[1..]}"));
+    public static string Names(IReadOnlyList<BasisChange> changes) => string.Join(", ", changes.Select(change => $"{char.ToLowerInvariant(change.Name[0])}{change.Name[1..]}"));
 }

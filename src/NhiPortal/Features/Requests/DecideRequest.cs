@@ -31,8 +31,7 @@ public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, Conf
 
     public async Task<Result<RequestStatus>> RunAsync(Actor actor, RequestId id, OwnerAnswer given, CancellationToken cancellation)
     {
-        // Several at once have no card each; their answers rest on the target as it is all the same.
-        var saw = given.Verdict == Verdict.Deny ? null : given.Saw is { } shown ? shown with { OnScreen = true } : (await states.RunAsync(actor, id, LookFor.Answer, cancellation))?.Sight;
+        var saw = given.Verdict == Verdict.Deny ? null : await SawAsync(actor, id, given.Saw, cancellation);
         return await work.RunAsync<RequestStatus>(actor, given.Verdict == Verdict.Approve ? "request.approve" : "request.deny", async run =>
         {
             run.About = run.About with { Request = id };
@@ -80,6 +79,16 @@ public sealed class DecideRequest(UnitOfWork work, TargetStateQuery states, Conf
             Record(run, request, facts, target.Key, approver, decided.Value, given.Together);
             return request.Status;
         }, cancellation);
+    }
+
+    /// <summary>What the answer rests on: what the card showed; where it showed nothing, or there was no card, the target as it is now.</summary>
+    private async Task<TargetSight?> SawAsync(Actor actor, RequestId id, TargetSight? onScreen, CancellationToken cancellation)
+    {
+        var onCard = onScreen is null ? null : onScreen with { OnScreen = true };
+        if (onCard?.Shown is not null)
+            return onCard;
+        var now = (await states.RunAsync(actor, id, LookFor.Answer, cancellation))?.Sight;
+        return now?.Shown is null ? onCard ?? now : now;
     }
 
     private static Result<string?> Said(OwnerAnswer given)

@@ -16,15 +16,19 @@ internal static class DueComparisons
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly ChangeKind[] Shaping = [ChangeKind.Integration, ChangeKind.Target, ChangeKind.Policy];
 
-    /// <summary>False while another instance is at it.</summary>
-    public static async Task<bool> TakeComparingAsync(this PortalDb db, DateTimeOffset now, CancellationToken cancellation) =>
-        await db.ReturnCursors.Where(cursor => cursor.LeasedUntil <= now).ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.LeasedUntil, now + Lease), cancellation) > 0;
+    /// <returns>Until when this instance alone is at it; null while another is.</returns>
+    public static Task<DateTimeOffset?> TakeComparingAsync(this PortalDb db, DateTimeOffset now, CancellationToken cancellation) =>
+        LeaseAsync(db.ReturnCursors.Where(cursor => cursor.LeasedUntil <= now), now + Lease, cancellation);
 
-    public static Task KeepComparingAsync(this PortalDb db, DateTimeOffset now, CancellationToken cancellation) =>
-        db.ReturnCursors.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.LeasedUntil, now + Lease), cancellation);
+    /// <returns>Null when it took too long, and another has gone on.</returns>
+    public static Task<DateTimeOffset?> KeepComparingAsync(this PortalDb db, DateTimeOffset mine, DateTimeOffset now, CancellationToken cancellation) =>
+        LeaseAsync(db.ReturnCursors.Where(cursor => cursor.LeasedUntil == mine), now + Lease, cancellation);
 
-    public static Task LeaveComparingAsync(this PortalDb db, CancellationToken cancellation) =>
-        db.ReturnCursors.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.LeasedUntil, DateTimeOffset.MinValue), cancellation);
+    public static Task LeaveComparingAsync(this PortalDb db, DateTimeOffset mine, CancellationToken cancellation) =>
+        LeaseAsync(db.ReturnCursors.Where(cursor => cursor.LeasedUntil == mine), DateTimeOffset.MinValue, cancellation);
+
+    private static async Task<DateTimeOffset?> LeaseAsync(IQueryable<ReturnCursor> held, DateTimeOffset until, CancellationToken cancellation) =>
+        await held.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.LeasedUntil, until), cancellation) > 0 ? until : null;
 
     /// <summary>Makes due whatever has something waiting, approved or pre-approved and was touched by a change since the last look.</summary>
     public static async Task TouchComparisonsAsync(this PortalDb db, DateTimeOffset now, CancellationToken cancellation)

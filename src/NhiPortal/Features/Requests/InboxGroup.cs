@@ -29,10 +29,10 @@ public sealed record InboxGroup(IReadOnlyList<InboxItem> Items)
     public string NewestReason => Items.MaxBy(item => item.AskedAt)!.Reason;
 
     /// <summary>What one answer may deny together; critical actions are never in it.</summary>
-    public IReadOnlyList<InboxItem> Deniable => [.. Items.Where(item => item.MayBePicked)];
+    public IReadOnlyList<InboxItem> Deniable { get; } = [.. Items.Where(item => item.MayBePicked)];
 
     /// <summary>What waited at this moment and is not listed: one answer denies it, too, and nothing that came later.</summary>
-    public IReadOnlyList<Guid> Unlisted => Deniable.Count == 0 ? [] : [.. First.Alike.Except(Items.Select(item => item.Id))];
+    public IReadOnlyList<Guid> Unlisted { get; } = Items.Any(item => item.MayBePicked) ? [.. Items[0].Alike.Except(Items.Select(item => item.Id))] : [];
 
     private static ((WorkloadId, string), string, OwnerRole, bool) KeyOf(InboxItem item) => (item.Asks, item.Target, item.Role, item.Terms is not null);
 

@@ -21,7 +21,7 @@ public sealed partial class ReturnChanged(UnitOfWork work, IDbContextFactory<Por
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         // Whatever changes while another instance compares is heard of there, too, and it looks again.
-        if (!await db.TakeComparingAsync(time.GetUtcNow(), cancellation))
+        if (await db.TakeComparingAsync(time.GetUtcNow(), cancellation) is not { } lease)
             return 0;
         try
         {
@@ -31,14 +31,16 @@ public sealed partial class ReturnChanged(UnitOfWork work, IDbContextFactory<Por
             {
                 foreach (var each in due)
                     returned += await CompareAsync(db, each, cancellation);
-                await db.KeepComparingAsync(time.GetUtcNow(), cancellation);
+                if (await db.KeepComparingAsync(lease, time.GetUtcNow(), cancellation) is not { } longer)
+                    break;
+                lease = longer;
             }
 
             return returned;
         }
         finally
         {
-            await db.LeaveComparingAsync(CancellationToken.None);
+            await db.LeaveComparingAsync(lease, CancellationToken.None);
         }
     }
 
@@ -106,7 +108,7 @@ public sealed partial class ReturnChanged(UnitOfWork work, IDbContextFactory<Por
     private static async Task<Result<Done>> RecordFailureAsync(Work run, IntegrationId id, Exception error, CancellationToken cancellation)
     {
         var integration = await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == id, cancellation);
-        run.Record(new AuditNote("request.return_failed", $"What {integration.Key} asked for could not be put to its owners again after a change. Nothing is allowed by it meanwhile; it is tried again, less and less often.")
+        run.Record(new AuditNote("request.return_failed", $"What {integration.Key} asked for could not be put to its owners again after a change. No call is allowed by it meanwhile; what the portal carried out stays on its target until the grant ends. It is tried again, less and less often.")
         {
             Tenant = integration.TenantId,
             Integration = Work.Thing(integration),

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Policy;
 using NhiPortal.Features.Requests;
 using NhiPortal.Tests.Features.Executions;
@@ -13,26 +14,9 @@ using TestContext = Xunit.TestContext;
 namespace NhiPortal.Tests.Features.Policy;
 
 /// <summary>A rule may leave it to the portal alone, and whoever asks may choose the portal.</summary>
-public sealed class AlwaysBrokeredTests : IAsyncLifetime
+public sealed class AlwaysBrokeredTests : OnAdapter
 {
     private static readonly IReadOnlyList<ApprovalRule> Brokered = [.. DefaultPolicy.Rules.Select(rule => rule with { AlwaysBrokered = true })];
-
-    private Adapter adapter = null!;
-    private BrokeredScene scene = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        adapter = await Adapter.StartAsync();
-        scene = await BrokeredScene.StartAsync(adapter.Settings);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await scene.DisposeAsync();
-        await adapter.DisposeAsync();
-    }
 
     [Fact]
     public async Task Rule_ThatLeavesItToThePortal_IsFollowedWhateverIsAskedAndRefusedWhereNoConnectorCan()
@@ -72,6 +56,21 @@ public sealed class AlwaysBrokeredTests : IAsyncLifetime
         form.WaitForState(() => !page.Address.Contains("new", StringComparison.Ordinal), Patience);
         await using var db = scene.Portal.Db();
         Assert.True((await db.Requests.SingleAsync(Stop)).Brokered);
+    }
+
+    [Fact]
+    public async Task BreakGlass_WhereOnlyThePortalMayAndCannot_LetsNothingThrough()
+    {
+        await using var unable = await TestPortal.StartAsync();
+        var org = await CreateAsync(unable);
+        var waiting = await org.AskAsync();
+        await unable.ArrangeAsync(db => db.Add(PolicyVersion.Publish(2, ApprovalPolicy.Create([.. Brokered.Select(rule => rule with { EmergencyAllowed = true })]).Value, null, unable.Now)));
+        await unable.Get<ReturnChanged>().RunAsync(Stop);
+        await using var db = unable.Db();
+        var again = await db.Requests.AsNoTracking().SingleAsync(r => r.FollowsId == waiting, Stop);
+        var broken = await unable.Get<UseBreakGlass>().RunAsync(As(org.Sam), again.Id, new BreakGlassAsk(30, "The directory is down and nobody else answers.", "corp-directory"), Stop);
+        Assert.Equal((true, "brokered_not_supported"), (again.Brokered, broken.Refusal?.Code));
+        Assert.False(await db.Grants.AnyAsync(Stop));
     }
 
     private Task PublishAsync() => scene.Portal.ArrangeAsync(db => db.Add(PolicyVersion.Publish(2, ApprovalPolicy.Create(Brokered).Value, null, scene.Portal.Now)));
