@@ -1,4 +1,4 @@
-using System.Globalization;
+using NhiPortal.Domain.Findings;
 
 namespace NhiPortal.Domain.Reconciliation;
 
@@ -20,7 +20,7 @@ public static class PrivilegeMatch
         if (register.Own.Contains(held.Account))
             return new(held, PrivilegeClass.Explained, "The portal itself signs in with it.");
         if (register.Agreed.TryGetValue((held.AccountId, held.Holder), out var until) && now < until)
-            return new(held, PrivilegeClass.Explained, $"Two people agreed that it stands until {Day(until)}.");
+            return new(held, PrivilegeClass.Explained, $"Two people agreed that it stands until {until.Day()}.");
         var about = register.Approved.Where(grant => grant.Account == held.Account && !grant.HeldBefore).OrderByDescending(grant => grant.From).ThenBy(grant => grant.Grant.Value).ToList();
         if (about.Find(grant => grant.EndedAt is null && Gives(grant, held)) is { } live)
             return With(live, PrivilegeClass.Explained, $"A live grant gives it: {live.Action}.");
@@ -31,7 +31,7 @@ public static class PrivilegeMatch
         if (own is { } known && register.LiveGrants.TryGetValue(known, out var request))
             return new(held, PrivilegeClass.Explained, "It is an integration's own account, and a grant of it is live here.") { Integration = known, Request = request };
         if (about.Find(grant => grant.EndedAt is not null && Gives(grant, held)) is { } over)
-            return With(over, PrivilegeClass.DoneOtherwise, $"Held longer than its grant, which ended on {Day(over.EndedAt!.Value)}: {over.Action}.");
+            return With(over, PrivilegeClass.DoneOtherwise, $"Held longer than its grant, which ended on {over.EndedAt!.Value.Day()}: {over.Action}.");
         if (about.Find(grant => grant.EndedAt is null && grant.Holder is not null && held.FirstSeenAt >= grant.From) is { } other)
             return With(other, PrivilegeClass.DoneOtherwise, $"Approved for {other.Holder}, and found in {Named(held.Holder)}.");
         // Somebody else came into the very group since, while whoever it was approved for is not in it.
@@ -57,6 +57,4 @@ public static class PrivilegeMatch
     }
 
     private static string Named(string holder) => holder.Length == 0 ? "the account's own rights" : holder;
-
-    private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 }

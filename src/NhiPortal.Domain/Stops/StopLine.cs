@@ -102,6 +102,15 @@ public sealed class StopLine
         return true;
     }
 
+    /// <summary>The portal cannot do it after all: a person has to.</summary>
+    public bool LeaveToHand(string? trouble, DateTimeOffset now)
+    {
+        if (EndedAt is not null || State == StopLineState.ByHand)
+            return false;
+        (State, Trouble, NextTryAt, DueAt, Version) = (StopLineState.ByHand, trouble, null, now + ByHandWithin, Version + 1);
+        return true;
+    }
+
     /// <summary>A person says that it is done; the portal cannot see it.</summary>
     public Result<Done> ConfirmByHand(PersonId by, string note, DateTimeOffset now)
     {

@@ -110,18 +110,10 @@ public sealed partial class CarryOutDue(UnitOfWork work, IDbContextFactory<Porta
         {
             return new(null, null, false, new("impossible", fault.Message));
         }
-        catch (ConnectorFault fault)
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
-            return new(null, fault.Message, fault.Retryable);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new(null, "The target did not finish in time.", true);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            // The kind alone: what goes wrong on the way may name accounts. One odd answer must not stop the others.
-            return new(null, $"The connector failed in a way nobody foresaw ({error.GetType().Name}).", false);
+            // One odd answer must not stop the others.
+            return new(null, FaultWords.Of(error), error is ConnectorFault { Retryable: true } or OperationCanceledException);
         }
     }
 

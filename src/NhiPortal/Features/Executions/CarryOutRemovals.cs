@@ -11,7 +11,7 @@ namespace NhiPortal.Features.Executions;
 /// Takes away on targets what no grant gave: looks, takes away, and looks again over a connection of its own. Only the
 /// second look counts; whatever else happens is tried again for as long as it takes.
 /// </summary>
-public sealed class CarryOutRemovals(UnitOfWork work, IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time)
+public sealed partial class CarryOutRemovals(UnitOfWork work, IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time, ILogger<CarryOutRemovals> log)
 {
     private const int AtOnce = 8, Batch = 200;
 
@@ -39,7 +39,21 @@ public sealed class CarryOutRemovals(UnitOfWork work, IDbContextFactory<PortalDb
             .Select(r => new { r.Id, r.TargetId }).ToListAsync(cancellation)).Select(row => (row.Id, row.TargetId));
     }
 
+    /// <summary>What goes wrong with one keeps up no other: it is let go with its claim, and looked at again.</summary>
     private async Task<bool> TryAsync(RemovalId id, CancellationToken cancellation)
+    {
+        try
+        {
+            return await OneAsync(id, cancellation);
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            StepFailed(id.Value, error.GetType().Name);
+            return false;
+        }
+    }
+
+    private async Task<bool> OneAsync(RemovalId id, CancellationToken cancellation)
     {
         var taken = await work.RunAsync<Taken?>(CarryOutDue.Broker, "removal.take", async run =>
         {
@@ -73,20 +87,16 @@ public sealed class CarryOutRemovals(UnitOfWork work, IDbContextFactory<PortalDb
             await connector.ApplyAsync(errand.Change, $"{errand.Id}-{errand.Tries}", limit.Token);
             return new(before, await connector.ReadStateAsync(errand.Change, limit.Token), null, false);
         }
-        catch (ConnectorFault fault)
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
-            return new(before, null, fault.Message, fault.Impossible);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new(before, null, "The target did not finish in time.", false);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            // The kind alone: what goes wrong on the way may name accounts. One odd answer must not stop the others.
-            return new(before, null, $"The connector failed in a way nobody foresaw ({error.GetType().Name}).", false);
+            // One odd answer must not stop the others.
+            return new(before, null, FaultWords.Of(error), error is ConnectorFault { Impossible: true });
         }
     }
+
+    // The kind alone: what goes wrong on the way may name accounts.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A step of removal {Removal} failed: {Error}")]
+    private partial void StepFailed(Guid removal, string error);
 
     private sealed record Taken(RemovalId Id, string Target, TargetChange Change, int Tries);
 }
@@ -100,22 +110,26 @@ internal static class RemovalReports
     public static async Task ReportAsync(this Work run, RemovalId id, Outcome brought, CancellationToken cancellation)
     {
         var removal = await run.Db.Removals.SingleAsync(r => r.Id == id, cancellation);
-        // Called off while somebody was at it: what the target shows is still worth knowing, but nothing follows from it.
-        if (removal.EndedAt is not null)
+        // Called off while somebody was at it: nothing follows from it any more, but what was done is not kept silent.
+        if (removal.EndedAt is not null && !(brought is { Before: { } was, Shown: not null } && !removal.Change.IsMetBy(was)))
             return;
-        removal.Report(brought.Before, brought.Shown, brought.Fault, brought.Impossible, run.Now);
+        var late = removal.EndedAt is not null;
+        if (!late)
+            removal.Report(brought.Before, brought.Shown, brought.Fault, brought.Impossible, run.Now);
         var target = await run.Db.Targets.AsNoTracking().SingleAsync(t => t.Id == removal.TargetId, cancellation);
         var integration = await run.Db.Integrations.AsNoTracking().SingleOrDefaultAsync(i => i.Id == removal.IntegrationId, cancellation);
         var confirmed = removal.State == RemovalState.Confirmed;
-        run.Record(new(confirmed ? "removal.confirmed" : "removal.failed", confirmed
+        run.Record(new(late ? "removal.done_late" : confirmed ? "removal.confirmed" : "removal.failed", late
+            ? $"Taking privilege away on {target.Key} from {removal.Change.Account} was called off when it was done already: it is now {brought.Shown!.Words(removal.Change)}. Nothing brings it back by itself."
+            : confirmed
             ? $"The portal took privilege away on {target.Key}, and the target shows it: {removal.Change.Account} is now {removal.After!.Words(removal.Change)}."
             : $"Taking privilege away on {target.Key} from {removal.Change.Account} is not confirmed: {removal.Trouble}")
         {
             Tenant = removal.TenantId,
             Integration = integration is null ? null : Work.Thing(integration),
             Target = Work.Thing(target),
-            Before = removal.Before is { } before ? new Dictionary<string, string?> { ["on_target"] = before.Words(removal.Change) } : null,
-            After = removal.After is { } after ? new Dictionary<string, string?> { ["on_target"] = after.Words(removal.Change) } : null,
+            Before = (late ? brought.Before : removal.Before) is { } before ? new Dictionary<string, string?> { ["on_target"] = before.Words(removal.Change) } : null,
+            After = (late ? brought.Shown : removal.After) is { } after ? new Dictionary<string, string?> { ["on_target"] = after.Words(removal.Change) } : null,
             Facts = new Dictionary<string, string?> { ["removal"] = removal.Id.ToString(), ["account"] = removal.Change.Account, ["tries"] = $"{removal.Tries}", ["reason"] = removal.Reason, ["trouble"] = removal.Trouble },
         });
     }

@@ -11,7 +11,7 @@ using NhiPortal.SignIn;
 namespace NhiPortal.Features.Reconciliation;
 
 /// <summary>One target: when it was last seen, what was there, and how many could not be explained a month ago.</summary>
-public sealed record TargetStanding(string Key, string Name, bool Connected, DateTimeOffset? LastReadAt, string? Fault, bool Blind, IReadOnlyDictionary<PrivilegeClass, int> Counts, int? Before);
+public sealed record TargetStanding(string Key, string Name, DateTimeOffset? LastReadAt, string? Fault, bool Blind, IReadOnlyDictionary<PrivilegeClass, int> Counts, int? Before);
 
 /// <summary>One privilege as the list shows it.</summary>
 public sealed record PrivilegeView(PrivilegeLineId Id, string Account, string Holder, string Target, PrivilegeClass Class, string Sentence)
@@ -78,7 +78,7 @@ public sealed class ReconciliationQuery(IDbContextFactory<PortalDb> databases, C
         var counts = (await db.PrivilegeLines.Where(l => ids.Contains(l.TargetId) && l.GoneAt == null).GroupBy(l => new { l.TargetId, l.Class }).Select(g => new { g.Key.TargetId, g.Key.Class, Count = g.Count() })
             .ToListAsync(cancellation)).ToLookup(row => row.TargetId);
         return [.. rows.Select(row => new TargetStanding(
-            row.Key, row.Name, connectors.KindOf(row.Key) is not null, row.Reading?.LastReadAt, row.Reading?.LastFault, row.Reading?.IsBlind(now) is true, counts[row.Id].ToDictionary(c => c.Class, c => c.Count), row.Before))];
+            row.Key, row.Name, row.Reading?.LastReadAt, row.Reading?.LastFault, row.Reading?.IsBlind(now) is true, counts[row.Id].ToDictionary(c => c.Class, c => c.Count), row.Before))];
     }
 
     private async Task<IReadOnlyList<PrivilegeView>> LinesAsync(PortalDb db, Actor actor, IQueryable<PrivilegeLine> lines, int skip, int take, DateTimeOffset now, CancellationToken cancellation)

@@ -45,12 +45,16 @@ public sealed class RevokePrivilege(UnitOfWork work, ConfiguredConnectors connec
                 ? new TargetChange { Account = line.Account, Id = line.AccountId, Enabled = false }
                 : new TargetChange { Account = line.Account, Id = line.AccountId, Member = false, Held = HeldKind.Group, Holder = line.Holder };
             var removal = Removal.Order(line.TenantId, line.TargetId, line.IntegrationId, change, said.Value, actor.Person, run.Now);
-            if (await run.Db.Removals.AnyAsync(r => r.Subject == removal.Subject && r.EndedAt == null, cancellation))
+            // A stop may be taking the same away: then this follows it, and goes on when the stop is lifted.
+            var running = await run.Db.Removals.SingleOrDefaultAsync(r => r.Subject == removal.Subject && r.EndedAt == null, cancellation);
+            if (running is not null && running.Id == line.RemovalId)
                 return new Refusal("removed_already", "It is being taken away already.");
+            if (running is null)
+                run.Db.Removals.Add(removal);
+            removal = running ?? removal;
             var revoked = line.Revoke(removal.Id);
             if (!revoked.Succeeded)
                 return revoked.Refusal;
-            run.Db.Removals.Add(removal);
             run.Record(run.About with
             {
                 Kind = "privilege.revoked",

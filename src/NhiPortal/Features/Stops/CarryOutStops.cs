@@ -27,7 +27,7 @@ public sealed class CarryOutStops(UnitOfWork work, IDbContextFactory<PortalDb> d
             }
         }
 
-        if (await db.StopLines.AnyAsync(l => l.EndedAt == null && (l.GrantId != null || l.RemovalId != null), cancellation))
+        if (await db.StopLines.AnyAsync(StopSteps.Followed, cancellation))
             moved += (await work.RunAsync<int>(Stopper, "stop.follow", async run => await run.FollowAsync(cancellation), cancellation)).Value;
         return moved;
     }

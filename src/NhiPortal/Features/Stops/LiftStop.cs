@@ -45,9 +45,18 @@ public sealed class LiftStop(UnitOfWork work)
         var open = await run.Db.StopLines.Where(l => l.StopId == id && l.EndedAt == null).ToListAsync(cancellation);
         open.ForEach(line => line.CallOff(run.Now));
         var removals = open.Where(line => line.RemovalId is not null).Select(line => line.RemovalId!.Value).ToList();
-        // What another live stop also takes away goes on.
-        var wanted = await run.Db.StopLines.Where(l => l.StopId != id && l.EndedAt == null && l.RemovalId != null && removals.Contains(l.RemovalId.Value)).Select(l => l.RemovalId!.Value).ToListAsync(cancellation);
-        foreach (var removal in await run.Db.Removals.Where(r => removals.Contains(r.Id) && !wanted.Contains(r.Id)).ToListAsync(cancellation))
+        // What another live stop, or somebody who found it, also takes away goes on.
+        var wanted = run.Db.StopLines.Where(l => l.StopId != id && l.EndedAt == null && l.RemovalId != null).Select(l => l.RemovalId!.Value)
+            .Concat(run.Db.PrivilegeLines.Where(l => l.GoneAt == null && l.RemovalId != null).Select(l => l.RemovalId!.Value));
+        foreach (var removal in await run.Db.Removals.Where(r => removals.Contains(r.Id) && r.EndedAt == null && !wanted.Contains(r.Id)).ToListAsync(cancellation))
+        {
             removal.CallOff(run.Now);
+            run.Record(run.About with
+            {
+                Kind = "removal.called_off",
+                Sentence = $"Taking away what {removal.Change.Account} holds is called off with the stop it was ordered for.",
+                Facts = new Dictionary<string, string?> { ["removal"] = removal.Id.ToString(), ["account"] = removal.Change.Account, ["target"] = removal.TargetId.ToString() },
+            });
+        }
     }
 }

@@ -49,8 +49,7 @@ public sealed class StopNews(MailSettings mail) : IRecordFollower
             && ((o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)) || (o.TargetId != null && targets.Contains(o.TargetId.Value)))).Select(o => o.PersonId);
         var hands = run.Db.StopLines.Where(l => l.StopId == stop.Id && l.WhoId != null).Select(l => l.WhoId!.Value);
         var contracts = run.Db.Vendors.Where(v => v.Id == stop.VendorId && v.ContractOwnerId != null).Select(v => v.ContractOwnerId!.Value);
-        var since = run.Now - SeenRole.Memory;
-        var security = run.Db.SeenRoles.Where(r => r.SeenAt > since && r.Role == Role.SecurityOperations).Select(r => r.PersonId);
+        var security = run.Db.SeenLately(run.Now, Role.SecurityOperations).Select(r => r.PersonId);
         return await run.Db.People.AsNoTracking().Where(p => p.Status == PersonStatus.Active && !p.External
                 && (owners.Contains(p.Id) || hands.Contains(p.Id) || contracts.Contains(p.Id)
                     || (security.Contains(p.Id) && (p.TenantId == stop.TenantId || p.AlsoIn.Any(also => also.TenantId == stop.TenantId)))))

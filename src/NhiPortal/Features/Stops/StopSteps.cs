@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
@@ -33,10 +34,13 @@ internal static class StopSteps
         return new(requests + grants + (stop.PlannedAt is null ? await run.PlanAsync(stop, connectors, cancellation) : 0), false);
     }
 
+    /// <summary>What a target decides, and no person.</summary>
+    public static readonly Expression<Func<StopLine, bool>> Followed = l => l.EndedAt == null && l.State != StopLineState.ByHand && (l.GrantId != null || l.RemovalId != null);
+
     /// <summary>Brings each open line to what its target shows by now.</summary>
     public static async Task<int> FollowAsync(this Work run, CancellationToken cancellation)
     {
-        var open = run.Db.StopLines.Where(l => l.EndedAt == null);
+        var open = run.Db.StopLines.Where(Followed);
         var grants = await (from line in open
                             where line.GrantId != null
                             join execution in run.Db.Executions on line.GrantId equals (GrantId?)execution.GrantId
@@ -48,7 +52,7 @@ internal static class StopSteps
                               orderby line.DueAt
                               select new { Line = line, Removal = removal }).Take(Follows).ToListAsync(cancellation);
         return grants.Count(row => row.Line.Follow(row.EndedAt is not null, row.Trouble, row.DueAt, run.Now))
-            + removals.Count(row => row.Line.Follow(row.Removal.State == RemovalState.Confirmed, row.Removal.Trouble, row.Removal.EndedAt is null ? row.Removal.DueAt : null, run.Now));
+            + removals.Count(row => row.Removal.State == RemovalState.Impossible ? row.Line.LeaveToHand(row.Removal.Trouble, run.Now) : row.Line.Follow(row.Removal.State == RemovalState.Confirmed, row.Removal.Trouble, row.Removal.EndedAt is null ? row.Removal.DueAt : null, run.Now));
     }
 
     private static async Task<int> CancelAsync(this Work run, Stop stop, string why, CancellationToken cancellation)

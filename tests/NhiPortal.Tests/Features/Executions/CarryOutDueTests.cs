@@ -17,23 +17,8 @@ using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests.Features.Executions;
 
-public sealed class CarryOutDueTests : IAsyncLifetime
+public sealed class CarryOutDueTests : OnAdapter
 {
-    private Adapter adapter = null!;
-    private BrokeredScene scene = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        adapter = await Adapter.StartAsync();
-        scene = await BrokeredScene.StartAsync(adapter.Settings);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await scene.DisposeAsync();
-        await adapter.DisposeAsync();
-    }
-
     [Fact]
     public async Task Grant_BeginsAndExpires_IsAppliedAndReverted()
     {
@@ -432,8 +417,6 @@ public sealed class CarryOutDueTests : IAsyncLifetime
         Assert.True(adapter.Holds("adm-1", "admins"));
         Assert.Equal(ExecutionState.Applied, (await scene.ReadAsync(again)).State);
     }
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private async Task<List<string>> ToldAsync()
     {

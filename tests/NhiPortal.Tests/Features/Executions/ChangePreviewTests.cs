@@ -10,25 +10,8 @@ using TestContext = Xunit.TestContext;
 namespace NhiPortal.Tests.Features.Executions;
 
 /// <summary>The approval card shows the target as it is, and waits for nobody.</summary>
-public sealed class ChangePreviewTests : IAsyncLifetime
+public sealed class ChangePreviewTests : OnAdapter
 {
-    private Adapter adapter = null!;
-    private BrokeredScene scene = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        adapter = await Adapter.StartAsync();
-        scene = await BrokeredScene.StartAsync(adapter.Settings);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await scene.DisposeAsync();
-        await adapter.DisposeAsync();
-    }
-
     [Fact]
     public async Task Open_AReadableTarget_ShowsBeforeAndAfterAndKeepsItWithTheAnswer()
     {

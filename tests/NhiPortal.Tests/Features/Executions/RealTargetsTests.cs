@@ -64,7 +64,7 @@ public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<T
         var asked = (await scene.AskAsync(call)).Value.Id;
         var look = await scene.Portal.Get<TargetStateQuery>().RunAsync(SmallOrganisation.As(scene.Org.Sam), asked, LookFor.Card, Stop);
         Assert.True(look!.Sight!.Shown is not null, look.Sight.Fault);
-        var rows = StateRow.Of(look.Sight, look.Connector, lent: true);
+        var rows = StateRow.Of(look.Sight, scene.Portal.Get<ConfiguredConnectors>().KindOf("corp-directory"), lent: true);
         Assert.Equal([("does not exist", "exists"), ("-", "on"), ("no", "yes")], rows.Take(3).Select(row => (row.Now, row.After)));
 
         await scene.GrantAsync(call);

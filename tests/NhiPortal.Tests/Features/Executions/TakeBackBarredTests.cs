@@ -11,25 +11,8 @@ using static NhiPortal.Tests.Features.Executions.BrokeredScene;
 namespace NhiPortal.Tests.Features.Executions;
 
 /// <summary>What the portal carried out is taken back as soon as it would not be allowed any more.</summary>
-public sealed class TakeBackBarredTests : IAsyncLifetime
+public sealed class TakeBackBarredTests : OnAdapter
 {
-    private Adapter adapter = null!;
-    private BrokeredScene scene = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        adapter = await Adapter.StartAsync();
-        scene = await BrokeredScene.StartAsync(adapter.Settings);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await scene.DisposeAsync();
-        await adapter.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("suspended", "hr-sync is suspended.")]
     [InlineData("denied", "Access rule \"No administrators\" of version 1 denies it.")]

@@ -11,24 +11,12 @@ using static NhiPortal.Tests.SmallOrganisation;
 namespace NhiPortal.Tests.Features.Executions;
 
 /// <summary>What was approved on one state of the target is not carried out on another.</summary>
-public sealed class TargetDriftTests : IAsyncLifetime
+public sealed class TargetDriftTests : OnAdapter
 {
-    private Adapter adapter = null!;
-    private BrokeredScene scene = null!;
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        adapter = await Adapter.StartAsync();
-        scene = await BrokeredScene.StartAsync(adapter.Settings);
+        await base.InitializeAsync();
         adapter.Accounts["u123"] = (true, []);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await scene.DisposeAsync();
-        await adapter.DisposeAsync();
     }
 
     [Theory]

@@ -3,12 +3,14 @@ using NhiPortal.Connectors;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Integrations.Drafts;
+using NhiPortal.Features.Reconciliation;
 using NhiPortal.Features.Stops;
 using NhiPortal.Tests.Features.Executions;
 using static NhiPortal.Tests.SmallOrganisation;
@@ -16,29 +18,17 @@ using static NhiPortal.Tests.SmallOrganisation;
 namespace NhiPortal.Tests.Features.Stops;
 
 /// <summary>What a stop takes away on targets and leaves to people, through outages and crashes, and who may stop and lift what.</summary>
-public sealed class StopTests : IAsyncLifetime
+public sealed class StopTests : OnAdapter
 {
-    private Adapter adapter = null!;
-    private BrokeredScene scene = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     private Actor SecurityOperations => As(scene.Org.Staff, Role.SecurityOperations);
 
     private Guid Sync => scene.Org.Sync.Id.Value;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        adapter = await Adapter.StartAsync();
+        await base.InitializeAsync();
         adapter.Accounts["svc-hrsync"] = (true, []);
-        scene = await BrokeredScene.StartAsync(adapter.Settings);
         await scene.Portal.ArrangeAsync(db => db.Add(WorkloadIdentity.Create(scene.Org.Sync.Id, WorkloadIdentity.OnTarget("corp-directory"), "svc-hrsync", scene.Portal.Now)));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await scene.DisposeAsync();
-        await adapter.DisposeAsync();
     }
 
     [Fact]
@@ -47,7 +37,7 @@ public sealed class StopTests : IAsyncLifetime
         var request = await scene.GrantAsync(BrokeredScene.CreateAdmin("adm-new"));
         await scene.CarryOutAsync();
         Assert.True(adapter.Holds("adm-new", "admins"));
-        var dry = await scene.Portal.Get<CutOffQuery>().RunAsync(SecurityOperations, StopScope.Integration, Sync, Cancel);
+        var dry = await scene.Portal.Get<CutOffQuery>().RunAsync(SecurityOperations, StopScope.Integration, Sync, Stop);
         Assert.Equal((1, 1, 1), (dry.Integrations, dry.Grants, dry.Accounts));
         Assert.Equal(["orders-db"], dry.ByHand);
 
@@ -118,9 +108,9 @@ public sealed class StopTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => scene.Portal.Get<CarryOutRemovals>().RunAsync(dies.Token));
         adapter.Meanwhile = null;
 
-        Assert.Equal(0, await second.Get<CarryOutRemovals>().RunAsync(Cancel));
+        Assert.Equal(0, await second.Get<CarryOutRemovals>().RunAsync(Stop));
         scene.Portal.Time.Advance(Execution.Claim);
-        Assert.Equal(1, await second.Get<CarryOutRemovals>().RunAsync(Cancel));
+        Assert.Equal(1, await second.Get<CarryOutRemovals>().RunAsync(Stop));
         await second.SweepAsync();
 
         var lines = await scene.Portal.LinesAsync();
@@ -135,15 +125,59 @@ public sealed class StopTests : IAsyncLifetime
         adapter.Down = true;
         var stop = (await scene.Portal.StopAsync(SecurityOperations, StopScope.Integration, Sync)).Value;
         await scene.Portal.SweepAsync();
-        Assert.False((await scene.Portal.Get<LiftStop>().RunAsync(SecurityOperations, stop, "false alarm", Cancel)).Value);
-        Assert.Equal("own_lift", (await scene.Portal.Get<LiftStop>().RunAsync(SecurityOperations, stop, "false alarm", Cancel)).Refusal!.Code);
-        Assert.True((await scene.Portal.Get<LiftStop>().RunAsync(As(scene.Org.Nora, Role.IamStaff), stop, "I looked, too", Cancel)).Value);
+        Assert.False((await scene.Portal.Get<LiftStop>().RunAsync(SecurityOperations, stop, "false alarm", Stop)).Value);
+        Assert.Equal("own_lift", (await scene.Portal.Get<LiftStop>().RunAsync(SecurityOperations, stop, "false alarm", Stop)).Refusal!.Code);
+        Assert.True((await scene.Portal.Get<LiftStop>().RunAsync(As(scene.Org.Nora, Role.IamStaff), stop, "I looked, too", Stop)).Value);
 
         adapter.Down = false;
         scene.Portal.Time.Advance(TimeSpan.FromMinutes(20));
-        Assert.Equal(0, await scene.Portal.Get<CarryOutRemovals>().RunAsync(Cancel));
+        Assert.Equal(0, await scene.Portal.Get<CarryOutRemovals>().RunAsync(Stop));
         Assert.True(adapter.Accounts["svc-hrsync"].Enabled);
         Assert.All(await scene.Portal.LinesAsync(), line => Assert.Equal(StopLineState.CalledOff, line.State));
+    }
+
+    [Fact]
+    public async Task Lifted_WhatReconciliationAlsoTakesAway_GoesOn()
+    {
+        adapter.Down = true;
+        var stop = (await scene.Portal.StopAsync(SecurityOperations, StopScope.Integration, Sync)).Value;
+        await scene.Portal.SweepAsync();
+        var held = new HeldPrivilege("t-1", "svc-hrsync", "", scene.Portal.Now);
+        var found = PrivilegeLine.Find(scene.Org.Home.Id, scene.Org.Directory.Id, held);
+        found.See(new(held, PrivilegeClass.Unexplained, "Nobody approved it."), true, scene.Portal.Now);
+        await scene.Portal.ArrangeAsync(db => db.Add(found));
+        var revoke = () => scene.Portal.Get<RevokePrivilege>().RunAsync(As(scene.Org.Nora, Role.SecurityOperations), found.Id, true, "Nobody can explain it", Stop);
+        Assert.True((await revoke()).Succeeded);
+        Assert.Equal("removed_already", (await revoke()).Refusal?.Code);
+        await scene.Portal.LiftAsync(scene.Org, stop);
+
+        adapter.Down = false;
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(20));
+        Assert.Equal(1, await scene.Portal.Get<CarryOutRemovals>().RunAsync(Stop));
+        Assert.False(adapter.Accounts["svc-hrsync"].Enabled);
+    }
+
+    [Fact]
+    public async Task Removal_ThatCannotBe_IsLeftToAPerson()
+    {
+        await scene.Portal.StopAsync(SecurityOperations, StopScope.Integration, Sync);
+        await scene.Portal.SweepAsync();
+        await scene.Portal.ArrangeAsync(db => db.Removals.Single().Report(null, null, "There is no such account any more.", true, scene.Portal.Now));
+        Assert.Equal((1, 0), (await scene.Portal.SweepAsync(), await scene.Portal.SweepAsync()));
+        var line = (await scene.Portal.LinesAsync()).Single(l => l.Kind == StopLineKind.Account);
+        Assert.Equal((StopLineState.ByHand, "There is no such account any more."), (line.State, line.Trouble));
+        Assert.True((await scene.Portal.Get<ConfirmStopLine>().RunAsync(SecurityOperations, line.Id, "Looked, it is gone", Stop)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Removal_CalledOffWhileItIsDone_IsOnRecord()
+    {
+        var stop = (await scene.Portal.StopAsync(SecurityOperations, StopScope.Integration, Sync)).Value;
+        await scene.Portal.SweepAsync();
+        adapter.Meanwhile = () => scene.Portal.LiftAsync(scene.Org, stop);
+        await scene.Portal.Get<CarryOutRemovals>().RunAsync(Stop);
+        await using var db = scene.Portal.Db();
+        Assert.Equal(["removal.called_off", "removal.done_late"], await db.AuditEvents.Where(e => e.Kind.StartsWith("removal.")).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync(Stop));
     }
 
     [Fact]
@@ -153,10 +187,10 @@ public sealed class StopTests : IAsyncLifetime
         await scene.Portal.SweepAsync();
         var line = (await scene.Portal.LinesAsync()).Single(l => l.Kind == StopLineKind.ByHand);
         var confirm = scene.Portal.Get<ConfirmStopLine>();
-        Assert.Equal("too_short", (await confirm.RunAsync(As(scene.Org.Nora), line.Id, "ok", Cancel)).Refusal!.Code);
-        Assert.Equal("not_found", (await confirm.RunAsync(As(scene.Org.Stranger, Role.IamStaff), line.Id, "Looked, nothing there", Cancel)).Refusal!.Code);
-        Assert.True((await confirm.RunAsync(As(scene.Org.Nora), line.Id, "Looked, nothing there", Cancel)).Succeeded);
-        Assert.Equal("not_by_hand", (await confirm.RunAsync(As(scene.Org.Nora), line.Id, "Looked, nothing there", Cancel)).Refusal!.Code);
+        Assert.Equal("too_short", (await confirm.RunAsync(As(scene.Org.Nora), line.Id, "ok", Stop)).Refusal!.Code);
+        Assert.Equal("not_found", (await confirm.RunAsync(As(scene.Org.Stranger, Role.IamStaff), line.Id, "Looked, nothing there", Stop)).Refusal!.Code);
+        Assert.True((await confirm.RunAsync(As(scene.Org.Nora), line.Id, "Looked, nothing there", Stop)).Succeeded);
+        Assert.Equal("not_by_hand", (await confirm.RunAsync(As(scene.Org.Nora), line.Id, "Looked, nothing there", Stop)).Refusal!.Code);
     }
 
     [Theory]
@@ -186,9 +220,9 @@ public sealed class StopTests : IAsyncLifetime
     {
         var vendor = await scene.Portal.VendorAsync(scene.Org);
         var stop = scene.Portal.Get<StopThing>();
-        Assert.Equal("too_short", (await stop.RunAsync(SecurityOperations, new(StopScope.Integration, Sync, "no"), Cancel)).Refusal!.Code);
-        Assert.Equal("type_name", (await stop.RunAsync(SecurityOperations, new(StopScope.Vendor, vendor.Value, "an incident there", "Acme"), Cancel)).Refusal!.Code);
-        Assert.Equal("not_found", (await stop.RunAsync(SecurityOperations, new(StopScope.Integration, Guid.NewGuid(), "an incident there"), Cancel)).Refusal!.Code);
+        Assert.Equal("too_short", (await stop.RunAsync(SecurityOperations, new(StopScope.Integration, Sync, "no"), Stop)).Refusal!.Code);
+        Assert.Equal("type_name", (await stop.RunAsync(SecurityOperations, new(StopScope.Vendor, vendor.Value, "an incident there", "Acme"), Stop)).Refusal!.Code);
+        Assert.Equal("not_found", (await stop.RunAsync(SecurityOperations, new(StopScope.Integration, Guid.NewGuid(), "an incident there"), Stop)).Refusal!.Code);
         Assert.True((await scene.Portal.StopAsync(SecurityOperations, StopScope.Integration, Sync)).Succeeded);
         Assert.Equal("stopped_already", (await scene.Portal.StopAsync(SecurityOperations, StopScope.Integration, Sync)).Refusal!.Code);
     }
@@ -199,19 +233,19 @@ public sealed class StopTests : IAsyncLifetime
         await scene.Portal.StopAsync(SecurityOperations, StopScope.Integration, Sync);
         var (staff, id) = (As(scene.Org.Staff, Role.IamStaff), scene.Org.Sync.Id);
         await using var db = scene.Portal.Db();
-        var version = await db.Integrations.Where(i => i.Id == id).Select(i => i.Version).SingleAsync(Cancel);
+        var version = await db.Integrations.Where(i => i.Id == id).Select(i => i.Version).SingleAsync(Stop);
         var draft = new IntegrationDraft { Tenant = "home", Key = "hr-two", Name = "HR two", Purpose = "Does the same again.", Kind = "ScriptedAutomation", Environment = "Production", Identities = [new("urn:test", "hr-sync")] };
         Refusal?[] refused =
         [
-            (await scene.Portal.Get<ChangeIntegration>().RunAsync(staff, id, version, draft, Cancel)).Refusal,
-            (await scene.Portal.Get<CloneIntegration>().RunAsync(staff, id, "hr-two", "HR two", Cancel)).Refusal,
-            (await scene.Portal.Get<AddWorkload>().RunAsync(staff, id, new DraftIdentity("urn:test", "hr-two"), Cancel)).Refusal,
-            (await scene.Portal.Get<RetireWorkload>().RunAsync(staff, id, scene.Org.Workload.Id, Cancel)).Refusal,
-            (await scene.Portal.Get<AddPath>().RunAsync(staff, id, new DraftPath("orders-db", "group.add_member", "writers"), Cancel)).Refusal,
+            (await scene.Portal.Get<ChangeIntegration>().RunAsync(staff, id, version, draft, Stop)).Refusal,
+            (await scene.Portal.Get<CloneIntegration>().RunAsync(staff, id, "hr-two", "HR two", Stop)).Refusal,
+            (await scene.Portal.Get<AddWorkload>().RunAsync(staff, id, new DraftIdentity("urn:test", "hr-two"), Stop)).Refusal,
+            (await scene.Portal.Get<RetireWorkload>().RunAsync(staff, id, scene.Org.Workload.Id, Stop)).Refusal,
+            (await scene.Portal.Get<AddPath>().RunAsync(staff, id, new DraftPath("orders-db", "group.add_member", "writers"), Stop)).Refusal,
         ];
         Assert.All(refused, refusal => Assert.Equal("stopped", refusal?.Code));
-        Assert.True((await scene.Portal.Get<RetireIntegration>().RunAsync(staff, id, "It was an attack", Cancel)).Succeeded);
-        Assert.Equal("identity_taken", (await scene.Portal.Get<RegisterIntegration>().RunAsync(staff, draft, null, Cancel)).Refusal!.Code);
+        Assert.True((await scene.Portal.Get<RetireIntegration>().RunAsync(staff, id, "It was an attack", Stop)).Succeeded);
+        Assert.Equal("identity_taken", (await scene.Portal.Get<RegisterIntegration>().RunAsync(staff, draft, null, Stop)).Refusal!.Code);
     }
 
     [Fact]
@@ -221,17 +255,17 @@ public sealed class StopTests : IAsyncLifetime
         await scene.Portal.StopAsync(As(scene.Org.Bea), StopScope.Integration, Sync);
         await scene.Portal.SweepAsync();
         await using var db = scene.Portal.Db();
-        var told = await db.Notices.Where(n => n.Kind == ReminderKind.ThingStopped).Select(n => n.PersonId).ToListAsync(Cancel);
+        var told = await db.Notices.Where(n => n.Kind == ReminderKind.ThingStopped).Select(n => n.PersonId).ToListAsync(Stop);
         // Nora owns the target where something is left to be done by hand.
         Assert.Equal(new[] { scene.Org.Bea.Id, scene.Org.Ian.Id, scene.Org.Staff.Id, scene.Org.Nora.Id }.ToHashSet(), told.ToHashSet());
     }
 
-    private Task<int> RemoveAsync() => scene.Portal.Get<CarryOutRemovals>().RunAsync(Cancel);
+    private Task<int> RemoveAsync() => scene.Portal.Get<CarryOutRemovals>().RunAsync(Stop);
 
     private async Task<bool> IsFoundAsync()
     {
-        await scene.Portal.Get<EvaluateFindings>().RunAsync(Cancel);
+        await scene.Portal.Get<EvaluateFindings>().RunAsync(Stop);
         await using var db = scene.Portal.Db();
-        return await db.Findings.AnyAsync(f => f.Rule == "stop_not_confirmed" && f.ClosedAt == null, Cancel);
+        return await db.Findings.AnyAsync(f => f.Rule == "stop_not_confirmed" && f.ClosedAt == null, Stop);
     }
 }

@@ -70,7 +70,7 @@ internal sealed class DecisionMemory(IDbContextFactory<PortalDb> databases, Time
         {
             case ChangeKind.Request or ChangeKind.PolicyDraft or ChangeKind.PeopleSync or ChangeKind.Removal or ChangeKind.Finding or ChangeKind.Notice or ChangeKind.Revocation or ChangeKind.Channel:
                 break;
-            case ChangeKind.Grant or ChangeKind.Integration when change.Integration is { } id:
+            case ChangeKind.Grant or ChangeKind.Integration or ChangeKind.Stop when change.Integration is { } id:
                 touched[new IntegrationId(id)] = change.Seq;
                 if (change.Kind == ChangeKind.Integration)
                     Volatile.Write(ref identities, change.Seq);
