@@ -1,3 +1,4 @@
+using System.Globalization;
 using NhiPortal;
 using NhiPortal.Data;
 using NhiPortal.Features;
@@ -22,6 +23,9 @@ using NhiPortal.Jobs;
 using NhiPortal.Settings;
 using NhiPortal.Shell;
 using NhiPortal.SignIn;
+
+// Days and numbers in records are the same whatever language the machine speaks, or two instances would rewrite each other's.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 if (args is [VerifyVerb.Name, ..])
     return SettingsStart.ReadUnchecked(args) is { } known ? await VerifyVerb.RunAsync(known, Console.Out, CancellationToken.None) : 1;

@@ -32,10 +32,6 @@ public sealed partial class Credential
     /// <summary>The version of the rotation rules its dates were made by; zero before anybody made any, less where they must be made again.</summary>
     public int PlannedBy { get; private set; }
 
-    public bool IsDue(DateTimeOffset now) => NeedsRotation && NoticeAt <= now;
-
-    public bool IsOverdue(DateTimeOffset now) => NeedsRotation && DueAt <= now;
-
     /// <summary>Gives it a schedule of its own, or back to the rules with null.</summary>
     public Result<Done> Follow(RotationSchedule? own)
     {

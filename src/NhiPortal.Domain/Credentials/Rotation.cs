@@ -113,14 +113,16 @@ public sealed class Rotation
     /// <summary>Leaves it: the old one stays. Not once its users are on the new one, for then there is no way back but forward, unless the old one has ended otherwise.</summary>
     public Result<Done> GiveUp(Credential credential, DateTimeOffset now)
     {
-        if (!IsOpen)
-            return new Refusal("over", "This rotation is over.");
-        if (Reached >= RotationStep.Switched && credential.Ended is null)
-            return new Refusal("switched", "Its users are on the new one already. Prove the old one dead and close it.");
+        if (WhyNotGiveUp(credential) is { } no)
+            return no;
         (State, EndedAt) = (RotationState.GivenUp, now);
         Version++;
         return default(Done);
     }
+
+    public Refusal? WhyNotGiveUp(Credential credential) =>
+        !IsOpen ? new("over", "This rotation is over.")
+        : Reached >= RotationStep.Switched && credential.Ended is null ? new("switched", "Its users are on the new one already. Prove the old one dead and close it.") : null;
 
     private Refusal? WhyNot(RotationStep step, StepProof proof)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using NhiPortal.Domain.Findings;
 
 namespace NhiPortal.Domain.Unattended;
 
@@ -99,7 +99,7 @@ public sealed partial class Revocation
     };
 
     /// <summary>What ends by it says so in these words, and is known by them when it is given back.</summary>
-    public string TakingReason => $"Nobody attended to {Label} since {Since.UtcDateTime.ToString("d MMM yyyy", CultureInfo.InvariantCulture)}.";
+    public string TakingReason => $"Nobody attended to {Label} since {Since.Day()}.";
 
     /// <summary>Nothing has been taken for good yet; whoever attends now keeps it.</summary>
     public bool CanBeKept => State is RevocationState.Reported or RevocationState.Warned or RevocationState.Announced or RevocationState.Due;

@@ -22,6 +22,7 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, T
         var now = time.GetUtcNow();
         var plan = await db.RotationPlanAsync(cancellation);
         var planned = plan.For(credential, found.Integration, found.Criticality, CronClock.Next);
+        var rotations = await RotationsAsync(db, credential, cancellation);
         return new()
         {
             Row = row,
@@ -43,9 +44,9 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, T
             LongestSnoozeDays = plan.LongestSnoozeDays,
             Life = credential.Life,
             Rehearsal = await Rehearsal.OfAsync(db, credential, now, cancellation),
-            Rotations = await RotationsAsync(db, wanted, cancellation),
+            Rotations = rotations,
             MayChange = credential.Ended is null && await db.MayHandleAsync(actor, credential, false, now, cancellation),
-            MayRotate = credential.NeedsRotation && await db.MayHandleAsync(actor, credential, true, now, cancellation),
+            MayRotate = (credential.NeedsRotation || rotations.Any(r => r.IsOpen)) && await db.MayHandleAsync(actor, credential, true, now, cancellation),
             Now = now,
         };
     }
@@ -55,9 +56,9 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, T
         ? [due, .. calendar.Coming(schedule, due, credential.Life, Dates - 1)]
         : calendar.Coming(schedule, credential.LastRotatedAt ?? credential.IssuedAt, credential.Life, Dates);
 
-    private static async Task<IReadOnlyList<RotationView>> RotationsAsync(PortalDb db, CredentialId id, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<RotationView>> RotationsAsync(PortalDb db, Credential credential, CancellationToken cancellation)
     {
-        var rows = await db.Rotations.AsNoTracking().Include(r => r.Attempts).Where(r => r.CredentialId == id || r.SuccessorId == id).OrderByDescending(r => r.StartedAt).Take(MostRotations).ToListAsync(cancellation);
+        var rows = await db.Rotations.AsNoTracking().Include(r => r.Attempts).Where(r => r.CredentialId == credential.Id || r.SuccessorId == credential.Id).OrderByDescending(r => r.StartedAt).Take(MostRotations).ToListAsync(cancellation);
         var people = rows.SelectMany(r => r.Attempts.Select(a => a.PersonId).Append(r.StartedById)).OfType<PersonId>().Distinct().ToList();
         var names = await db.People.AsNoTracking().IgnoreAutoIncludes().Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);
         string? Name(PersonId? person) => person is { } known ? names.GetValueOrDefault(known) : null;
@@ -74,6 +75,7 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, T
             NewExpiresAt = r.NewExpiresAt,
             Successor = r.SuccessorId,
             Version = r.Version,
+            MayGiveUp = r.CredentialId == credential.Id && r.WhyNotGiveUp(credential) is null,
             Attempts = [.. r.Attempts.OrderBy(a => a.Number).Select(a => new AttemptView(a.Step, a.Succeeded, a.At, Name(a.PersonId), a.Evidence, a.Link))],
         })];
     }

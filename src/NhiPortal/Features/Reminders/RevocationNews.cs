@@ -93,16 +93,12 @@ public sealed class RevocationNews(MailSettings mail) : IRecordFollower
                 select ((row.IntegrationId, row.TargetId), one.DeputyId!.Value)).Distinct().ToLookup(pair => pair.Item1, pair => pair.Value);
     }
 
-    private static async Task<List<Staff>> StaffAsync(Work run, CancellationToken cancellation)
-    {
-        var since = run.Now - SeenRole.Memory;
-        return await (from role in run.Db.SeenRoles.AsNoTracking()
-                      where role.SeenAt > since && (role.Role == Role.SecurityOperations || role.Role == Role.IamStaff)
-                      join person in run.Db.People.AsNoTracking() on role.PersonId equals person.Id
-                      where person.Status == PersonStatus.Active && !person.External
-                      orderby person.Id
-                      select new Staff(person, role.Role)).ToListAsync(cancellation);
-    }
+    private static Task<List<Staff>> StaffAsync(Work run, CancellationToken cancellation) =>
+        (from role in run.Db.SeenLately(run.Now, Role.SecurityOperations, Role.IamStaff)
+         join person in run.Db.People.AsNoTracking() on role.PersonId equals person.Id
+         where person.Status == PersonStatus.Active && !person.External
+         orderby person.Id
+         select new Staff(person, role.Role)).ToListAsync(cancellation);
 
     private sealed record Staff(Person Person, Role Role);
 }

@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Reminders;
+using NhiPortal.Features.Credentials;
 
 namespace NhiPortal.Features.Reminders;
 
@@ -35,7 +36,7 @@ internal static class RotationsDue
         var asked = people.ToHashSet();
         var drafts = owned.SelectMany(row => new (PersonId? Person, string Detail)[]
         {
-            (row.Owner, $"{row.Credential.Kind.Words()} of {row.Integration}"),
+            (row.Owner, $"{CredentialWords.Title(row.Credential.Kind)} of {row.Integration}"),
             (row.Credential.DueAt <= now ? row.Deputy : null, $"{row.Name}, whose deputy you are, has not renewed it"),
             (row.Credential.DueAt <= late ? row.Manager : null, $"{row.Name}, whose manager you are, has not renewed it for a week"),
         }.Where(told => told.Person is { } person && asked.Contains(person)).Select(told => Draft(row.Credential, told.Person!.Value, told.Detail, now)))
@@ -64,6 +65,4 @@ internal static class RotationsDue
 
     /// <summary>Gaps are told under the tenant's own id, and one thing has one notice.</summary>
     private static Guid Beside(TenantId tenant) => new([.. tenant.Value.ToByteArray().Reverse()]);
-
-    private static string Words(this CredentialKind kind) => Credentials.CredentialWords.Title(kind);
 }

@@ -22,7 +22,7 @@ public sealed class GiveUpRotation(UnitOfWork work)
                 run.Record(run.About with
                 {
                     Kind = "rotation.given_up",
-                    Sentence = $"{actor.Name} gave up rotating {credential.Label} of {run.About.Integration!.Key}; the old one stays in use: {said.Value}",
+                    Sentence = $"{actor.Name} gave up rotating {credential.Label} of {run.About.Integration!.Key}{(credential.Ended is null ? "; the old one stays in use" : "")}: {said.Value}",
                     Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["rotation"] = id.ToString() },
                 });
             return ended;

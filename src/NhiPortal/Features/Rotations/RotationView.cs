@@ -20,6 +20,7 @@ public sealed record RotationView
     public required DateTimeOffset? NewExpiresAt { get; init; }
     public required CredentialId? Successor { get; init; }
     public required int Version { get; init; }
+    public required bool MayGiveUp { get; init; }
     public required IReadOnlyList<AttemptView> Attempts { get; init; }
 
     public bool IsOpen => State is RotationState.Open or RotationState.Failed;

@@ -18,7 +18,7 @@ public sealed class MyRevocationsQuery(IDbContextFactory<PortalDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var person = actor.Person ?? default;
         var rows = await db.Revocations.AsNoTracking().Where(r => r.OwnerId == person && r.EndedAt == null && (r.AnnouncedAt != null || r.FrozenAt != null)
-                && (r.State != RevocationState.Running || r.Items.Any(item => item.Way == TakenWay.Hand && item.DoneAt == null && item.ConfirmedAt == null)))
+                && (r.StartedAt == null || r.Items.Any(item => item.Way == TakenWay.Hand && item.DoneAt == null && item.ConfirmedAt == null)))
             .OrderBy(r => r.SuspendOn ?? r.RevokeOn ?? r.NextAt).ThenBy(r => r.Id).Take(Most).ToListAsync(cancellation);
         var ways = await db.WaysToKeepAsync(rows, cancellation);
         return [.. rows.Select(row => new MyRevocation(
