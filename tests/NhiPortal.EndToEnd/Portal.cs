@@ -108,8 +108,9 @@ public sealed class Portal : IAsyncLifetime
 
     private static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
+    // Counting for later optimisation is not worth it to a program that lives for minutes.
     private static Dictionary<string, string> Named(string environment) =>
-        new() { ["ASPNETCORE_ENVIRONMENT"] = environment, ["DOTNET_ENVIRONMENT"] = environment };
+        new() { ["ASPNETCORE_ENVIRONMENT"] = environment, ["DOTNET_ENVIRONMENT"] = environment, ["DOTNET_TieredPGO"] = "0" };
 
     private static string BuiltWith(string key) => typeof(Portal).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!;
