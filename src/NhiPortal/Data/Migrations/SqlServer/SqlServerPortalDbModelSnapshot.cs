@@ -902,6 +902,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Account")
+                        .HasMaxLength(202)
+                        .HasColumnType("nvarchar(202)");
+
                     b.Property<Guid?>("BackupOwnerId")
                         .HasColumnType("uniqueidentifier");
 
@@ -1041,14 +1045,28 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("Account")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid>("CredentialId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint");
 
                     b.Property<Guid>("IntegrationId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("NewAccount")
+                        .HasMaxLength(202)
+                        .HasColumnType("nvarchar(202)");
 
                     b.Property<long?>("NewExpiresAt")
                         .HasColumnType("bigint");
@@ -1057,10 +1075,16 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
+                    b.Property<int>("OverlapHours")
+                        .HasColumnType("int");
+
                     b.Property<string>("Reached")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
+
+                    b.Property<bool>("ReplacedRefused")
+                        .HasColumnType("bit");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("bigint");
@@ -1073,11 +1097,34 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<long?>("StuckSince")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("SuccessorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("SwitchAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("TargetId")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("Touched")
+                        .HasColumnType("bit");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("VaultVersion")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -1096,7 +1143,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("IntegrationId");
 
+                    b.HasIndex("TargetId");
+
                     b.HasIndex("CredentialId", "StartedAt");
+
+                    b.HasIndex("EndedAt", "DueAt");
 
                     b.HasIndex("TenantId", "EndedAt", "StartedAt");
 
@@ -4339,6 +4390,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasForeignKey("IntegrationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
                         .WithMany()

@@ -891,6 +891,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Account")
+                        .HasMaxLength(202)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("BackupOwnerId")
                         .HasColumnType("TEXT");
 
@@ -1030,13 +1034,27 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Account")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ClaimedUntil")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("CredentialId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("IntegrationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NewAccount")
+                        .HasMaxLength(202)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("NewExpiresAt")
@@ -1046,10 +1064,16 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("OverlapHours")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Reached")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("ReplacedRefused")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER");
@@ -1062,10 +1086,33 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("StuckSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("SuccessorId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("SwitchAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("TenantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Touched")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("VaultVersion")
+                        .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -1085,7 +1132,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("IntegrationId");
 
+                    b.HasIndex("TargetId");
+
                     b.HasIndex("CredentialId", "StartedAt");
+
+                    b.HasIndex("EndedAt", "DueAt");
 
                     b.HasIndex("TenantId", "EndedAt", "StartedAt");
 
@@ -4339,6 +4390,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasForeignKey("IntegrationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
                         .WithMany()
