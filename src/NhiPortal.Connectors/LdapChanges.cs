@@ -54,8 +54,10 @@ internal sealed class LdapChanges(ConnectorSettings settings, LdapSession sessio
             await TellAsync(new ModifyRequest(entry.DistinguishedName, session.ActiveDirectory ? [Flags(entry, Disabled)] : [Set("pwdAccountLockedTime", LdapAccount.LockedForGood)]), cancellation);
     }
 
+    public Task<SearchResultEntry?> FindAsync(string account, CancellationToken cancellation) => AccountAsync(new() { Account = account }, cancellation);
+
     public async Task<string> NameAsync(string account, CancellationToken cancellation) =>
-        (await AccountAsync(new() { Account = account }, cancellation))?.DistinguishedName ?? throw new ConnectorFault($"There is no account {account}.", false);
+        (await FindAsync(account, cancellation))?.DistinguishedName ?? throw new ConnectorFault($"There is no account {account}.", false);
 
     public async Task<ModifyRequest> SecretAsync(string account, string secret, CancellationToken cancellation) =>
         new(await NameAsync(account, cancellation), session.ActiveDirectory ? Set("unicodePwd", Quoted(secret)) : Set("userPassword", secret));

@@ -6,7 +6,7 @@ using NhiPortal.Domain.Executions;
 namespace NhiPortal.Connectors;
 
 /// <summary>The accounts of OpenLDAP or Active Directory, and who of them is a member, however deep, of a group that administers.</summary>
-public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time) : ISecretConnector
+public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time) : IRotatingConnector
 {
     public static readonly ConnectorRegistration Registration = new("Ldap", Check, (settings, time) => new LdapConnector(settings, time));
 
@@ -48,6 +48,18 @@ public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time)
         {
             return false;
         }
+    }
+
+    public async Task<RotationSight> LookAsync(string account, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        return await new LdapPairs(settings, session, Changes(session), time).ReadAsync(account, cancellation);
+    }
+
+    public async Task PairAsync(string account, string with, CancellationToken cancellation)
+    {
+        await using var session = await LdapSession.OpenAsync(settings, cancellation);
+        await new LdapPairs(settings, session, Changes(session), time).NoteAsync(account, with, cancellation);
     }
 
     private LdapChanges Changes(LdapSession session) => new(settings, session, Filter(session), time);

@@ -6,7 +6,7 @@ using Npgsql;
 namespace NhiPortal.Connectors;
 
 /// <summary>The roles of a PostgreSQL cluster that sign in, with everything their memberships lend them.</summary>
-public sealed class PostgresConnector(ConnectorSettings settings) : ISecretConnector
+public sealed class PostgresConnector(ConnectorSettings settings) : IRotatingConnector
 {
     public static readonly ConnectorRegistration Registration = new("Postgres", Check, (settings, _) => new PostgresConnector(settings));
 
@@ -65,6 +65,18 @@ public sealed class PostgresConnector(ConnectorSettings settings) : ISecretConne
         {
             return false;
         }
+    }
+
+    public async Task<RotationSight> LookAsync(string account, CancellationToken cancellation)
+    {
+        await using var session = await PostgresSession.OpenAsync(settings, cancellation);
+        return await new PostgresPairs(settings, session).ReadAsync(account, cancellation);
+    }
+
+    public async Task PairAsync(string account, string with, CancellationToken cancellation)
+    {
+        await using var session = await PostgresSession.OpenAsync(settings, cancellation);
+        await new PostgresPairs(settings, session).NoteAsync(account, with, cancellation);
     }
 
     private static IEnumerable<ConnectorSettingFault> Check(ConnectorSettings settings)

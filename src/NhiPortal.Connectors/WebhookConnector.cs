@@ -1,9 +1,5 @@
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Executions;
 
@@ -18,8 +14,6 @@ public sealed class WebhookConnector(ConnectorSettings settings, TimeProvider ti
     public static readonly ConnectorRegistration Registration = new("Webhook", Check, (settings, time) => new WebhookConnector(settings, time));
 
     private const int MostPages = 10_000;
-    private const string Prefix = "whsec_";
-    private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public IAsyncEnumerable<FoundAccount> ReadAccountsAsync(CancellationToken cancellation) => ReadAsync(cancellation).Bounded(cancellation: cancellation);
 
@@ -79,28 +73,7 @@ public sealed class WebhookConnector(ConnectorSettings settings, TimeProvider ti
         return said;
     }
 
-    /// <summary>The question's id is signed and stays the same when it is asked again, so the adapter can tell a repetition.</summary>
-    private async Task<JsonNode?> AskAsync(string question, JsonObject about, string id, CancellationToken cancellation)
-    {
-        var secret = await settings.ReadSecretAsync(cancellation);
-        var (body, at) = (JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["question"] = question, ["about"] = about }, Names), time.GetUtcNow());
-        using var request = new HttpRequestMessage(HttpMethod.Post, settings.Address) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add("webhook-id", id);
-        request.Headers.Add("webhook-timestamp", WebhookSignature.Timestamp(at));
-        request.Headers.Add("webhook-signature", WebhookSignature.Of(Key(secret), id, at, body));
-        request.Headers.Add("Idempotency-Key", id);
-        using var session = new HttpSession(settings);
-        return (await session.SendAsync(request, cancellation)).Body;
-    }
-
-    private static byte[] Key(string secret)
-    {
-        if (!secret.StartsWith(Prefix, StringComparison.Ordinal))
-            return Encoding.UTF8.GetBytes(secret);
-        var key = new byte[secret.Length];
-        return Convert.TryFromBase64String(secret[Prefix.Length..], key, out var length) ? key[..length] : throw new ConnectorFault($"What follows {Prefix} in the secret is not base64.", false);
-    }
+    private Task<JsonNode?> AskAsync(string question, JsonObject about, string id, CancellationToken cancellation) => SignedQuestion.AskAsync(settings, question, about, id, time, cancellation);
 
     private static FoundAccount Account(JsonNode account) => new()
     {

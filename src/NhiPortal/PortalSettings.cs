@@ -1,4 +1,5 @@
 using NhiPortal.Connectors;
+using NhiPortal.Connectors.Vaults;
 using NhiPortal.Data;
 using NhiPortal.Domain.Risk;
 using NhiPortal.Features.Audit;
@@ -55,6 +56,9 @@ public sealed record PortalSettings
 
     /// <summary>By the target's key.</summary>
     public IReadOnlyDictionary<string, ConnectorSettings> Connectors { get; init; } = new Dictionary<string, ConnectorSettings>();
+
+    /// <summary>Where rotated secrets are put, by the first part of the reference under which they are kept.</summary>
+    public IReadOnlyDictionary<string, VaultSettings> Vaults { get; init; } = new Dictionary<string, VaultSettings>();
 
     public ProxySettings Proxy { get; init; } = new();
 }

@@ -5,7 +5,7 @@ using Npgsql;
 namespace NhiPortal.Connectors.Tests;
 
 /// <summary>A PostgreSQL cluster of the tests' own on a loopback port; a second one holds the many roles.</summary>
-public sealed class PostgresTarget : ITarget, IActingTarget, IAsyncLifetime
+public sealed class PostgresTarget : ITarget, IRotatingTarget, IAsyncLifetime
 {
     private const string Packages = "postgresql";
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nhiportal-postgres-");
@@ -78,6 +78,15 @@ public sealed class PostgresTarget : ITarget, IActingTarget, IAsyncLifetime
             folder.FullName, new Dictionary<string, string> { ["PGPASSWORD"] = "owner-password" });
         await psql.ExitAsync(TimeSpan.FromSeconds(20));
         return psql.Log.Trim().Split('|') is [var enabled, var member, var admin] ? new(true, enabled == "t", member == "t", admin == "t") : Seen.Nothing;
+    }
+
+    /// <summary>With the server's own client.</summary>
+    public async Task<bool> EnterAsync(string account, string password)
+    {
+        using var psql = new ChildProcess(
+            Prerequisite.Require("psql", Packages), ["-h", "127.0.0.1", "-p", $"{port}", "-U", account, "-d", "postgres", "-Atc", "SELECT session_user"], folder.FullName, new Dictionary<string, string> { ["PGPASSWORD"] = password });
+        var entered = await psql.EndAsync(TimeSpan.FromSeconds(20)) == 0;
+        return entered == psql.Log.Contains("FATAL", StringComparison.Ordinal) ? throw new InvalidOperationException(psql.Log) : entered;
     }
 
     public async Task<ConnectorSettings> ManyAsync(CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace NhiPortal.Connectors.Tests;
 /// An Active Directory of the tests' own, by Samba. Its ports are fixed, so each has a loopback address to itself; the
 /// account that changes things has delegated rights on one unit and the membership of two groups.
 /// </summary>
-public sealed class SambaTarget : IActingTarget, IAsyncLifetime
+public sealed class SambaTarget : IRotatingTarget, IAsyncLifetime
 {
     private const string Packages = "samba-ad-dc samba-ad-provision";
     private const string Password = "Portal-password-1";
@@ -34,6 +34,8 @@ public sealed class SambaTarget : IActingTarget, IAsyncLifetime
         await looked.ExitAsync(TimeSpan.FromSeconds(30));
         return JsonSerializer.Deserialize<Seen>(looked.Log.Trim().Split('\n')[^1])!;
     }
+
+    public Task<bool> EnterAsync(string account, string password) => LdapClient.EnterAsync($"ldaps://{address}:636", certificates.AuthorityFile, $"{account}@home.example", password, folder.FullName);
 
     /// <summary>Makes the tests' group the account's primary one, which lists nobody.</summary>
     public async Task MakePrimaryAsync(string account)

@@ -5,7 +5,7 @@ using NhiPortal.EndToEnd.Oidc;
 namespace NhiPortal.Connectors.Tests;
 
 /// <summary>An OpenLDAP server of the tests' own on loopback ports, with TLS by an authority nobody else trusts.</summary>
-public class SlapdTarget : ITarget, IActingTarget, IAsyncLifetime
+public class SlapdTarget : ITarget, IRotatingTarget, IAsyncLifetime
 {
     private const string Packages = "slapd";
     private readonly int many;
@@ -79,6 +79,9 @@ public class SlapdTarget : ITarget, IActingTarget, IAsyncLifetime
         return new(
             true, !found.Contains("pwdAccountLockedTime: 000001010000Z"), In(groups.Single(group => group.Contains($"cn: {Group}"))), In(groups.Single(group => group.Contains("cn: admins"))));
     }
+
+    public Task<bool> EnterAsync(string account, string password) =>
+        LdapClient.EnterAsync($"ldaps://127.0.0.1:{secure}", certificates.AuthorityFile, $"uid={Escaped(account)},ou=people,dc=home,dc=example", password, folder.FullName);
 
     public Task<ConnectorSettings> ManyAsync(CancellationToken cancellation) => Task.FromResult(AtMany(secure));
 

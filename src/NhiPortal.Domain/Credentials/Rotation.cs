@@ -5,7 +5,7 @@ namespace NhiPortal.Domain.Credentials;
 /// switched over, the old one shown to be dead, closed. Steps are reached in order and never skipped, whoever carries them
 /// out; a step that fails leaves the rotation where it was.
 /// </summary>
-public sealed class Rotation
+public sealed partial class Rotation
 {
     public const int ShortestEvidence = 10, LongestLink = 400, MostAttempts = 100;
 
@@ -78,6 +78,7 @@ public sealed class Rotation
 
         Note(step, proof, true, now);
         (Reached, State) = (step, RotationState.Open);
+        Moved(step, now);
         return default(Done);
     }
 
@@ -104,6 +105,7 @@ public sealed class Rotation
         var successor = Credential.Create(TenantId, IntegrationId, credential.Description with { KeptIn = NewKeptIn!, IssuedAt = staged, ExpiresAt = NewExpiresAt!.Value, LastRotatedAt = staged }, now);
         if (credential.OwnSchedule is { } own)
             successor.Follow(own);
+        successor.SignsInAs(NewAccount ?? Account ?? credential.Account);
         credential.Supersede(successor.Id, now);
         Note(RotationStep.Closed, new(by, "The successor has taken its place in the register."), true, now);
         (Reached, State, EndedAt, SuccessorId) = (RotationStep.Closed, RotationState.Closed, now, successor.Id);
@@ -115,6 +117,8 @@ public sealed class Rotation
     {
         if (WhyNotGiveUp(credential) is { } no)
             return no;
+        if (ClaimedUntil > now)
+            return new Refusal("at_work", "The portal is at work on it at this moment. Try again in a few minutes.");
         (State, EndedAt) = (RotationState.GivenUp, now);
         Version++;
         return default(Done);
@@ -122,6 +126,7 @@ public sealed class Rotation
 
     public Refusal? WhyNotGiveUp(Credential credential) =>
         !IsOpen ? new("over", "This rotation is over.")
+        : WhyNoWayBack is { } none && credential.Ended is null ? none
         : Reached >= RotationStep.Switched && credential.Ended is null ? new("switched", "Its users are on the new one already. Prove the old one dead and close it.") : null;
 
     private Refusal? WhyNot(RotationStep step, StepProof proof)
@@ -130,7 +135,7 @@ public sealed class Rotation
             return new("over", "This rotation is over.");
         if (step != next)
             return new("out_of_order", $"The next step is: {next.Words()}. Steps are not skipped and not done twice; look at it again.");
-        if (Attempts.Count >= MostAttempts)
+        if (Attempts.Count >= MostAttempts && Way == RotationWay.Manual)
             return new("too_many_attempts", "It was tried too often. Give it up and begin anew.");
         var evidence = Text.Required(proof.Evidence, "The evidence", Text.Reason, ShortestEvidence);
         if (!evidence.Succeeded)

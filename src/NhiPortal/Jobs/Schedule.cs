@@ -51,6 +51,7 @@ public static class Schedule
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
         Do<ExecutionJobs>("carry-out", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Does on targets what was granted, and takes back what has ended"),
         Do<RotationJobs>("plan-rotations", jobs => jobs.PlanAsync(default), Cron.Minutely(), "Gives credentials the dates of the rotation rules in force"),
+        Do<RotationJobs>("rotate", jobs => jobs.RotateAsync(default), Cron.Minutely(), "Takes rotations through connectors a step further, until each is proved"),
         Do<UnattendedJobs>("sweep-unattended", jobs => jobs.SweepAsync(default), "*/5 * * * *", "Warns of, announces and takes away what nobody attends to"),
         Do<UnattendedJobs>("confirm-revocations", jobs => jobs.ConfirmAsync(default), Cron.Minutely(), "Looks whether what was taken away is gone"),
         Do<StopJobs>("carry-out-stops", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Takes away what is under a stop, and follows until each target confirms it"),

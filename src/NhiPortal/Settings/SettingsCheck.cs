@@ -17,6 +17,7 @@ public static class SettingsCheck
             .. AddressFaults.Of(reading),
             .. PeopleFaults.Of(reading),
             .. ConnectorFaults.Of(reading),
+            .. VaultFaults.Of(reading),
             .. MailFaults.Of(reading),
             .. NotificationFaults.Of(reading),
         ];

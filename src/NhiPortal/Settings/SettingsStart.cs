@@ -102,6 +102,8 @@ public static class SettingsStart
                     SecretFile = FullPath(builder, entry.Value.SecretFile),
                     AuthorityFile = FullPath(builder, entry.Value.AuthorityFile),
                 }),
+            Vaults = settings.Vaults.Where(entry => entry.Value?.Kind is not null).ToDictionary(
+                entry => entry.Key, entry => entry.Value with { SecretFile = FullPath(builder, entry.Value.SecretFile), AuthorityFile = FullPath(builder, entry.Value.AuthorityFile) }),
             Keys = keys with { SigningKeyFile = FullPath(builder, keys.SigningKeyFile), FormerKeyFiles = [.. keys.FormerKeyFiles.Select(file => FullPath(builder, file)!)], DataProtectionCertificateFile = FullPath(builder, keys.DataProtectionCertificateFile) },
         };
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using NhiPortal.Connectors;
+using NhiPortal.Connectors.Vaults;
 using NhiPortal.Settings;
 
 namespace NhiPortal.Tests.Settings;
@@ -16,11 +17,12 @@ public sealed class TemplateTests
     [Fact]
     public void Template_NamesEverySettingOnce()
     {
-        var own = typeof(PortalSettings).GetProperties().Where(property => property.CanWrite && property.Name != nameof(PortalSettings.Connectors) && !UnknownSettings.Sections.ContainsKey(property.Name)).Select(property => property.Name);
+        var own = typeof(PortalSettings).GetProperties().Where(property => property.CanWrite && property.Name is not (nameof(PortalSettings.Connectors) or nameof(PortalSettings.Vaults)) && !UnknownSettings.Sections.ContainsKey(property.Name)).Select(property => property.Name);
         var connector = typeof(ConnectorSettings).GetProperties().Where(property => property.CanWrite).Select(property => $"Connectors:corp-directory:{property.Name}");
+        var vault = typeof(VaultSettings).GetProperties().Where(property => property.CanWrite).Select(property => $"Vaults:kv-prod:{property.Name}");
         var sections = UnknownSettings.Sections.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite && !UnknownSettings.Sections.ContainsKey($"{section.Key}:{property.Name}")).Select(property => $"{section.Key}:{property.Name}"))
             .Select(name => name == "Notifications:Channels" ? "Notifications:Channels:security:Url" : name);
-        var expected = own.Concat(sections).Concat(connector).Concat(["Urls", "AllowedHosts"]).Concat(SettingsStart.LogLevels.Keys);
+        var expected = own.Concat(sections).Concat(connector).Concat(vault).Concat(["Urls", "AllowedHosts"]).Concat(SettingsStart.LogLevels.Keys);
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), Leaves(Template).Order(StringComparer.Ordinal));
     }

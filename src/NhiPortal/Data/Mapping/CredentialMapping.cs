@@ -16,6 +16,7 @@ internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, 
         credential.ToTable("Credentials");
         credential.Property(c => c.Label).HasMaxLength(Text.Name);
         credential.Property(c => c.KeptIn).HasMaxLength(Text.Resource);
+        credential.Property(c => c.Account).HasMaxLength(Text.Name + 2);
         credential.Property(c => c.EndReason).HasMaxLength(Text.Reason);
         credential.Property(c => c.ScheduledBy).HasMaxLength(Text.Name);
         credential.Property(c => c.OwnSchedule).HasConversion<JsonText<RotationSchedule>>().HasMaxLength(1000);
@@ -50,6 +51,11 @@ internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, 
         rotation.ToTable("Rotations");
         rotation.Property(r => r.NewKeptIn).HasMaxLength(Text.Resource);
         rotation.Property(r => r.Version).IsConcurrencyToken();
+        rotation.Property(r => r.Account).HasMaxLength(Text.Name);
+        rotation.Property(r => r.NewAccount).HasMaxLength(Text.Name + 2);
+        rotation.Property(r => r.VaultVersion).HasMaxLength(Text.Name);
+        rotation.Property(r => r.Trouble).HasMaxLength(Text.Reason);
+        rotation.Ignore(r => r.TakesWord);
         rotation.Ignore(r => r.IsOpen);
         rotation.Ignore(r => r.Next);
         // The database, too, knows that a credential is renewed once at a time.
@@ -57,6 +63,8 @@ internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, 
         rotation.HasIndex(r => new { r.CredentialId, r.StartedAt });
         rotation.HasIndex(r => new { r.TenantId, r.EndedAt, r.StartedAt });
         rotation.HasIndex(r => r.IntegrationId);
+        rotation.HasIndex(r => new { r.EndedAt, r.DueAt });
+        rotation.HasOne<TargetSystem>().WithMany().HasForeignKey(r => r.TargetId).OnDelete(DeleteBehavior.Restrict);
         rotation.HasMany(r => r.Attempts).WithOne().HasForeignKey(a => a.RotationId).OnDelete(DeleteBehavior.Restrict);
         rotation.HasOne<Credential>().WithMany().HasForeignKey(r => r.CredentialId).OnDelete(DeleteBehavior.Restrict);
         rotation.HasOne<Tenant>().WithMany().HasForeignKey(r => r.TenantId).OnDelete(DeleteBehavior.Restrict);

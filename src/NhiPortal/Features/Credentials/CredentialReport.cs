@@ -19,7 +19,7 @@ internal static class CredentialReport
                           where credential.Status == CredentialStatus.Active && credential.Kind != CredentialKind.FederatedToken
                           join identity in run.Db.Workloads on credential.WorkloadId equals (WorkloadId?)identity.Id
                           where identity.Issuer == issuer && identity.RetiredAt == null
-                          select new { Credential = credential, identity.Subject }).ToListAsync(cancellation);
+                          select new { Credential = credential, Subject = credential.Account ?? identity.Subject }).ToListAsync(cancellation);
         if (held.Count == 0)
             return 0;
         var shown = accounts.DistinctBy(account => account.Name, StringComparer.Ordinal).ToDictionary(account => account.Name, StringComparer.Ordinal);

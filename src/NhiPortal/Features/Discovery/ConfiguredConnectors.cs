@@ -15,6 +15,9 @@ public sealed class ConfiguredConnectors(IReadOnlyDictionary<string, ConnectorSe
     /// <summary>Whether the portal can change this target, not only read it.</summary>
     public bool Acts(string target) => byTarget.TryGetValue(target, out var found) && ConnectorRegistration.Of(found.Kind)?.Acts == true;
 
+    /// <summary>Whether the portal can renew secrets on this target, and prove it there.</summary>
+    public bool Rotates(string target) => byTarget.TryGetValue(target, out var found) && ConnectorRegistration.Of(found.Kind)?.Rotates == true;
+
     /// <summary>Whether that is what the portal itself signs in as on this target.</summary>
     public bool IsOwn(string target, string name) => byTarget.TryGetValue(target, out var found) && found.IsOwn(name);
 

@@ -1,4 +1,5 @@
 using NhiPortal.Features.Executions;
+using NhiPortal.Features.Rotations;
 using NhiPortal.Shell;
 using NhiPortal.Shell.Parts;
 using NhiPortal.SignIn;
@@ -11,6 +12,7 @@ public static class DiscoverySetup
     public static IServiceCollection AddDiscovery(this IServiceCollection services, PortalSettings settings) => services
         .AddSingleton(settings.Discovery)
         .AddSingleton(provider => new ConfiguredConnectors(settings.Connectors, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new ConfiguredVaults(settings.Vaults, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<TargetSights>();
 
     public static WebApplication MapDiscovery(this WebApplication app)

@@ -49,8 +49,11 @@ public sealed class PlanRotations(UnitOfWork work)
 }
 
 /// <summary>Hangfire's door to rotations.</summary>
-public sealed class RotationJobs(PlanRotations plan)
+public sealed class RotationJobs(PlanRotations plan, RotateDue rotate)
 {
+    [Hangfire.DisableConcurrentExecution(30)]
+    public Task<int> RotateAsync(CancellationToken cancellation) => rotate.RunAsync(cancellation);
+
     [Hangfire.DisableConcurrentExecution(30)]
     public Task<int> PlanAsync(CancellationToken cancellation) => plan.RunAsync(cancellation);
 }

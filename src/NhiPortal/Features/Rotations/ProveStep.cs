@@ -22,8 +22,10 @@ public sealed class ProveStep(UnitOfWork work)
             if (!found.Succeeded)
                 return found.Refusal;
             var (rotation, credential) = found.Value;
-            if (rotation.Way != RotationWay.Manual)
+            if (!rotation.TakesWord)
                 return new Refusal("by_connector", "The portal carries this rotation out itself and proves its steps.");
+            if (rotation.ClaimedUntil > run.Now)
+                return new Refusal("at_work", "The portal is at work on it at this moment. Try again in a few minutes.");
             var proof = new StepProof(actor.Person, told.Evidence, told.Link?.Trim() is { Length: > 0 } link ? link : null);
             if (told.Worked)
                 return run.Reach(rotation, credential, told.Step, proof, told.Renewed);

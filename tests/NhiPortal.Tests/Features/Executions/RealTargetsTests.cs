@@ -6,31 +6,32 @@ using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Requests;
+using NhiPortal.Tests.Features.Credentials;
 using static NhiPortal.Tests.Features.Executions.BrokeredScene;
 
 namespace NhiPortal.Tests.Features.Executions;
 
 /// <summary>From the owners' approval to the administrator on a real target and back, with the target pulled away twice in the middle.</summary>
-public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<TTarget> where TTarget : class, IActingTarget
+public abstract class RealTargetStory<TTarget>(TTarget target) : RotationOnTarget<TTarget>(target) where TTarget : class, IRotatingTarget
 {
     [Fact]
     public async Task Approved_IsAdministratorThereUntilTheGrantEnds_ThroughTwoOutages()
     {
-        using var cable = new Cable(target.Acting);
+        using var cable = new Cable(Target.Acting);
         await using var scene = await BrokeredScene.StartAsync(cable.Settings with { TimeoutSeconds = 5 });
         cable.Pull();
         var request = await scene.GrantAsync(CreateAdmin("adm-story"));
         await scene.CarryOutAsync();
         var away = await scene.ReadAsync(request);
         Assert.Equal((ExecutionState.Applying, AttemptOutcome.Failed), (away.State, Assert.Single(away.Attempts).Outcome));
-        Assert.Equal(Seen.Nothing, await target.LookAsync("adm-story"));
+        Assert.Equal(Seen.Nothing, await Target.LookAsync("adm-story"));
 
         cable.Plug();
         scene.Portal.Time.Advance(TimeSpan.FromSeconds(10));
         await scene.CarryOutAsync();
         var applied = await scene.ReadAsync(request);
         Assert.True(applied.State == ExecutionState.Applied, applied.Trouble);
-        Assert.Equal(new(true, true, false, true), await target.LookAsync("adm-story"));
+        Assert.Equal(new(true, true, false, true), await Target.LookAsync("adm-story"));
 
         cable.Pull();
         await scene.ExpireAsync();
@@ -43,14 +44,14 @@ public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<T
             Assert.True(await db.Findings.AnyAsync(f => f.Rule == "revocation_not_confirmed" && f.ClosedAt == null, Stop));
         var shown = await scene.Portal.Get<RequestDetailQuery>().RunAsync(SmallOrganisation.As(scene.Org.Sam), request.Value, Stop);
         Assert.Equal("Not taken back yet", shown!.Execution!.Words);
-        Assert.True((await target.LookAsync("adm-story")).Administrator);
+        Assert.True((await Target.LookAsync("adm-story")).Administrator);
 
         cable.Plug();
         scene.Portal.Time.Advance(TimeSpan.FromMinutes(15));
         await scene.CarryOutAsync();
         var reverted = await scene.ReadAsync(request);
         Assert.True(reverted.State == ExecutionState.Reverted, reverted.Trouble);
-        Assert.Equal(new(true, false, false, false), await target.LookAsync("adm-story"));
+        Assert.Equal(new(true, false, false, false), await Target.LookAsync("adm-story"));
         await scene.Portal.Get<EvaluateFindings>().RunAsync(Stop);
         await using (var db = scene.Portal.Db())
             Assert.False(await db.Findings.AnyAsync(f => f.Rule == "revocation_not_confirmed" && f.ClosedAt == null, Stop));
@@ -59,7 +60,7 @@ public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<T
     [Fact]
     public async Task Approved_AndMadeByHandMeanwhile_IsShownBeforeAndAfterAndComesBackUntouched()
     {
-        await using var scene = await BrokeredScene.StartAsync(target.Acting);
+        await using var scene = await BrokeredScene.StartAsync(Target.Acting);
         var call = CreateAdmin("adm-drift");
         var asked = (await scene.AskAsync(call)).Value.Id;
         var look = await scene.Portal.Get<TargetStateQuery>().RunAsync(SmallOrganisation.As(scene.Org.Sam), asked, LookFor.Card, Stop);
@@ -72,7 +73,7 @@ public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<T
         await byHand.ApplyAsync(TargetChange.Meaning("account.create", "adm-drift", "{}").Value, "by hand", Stop);
         await scene.CarryOutAsync();
         Assert.Equal((ExecutionState.NotDone, true), ((await scene.ReadAsync(asked)).State, (await scene.ReadAsync(asked)).Drifted));
-        Assert.Equal(new(true, true, false, false), await target.LookAsync("adm-drift"));
+        Assert.Equal(new(true, true, false, false), await Target.LookAsync("adm-drift"));
         await scene.Portal.Get<ReturnChanged>().RunAsync(Stop);
         await using var db = scene.Portal.Db();
         var change = Assert.Single((await db.Requests.AsNoTracking().SingleAsync(r => r.FollowsId == asked, Stop)).Changes);
@@ -80,7 +81,6 @@ public abstract class RealTargetStory<TTarget>(TTarget target) : IClassFixture<T
         await byHand.ApplyAsync(TargetChange.Meaning("account.delete", "adm-drift", "{}").Value, "by hand", Stop);
     }
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 }
 
 public sealed class OnOpenLdapTests(ActingSlapdTarget target) : RealTargetStory<ActingSlapdTarget>(target);

@@ -1,0 +1,44 @@
+namespace NhiPortal.Connectors;
+
+/// <summary>What a target shows of an account before its secret is renewed.</summary>
+public sealed record RotationSight
+{
+    public static readonly RotationSight Nowhere = new();
+
+    public bool Exists { get; init; }
+    public bool Enabled { get; init; }
+
+    /// <summary>What it is a member of itself; its second account is given the same.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Why no second account could do the same work, so that both secrets cannot live at once; null when one could.</summary>
+    public string? WhyAlone { get; init; }
+
+    /// <summary>What a second account would lack without anybody seeing it from here; null when nothing.</summary>
+    public string? Unseen { get; init; }
+
+    /// <summary>Connections open as this account now; null where the target does not tell.</summary>
+    public int? Sessions { get; init; }
+
+    /// <summary>The account it takes turns with, as is noted at one of the two.</summary>
+    public string? TurnsWith { get; init; }
+}
+
+/// <summary>A connector through which secrets are renewed with an overlap: two accounts that do the same work by turns.</summary>
+public interface IRotatingConnector : ISecretConnector
+{
+    Task<RotationSight> LookAsync(string account, CancellationToken cancellation);
+
+    /// <summary>Notes at an account which one it takes turns with.</summary>
+    Task PairAsync(string account, string with, CancellationToken cancellation);
+}
+
+/// <summary>What is noted at the second account of a pair.</summary>
+internal static class PairNote
+{
+    private const string Begin = "Takes turns with ", End = " when NhiPortal renews their secret.";
+
+    public static string Of(string with) => $"{Begin}{with}{End}";
+
+    public static string? Read(string? note) => note is not null && note.StartsWith(Begin, StringComparison.Ordinal) && note.EndsWith(End, StringComparison.Ordinal) ? note[Begin.Length..^End.Length] : null;
+}

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Features.Credentials;
+
+namespace NhiPortal.Features.Rotations;
+
+/// <summary>What one instance has taken in hand: the next step of a rotation, and all it takes to try it.</summary>
+internal sealed record RotationErrand(RotationId Id, RotationStep Step, string Target, string Account, string? NewAccount, string KeptIn, bool Touched, bool ReplacedRefused);
+
+/// <summary>A rotation's way through the database, each step in a transaction of its own around what happens on the target.</summary>
+internal static class RotationErrands
+{
+    /// <summary>Takes the next step for this instance alone; null when another has it, or nothing is due.</summary>
+    public static async Task<RotationErrand?> TakeAsync(this Work run, RotationId id, CancellationToken cancellation)
+    {
+        var (rotation, credential) = await run.BothAsync(id, cancellation);
+        // Whoever takes the old one's place is entered by hand where it has ended otherwise.
+        if (credential.Ended is not null || !rotation.Take(run.Now))
+            return null;
+        var target = await run.Db.Targets.Where(t => t.Id == rotation.TargetId).Select(t => t.Key).SingleAsync(cancellation);
+        return new(id, rotation.Next!.Value, target, rotation.Account!, rotation.NewAccount, credential.KeptIn, rotation.Touched, rotation.ReplacedRefused);
+    }
+
+    public static async Task<Result<Done>> TouchAsync(this Work run, RotationErrand errand, CancellationToken cancellation)
+    {
+        var (rotation, _) = await run.BothAsync(errand.Id, cancellation);
+        if (Refused(rotation, errand.Step, run.Now) is { } refused)
+            return refused;
+        rotation.Touch();
+        return default(Done);
+    }
+
+    public static async Task<Result<Done>> ReachTakenAsync(this Work run, RotationErrand errand, RotationStep step, string evidence, MadeSecret? made, CancellationToken cancellation)
+    {
+        var (rotation, credential) = await run.BothAsync(errand.Id, cancellation);
+        if (Refused(rotation, step, run.Now) is { } refused)
+            return refused;
+        if (made is not null)
+            rotation.Kept(made.Version, made.ReplacedRefused);
+        var renewed = step == RotationStep.Staged ? new Renewed(credential.KeptIn, credential.Life is { } life ? run.Now + life : Credential.Never) : null;
+        return run.Reach(rotation, credential, step, new(null, evidence), renewed);
+    }
+
+    public static async Task<Result<Done>> CloseTakenAsync(this Work run, RotationErrand errand, CancellationToken cancellation)
+    {
+        var (rotation, credential) = await run.BothAsync(errand.Id, cancellation);
+        var closed = await run.CloseAsync(rotation, credential, null, cancellation);
+        return closed.Succeeded ? default(Done) : closed.Refusal;
+    }
+
+    public static async Task<Result<Done>> TryFailedAsync(this Work run, RotationErrand errand, string sentence, bool retryable, CancellationToken cancellation)
+    {
+        var (rotation, credential) = await run.BothAsync(errand.Id, cancellation);
+        // Whoever was slower than their claim has nothing to say any more: another looks for itself.
+        if (rotation.Next is { } next && rotation.ClaimedUntil > run.Now && rotation.TryFailed(next, sentence, retryable, run.Now))
+            run.Record(run.About with
+            {
+                Kind = "rotation.failed",
+                Sentence = $"Rotation of {credential.Label} of {run.About.Integration?.Key} is stuck before “{next.Words()}”: {rotation.Trouble} {RotationFailure.Of(next).StillValid}",
+                Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["rotation"] = rotation.Id.ToString(), ["step"] = next.ToString(), ["tries"] = $"{rotation.Tries}", ["evidence"] = rotation.Trouble },
+            });
+        return default(Done);
+    }
+
+    private static Refusal? Refused(Rotation rotation, RotationStep step, DateTimeOffset now) =>
+        rotation.Next == step && rotation.ClaimedUntil > now ? null : new("not_taken", "Another has gone on with this rotation meanwhile.");
+
+    private static async Task<(Rotation Rotation, Credential Credential)> BothAsync(this Work run, RotationId id, CancellationToken cancellation)
+    {
+        var rotation = await run.Db.Rotations.Include(r => r.Attempts).SingleAsync(r => r.Id == id, cancellation);
+        var credential = await run.Db.Credentials.SingleAsync(c => c.Id == rotation.CredentialId, cancellation);
+        var holder = await run.Db.Integrations.AsNoTracking().SingleAsync(i => i.Id == credential.IntegrationId, cancellation);
+        run.About = run.About with { Tenant = holder.TenantId, Integration = Work.Thing(holder) };
+        return (rotation, credential);
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using NhiPortal.Connectors;
+using NhiPortal.Data;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Features.Credentials;
+using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Executions;
+
+namespace NhiPortal.Features.Rotations;
+
+/// <summary>What the target itself shows before a rotation: whether two can live side by side, and who would stand still.</summary>
+/// <param name="Partner">The account that would take the first one's place.</param>
+/// <param name="Sight">What is there; null when it could not be read.</param>
+/// <param name="WhyAlone">Why there is no overlap; null when there is one.</param>
+/// <param name="Fault">Why nothing could be read.</param>
+public sealed record TargetRehearsal(string Account, string Partner, RotationSight? Sight, string? WhyAlone, string? Fault);
+
+/// <summary>Looks at the target on behalf of somebody who may rotate; changes nothing there.</summary>
+public sealed class TargetRehearsalQuery(IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, ConfiguredVaults vaults, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Null for whoever may not rotate it.</summary>
+    public async Task<TargetRehearsal?> RunAsync(Actor actor, CredentialId id, string account, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var credential = await db.Credentials.AsNoTracking().To(actor, db).SingleOrDefaultAsync(c => c.Id == id, cancellation);
+        if (credential is null || !await db.MayHandleAsync(actor, credential, true, time.GetUtcNow(), cancellation))
+            return null;
+        var target = await db.Targets.Where(t => t.Id == credential.TargetId).Select(t => t.Key).SingleOrDefaultAsync(cancellation);
+        account = account.Trim();
+        var partner = RotationCourse.PartnerOf(account);
+        if (connectors.WhyNotRotated(vaults, credential.KeptIn, target) is { } cannot)
+            return new(account, partner, null, null, cannot.Sentence);
+        if (account.Length is 0 or > Text.Name)
+            return new(account, partner, null, null, "Say which account signs in with it.");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var connector = (IRotatingConnector)connectors.Open(target!);
+            var first = await connector.LookAsync(account, limit.Token);
+            if (!first.Exists || !first.Enabled)
+                return new(account, partner, first, null, first.Exists ? "The account is switched off on the target, so nothing uses it." : $"There is no account {account} on {target}.");
+            return new(account, partner, first, PairedAccounts.WhyNot(first, first.WhyAlone is null ? await connector.LookAsync(partner, limit.Token) : RotationSight.Nowhere, account, partner), null);
+        }
+        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        {
+            return new(account, partner, null, null, FaultWords.Of(error));
+        }
+    }
+}
+
+/// <summary>Whether the portal can renew a credential itself at all.</summary>
+internal static class RotatingThrough
+{
+    public static Refusal? WhyNotRotated(this ConfiguredConnectors connectors, ConfiguredVaults vaults, string keptIn, string? target) =>
+        target is null ? new("no_target", "The register does not say which target it opens. Enter that, or rotate it by hand.")
+        : !connectors.Rotates(target) ? new("no_connector", $"The portal has no connector that renews secrets on {target}. Rotate it by hand.")
+        : !vaults.Keeps(keptIn) ? new("no_vault", $"No vault in the settings is the one where it is kept ({keptIn}), so nothing new can be put there. An operator adds the vault, or rotate it by hand.")
+        : null;
+}
