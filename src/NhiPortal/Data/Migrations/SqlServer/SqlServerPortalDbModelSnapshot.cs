@@ -965,6 +965,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long?>("ReadAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("RenewedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("bigint");
 
@@ -1171,6 +1174,50 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasKey("Number");
 
                     b.ToTable("RotationPlans", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Credentials.RotationProposal", b =>
+                {
+                    b.Property<int>("Follows")
+                        .HasColumnType("int");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Freezes")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Laxer")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("LongestSnoozeDays")
+                        .HasColumnType("int");
+
+                    b.Property<int>("MostSnoozes")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Follows");
+
+                    b.ToTable("RotationProposals", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Delegations.Delegation", b =>

@@ -954,6 +954,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long?>("ReadAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("RenewedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER");
 
@@ -1160,6 +1163,50 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasKey("Number");
 
                     b.ToTable("RotationPlans", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Credentials.RotationProposal", b =>
+                {
+                    b.Property<int>("Follows")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Freezes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Laxer")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LongestSnoozeDays")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MostSnoozes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Follows");
+
+                    b.ToTable("RotationProposals", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Delegations.Delegation", b =>

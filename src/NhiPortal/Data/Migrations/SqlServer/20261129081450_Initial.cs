@@ -353,6 +353,26 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "RotationProposals",
+                columns: table => new
+                {
+                    Follows = table.Column<int>(type: "int", nullable: false),
+                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Freezes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    MostSnoozes = table.Column<int>(type: "int", nullable: false),
+                    LongestSnoozeDays = table.Column<int>(type: "int", nullable: false),
+                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Laxer = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RotationProposals", x => x.Follows);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenTokens",
                 columns: table => new
                 {
@@ -1587,6 +1607,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     IssuedAt = table.Column<long>(type: "bigint", nullable: false),
                     ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
                     LastRotatedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RenewedAt = table.Column<long>(type: "bigint", nullable: false),
                     LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
                     LastUsedFrom = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     ReadAt = table.Column<long>(type: "bigint", nullable: true),
@@ -3829,6 +3850,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "RotationPlans");
+
+            migrationBuilder.DropTable(
+                name: "RotationProposals");
 
             migrationBuilder.DropTable(
                 name: "SavedViews");

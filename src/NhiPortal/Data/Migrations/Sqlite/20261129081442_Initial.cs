@@ -353,6 +353,26 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "RotationProposals",
+                columns: table => new
+                {
+                    Follows = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rules = table.Column<string>(type: "TEXT", nullable: false),
+                    Freezes = table.Column<string>(type: "TEXT", nullable: false),
+                    MostSnoozes = table.Column<int>(type: "INTEGER", nullable: false),
+                    LongestSnoozeDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Laxer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RotationProposals", x => x.Follows);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenTokens",
                 columns: table => new
                 {
@@ -1587,6 +1607,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     IssuedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastRotatedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RenewedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     LastUsedFrom = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -3829,6 +3850,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "RotationPlans");
+
+            migrationBuilder.DropTable(
+                name: "RotationProposals");
 
             migrationBuilder.DropTable(
                 name: "SavedViews");
