@@ -63,9 +63,6 @@ public sealed partial class Credential
     /// <summary>As far as anybody says; a person's word about it is kept, and moves no date.</summary>
     public DateTimeOffset? LastRotatedAt { get; private set; }
 
-    /// <summary>The renewal its schedule counts from: the first entry, a closed rotation or its target says when. Nobody's word moves it later.</summary>
-    public DateTimeOffset RenewedAt { get; private set; }
-
     public DateTimeOffset? LastUsedAt { get; private set; }
     public UseSource? LastUsedFrom { get; private set; }
 
@@ -125,8 +122,7 @@ public sealed partial class Credential
         if (said == Description)
             return new Refusal("unchanged", "Nothing would change.");
         Describe(said);
-        if (said.RenewedAt < RenewedAt)
-            RenewedAt = said.RenewedAt;
+        CountFrom(said.RenewedAt);
         return default(Done);
     }
 
