@@ -191,7 +191,7 @@ public sealed class AccessMatrixTests
         {
             var line = await s.PrivilegeAsync();
             await s.Portal.Get<ExplainPrivilege>().RunAsync(As(s.Org.Nora, Role.IamStaff), line, new("hr-sync", "Its own account, agreed in spring", s.Portal.Now.AddDays(30)), default);
-            return (await s.Portal.Get<AgreePrivilege>().RunAsync(actor, line, default)).Refusal;
+            return (await s.Portal.Get<AgreePrivilege>().RunAsync(actor, line, 2, default)).Refusal;
         }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations]),
         // A file cannot be changed; whoever is told so would have been let through.
         [typeof(RevokePrivilege)] = (async (s, actor) => (await s.Portal.Get<RevokePrivilege>().RunAsync(actor, await s.PrivilegeAsync(), true, "Nobody can explain it", default)).Refusal is { Code: not "cannot_act" } refused ? refused : null,
@@ -262,6 +262,11 @@ public sealed class AccessMatrixTests
         [typeof(GiveUpRotation)] = (async (s, actor) => (await s.Portal.Get<GiveUpRotation>().RunAsync(actor, await s.RotationAsync(1), "The vendor is away", default)).Refusal, Keepers),
         // The rules hold for every tenant, as the policy does.
         [typeof(SaveRotationPlan)] = (async (s, actor) => (await s.Portal.Get<SaveRotationPlan>().RunAsync(actor, 1, RotationPlan.BuiltIn.Wishes with { MostSnoozes = 1 }, "One is enough", default)).Refusal, PolicyWriters),
+        [typeof(AnswerRotationPlan)] = (async (s, actor) =>
+        {
+            await s.Portal.Get<SaveRotationPlan>().RunAsync(As(s.Org.Nora, Role.IamStaff), 1, RotationPlan.BuiltIn.Wishes with { MostSnoozes = 4 }, "Two are too few", default);
+            return (await s.Portal.Get<AnswerRotationPlan>().RunAsync(actor, 1, true, "seen and agreed", default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.OtherTenantStaff]),
         [typeof(WithdrawException)] = (async (s, actor) => (await s.Portal.Get<WithdrawException>().RunAsync(actor, await s.AskedFindingAsync(), "it can be put right now", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
     };

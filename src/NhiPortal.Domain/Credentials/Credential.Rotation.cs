@@ -6,6 +6,9 @@ public sealed record PlannedRotation(RotationSchedule Schedule, string? By, Date
 
 public sealed partial class Credential
 {
+    /// <summary>The renewal its schedule counts from: the first entry, a closed rotation or its target says when. Nobody's word moves it later.</summary>
+    public DateTimeOffset RenewedAt { get; private set; }
+
     /// <summary>Its own schedule, in place of what the rules say.</summary>
     public RotationSchedule? OwnSchedule { get; private set; }
 
@@ -89,6 +92,8 @@ public sealed partial class Credential
         Version++;
         return default(Done);
     }
+
+    private void CountFrom(DateTimeOffset said) => RenewedAt = said < RenewedAt ? said : RenewedAt;
 
     private void Unplan() => (ScheduledBy, ScheduledAt, DueAt, NoticeAt, GraceUntil, SnoozedUntil) = (null, null, null, null, null, null);
 }

@@ -63,7 +63,9 @@ public sealed partial class Credential
 
     public DateTimeOffset IssuedAt { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
+    /// <summary>As far as anybody says; a person's word about it is kept, and moves no date.</summary>
     public DateTimeOffset? LastRotatedAt { get; private set; }
+
     public DateTimeOffset? LastUsedAt { get; private set; }
     public UseSource? LastUsedFrom { get; private set; }
 
@@ -106,6 +108,7 @@ public sealed partial class Credential
     {
         var credential = new Credential { Id = Domain.Id.New<CredentialId>(now), TenantId = tenant, IntegrationId = integration };
         credential.Describe(said);
+        credential.RenewedAt = said.RenewedAt;
         return credential;
     }
 
@@ -122,6 +125,7 @@ public sealed partial class Credential
         if (said == Description)
             return new Refusal("unchanged", "Nothing would change.");
         Describe(said);
+        CountFrom(said.RenewedAt);
         return default(Done);
     }
 
@@ -139,13 +143,13 @@ public sealed partial class Credential
     public bool Read(DateTimeOffset? secretSetAt, DateTimeOffset? lastUsedAt, DateTimeOffset? endsAt, DateTimeOffset now)
     {
         ReadAt = now;
-        var before = (LastRotatedAt, LastUsedAt, ExpiresAt);
-        if (secretSetAt > (LastRotatedAt ?? IssuedAt) && secretSetAt <= now)
-            (LastRotatedAt, Snoozes, SnoozedUntil) = (secretSetAt, 0, null);
+        var before = (LastRotatedAt, RenewedAt, LastUsedAt, ExpiresAt);
+        if (secretSetAt is { } set && set > RenewedAt && set <= now)
+            (LastRotatedAt, RenewedAt, Snoozes, SnoozedUntil) = (set, set, 0, null);
         if (lastUsedAt <= now && (LastUsedAt is null || lastUsedAt > LastUsedAt))
             (LastUsedAt, LastUsedFrom) = (lastUsedAt, UseSource.Connector);
         ExpiresAt = endsAt ?? ExpiresAt;
-        if (before == (LastRotatedAt, LastUsedAt, ExpiresAt))
+        if (before == (LastRotatedAt, RenewedAt, LastUsedAt, ExpiresAt))
             return false;
         Rate();
         PlanAgain();

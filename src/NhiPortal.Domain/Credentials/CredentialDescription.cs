@@ -4,6 +4,10 @@ namespace NhiPortal.Domain.Credentials;
 public sealed record CredentialDescription(CredentialKind Kind, string Label, string KeptIn, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt)
 {
     public DateTimeOffset? LastRotatedAt { get; init; }
+
+    /// <summary>Since when it is as it is.</summary>
+    public DateTimeOffset RenewedAt => LastRotatedAt ?? IssuedAt;
+
     public WorkloadId? Workload { get; init; }
     public TargetId? Target { get; init; }
     public bool Shared { get; init; }

@@ -85,7 +85,7 @@ public sealed class RotationPlan
         var rule = credential.OwnSchedule is null ? Rules.FirstOrDefault(rule => rule.Fits(credential.Kind, integration, criticality)) : null;
         if ((credential.OwnSchedule ?? rule?.Schedule) is not { } schedule)
             return null;
-        var next = new RotationCalendar(Freezes, cron).Next(schedule, credential.LastRotatedAt ?? credential.IssuedAt, credential.ExpiresAt == Credential.Never ? null : credential.ExpiresAt);
+        var next = new RotationCalendar(Freezes, cron).Next(schedule, credential.RenewedAt, credential.ExpiresAt == Credential.Never ? null : credential.ExpiresAt);
         return next is { } at ? new PlannedRotation(schedule, rule?.Name, at) : null;
     }
 }

@@ -100,10 +100,15 @@ public sealed class PrivilegeLine
         return default(Done);
     }
 
-    public Result<Done> Agree(PersonId by, DateTimeOffset now)
+    /// <param name="by">Somebody who neither explained it nor holds it.</param>
+    /// <param name="seen">The version they saw: they agree to what they read, and to nothing else.</param>
+    /// <param name="now">The moment.</param>
+    public Result<Done> Agree(PersonId by, int seen, DateTimeOffset now)
     {
         if (GoneAt is not null)
             return Gone;
+        if (Version != seen)
+            return new Refusal("changed_meanwhile", "The line or its explanation was changed meanwhile. Look at it again before you agree.");
         if (!IsPending(now))
             return new Refusal("nothing_explained", "No explanation waits for a second person here.");
         if (by == ExplainedById)

@@ -42,6 +42,16 @@ public sealed partial class Revocation
         return item;
     }
 
+    /// <summary>It wants the same gone that another took: from now on it is this one's, to show and to give back.</summary>
+    public void TakeOver(RevocationItem item, DateTimeOffset now)
+    {
+        Items.Add(item.For(Id, Items.Count + 1));
+        // What nobody has shown yet is shown under this one.
+        if (State == RevocationState.Confirmed && item.ConfirmedAt is null)
+            (State, ConfirmedAt, EndedAt, CheckAt) = (RevocationState.Running, null, null, now);
+        Version++;
+    }
+
     /// <summary>Looks whether all is shown to be gone; waits longer after each look that shows it is not.</summary>
     public void Look(string? trouble, DateTimeOffset now)
     {

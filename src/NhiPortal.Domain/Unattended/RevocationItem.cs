@@ -44,6 +44,14 @@ public sealed class RevocationItem
         TakenAt = now,
     };
 
+    /// <summary>The same thing, taken at the same moment and shown in the same way, as another revocation's own.</summary>
+    internal RevocationItem For(RevocationId other, int number)
+    {
+        var item = Of(other, number, Kind, Thing, Label, Way, TargetId, TakenAt);
+        (item.DoneById, item.DoneAt, item.Evidence, item.ConfirmedAt, item.ConfirmedById, item.Proof) = (DoneById, DoneAt, Evidence, ConfirmedAt, ConfirmedById, Proof);
+        return item;
+    }
+
     /// <summary>An owner says that it is taken away; somebody else, or the target, must show it.</summary>
     public Result<Done> Report(PersonId by, string evidence, DateTimeOffset now)
     {

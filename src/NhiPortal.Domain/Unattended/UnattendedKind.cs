@@ -22,6 +22,9 @@ public enum Attendance
     Attended,
     Unattended,
     Unknown,
+
+    /// <summary>Somebody is at it right now: for a bounded time nothing begins and nothing goes on.</summary>
+    Held,
 }
 
 /// <summary>What holds for every kind.</summary>

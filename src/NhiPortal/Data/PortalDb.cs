@@ -47,6 +47,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Credential> Credentials => Set<Credential>();
     public DbSet<Rotation> Rotations => Set<Rotation>();
     public DbSet<RotationPlan> RotationPlans => Set<RotationPlan>();
+    public DbSet<RotationProposal> RotationProposals => Set<RotationProposal>();
     public DbSet<Candidate> Candidates => Set<Candidate>();
     public DbSet<TargetReading> Readings => Set<TargetReading>();
     public DbSet<PrivilegeLine> PrivilegeLines => Set<PrivilegeLine>();

@@ -102,7 +102,10 @@ public sealed class PrivilegeMatchTests
         PersonId ann = new(Guid.NewGuid()), bob = new(Guid.NewGuid());
         var line = PrivilegeLine.Find(default, default, new("1", "svc-hr", "admins", Now.AddDays(-1)));
         Assert.True(line.Explain(new("Runs the nightly copy", Now.AddDays(30), null, Hr), ann, Now).Succeeded);
-        Assert.True(line.Agree(bob, Now).Succeeded);
+        var seen = line.Version;
+        Assert.True(line.Explain(new("Runs the nightly copy, and more", Now.AddDays(300), null, Hr), ann, Now).Succeeded);
+        Assert.Equal("changed_meanwhile", line.Agree(bob, seen, Now).Refusal?.Code);
+        Assert.True(line.Agree(bob, line.Version, Now).Succeeded);
         Assert.Equal("explained_already", line.Explain(new("Something else", Now.AddDays(300), ann, null), ann, Now).Refusal?.Code);
         Assert.True(line.IsAgreed(Now));
     }

@@ -29,7 +29,7 @@ namespace NhiPortal.Tests.Data;
 public sealed class ListPlansTests : IAsyncLifetime
 {
     // Tenants and actions are few in any organisation; targets are listed by name for the filter.
-    private static readonly string[] Small = ["Tenants", "Actions", "Vendors", "Targets", "Policies", "RotationPlans", "ChangeClock"];
+    private static readonly string[] Small = ["Tenants", "Actions", "Vendors", "Targets", "Policies", "RotationPlans", "RotationProposals", "ChangeClock"];
     private readonly List<Actor> actors = [];
     private TestPortal portal = null!;
     private string integration = "", target = "";

@@ -9,7 +9,8 @@ using NhiPortal.Domain.Tenants;
 
 namespace NhiPortal.Data.Mapping;
 
-internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, IEntityTypeConfiguration<Rotation>, IEntityTypeConfiguration<RotationAttempt>, IEntityTypeConfiguration<RotationPlan>
+internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, IEntityTypeConfiguration<Rotation>, IEntityTypeConfiguration<RotationAttempt>, IEntityTypeConfiguration<RotationPlan>,
+    IEntityTypeConfiguration<RotationProposal>
 {
     public void Configure(EntityTypeBuilder<Credential> credential)
     {
@@ -88,5 +89,18 @@ internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, 
         plan.Property(p => p.Freezes).HasConversion<JsonList<FreezePeriod>, JsonListComparer<FreezePeriod>>();
         plan.Property(p => p.Reason).HasMaxLength(Text.Reason);
         plan.Ignore(p => p.Wishes);
+    }
+
+    public void Configure(EntityTypeBuilder<RotationProposal> proposal)
+    {
+        proposal.ToTable("RotationProposals");
+        proposal.HasKey(p => p.Follows);
+        proposal.Property(p => p.Follows).ValueGeneratedNever();
+        proposal.Property(p => p.Rules).HasConversion<JsonList<RotationRule>, JsonListComparer<RotationRule>>();
+        proposal.Property(p => p.Freezes).HasConversion<JsonList<FreezePeriod>, JsonListComparer<FreezePeriod>>();
+        proposal.Property(p => p.Reason).HasMaxLength(Text.Reason);
+        proposal.Property(p => p.Laxer).HasMaxLength(Text.Reason);
+        proposal.Property(p => p.Version).IsConcurrencyToken();
+        proposal.Ignore(p => p.Wishes);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Credentials;
 
@@ -28,9 +29,14 @@ public sealed class ChangeCredential(UnitOfWork work)
                 return read.Refusal;
             if (await run.Db.Credentials.AnyAsync(c => c.IntegrationId == holder.Id && c.Status == CredentialStatus.Active && c.Label == read.Value.Label && c.Id != id, cancellation))
                 return new Refusal("label_taken", "The integration has another credential of this name.");
+            var (kind, target, due) = (credential.Kind, credential.TargetId, credential.ScheduledAt);
             var changed = run.Redescribe(credential, CredentialDays.Keep(read.Value, credential), run.About);
-            if (changed.Succeeded)
-                await run.PlanAsync(credential, cancellation);
+            if (!changed.Succeeded)
+                return changed;
+            await run.PlanAsync(credential, cancellation);
+            // Which rule fits hangs on both: nobody leaves a rule by another name for the same thing.
+            if ((kind, target) != (credential.Kind, credential.TargetId) && due is not null && !(credential.ScheduledAt <= due) && Permissions.Check(actor, Permission.ManageCredentials) is not null)
+                return new Refusal("loosened", "As that it would be due later, or never. If it is that indeed, ask IAM staff to change it.");
             return changed;
         }, cancellation);
 }

@@ -54,7 +54,7 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, T
     /// <summary>From the day it is really due on, whether or not that was put off.</summary>
     private static IReadOnlyList<DateTimeOffset> Coming(RotationCalendar calendar, RotationSchedule schedule, Credential credential) => credential.DueAt is { } due
         ? [due, .. calendar.Coming(schedule, due, credential.Life, Dates - 1)]
-        : calendar.Coming(schedule, credential.LastRotatedAt ?? credential.IssuedAt, credential.Life, Dates);
+        : calendar.Coming(schedule, credential.RenewedAt, credential.Life, Dates);
 
     private static async Task<IReadOnlyList<RotationView>> RotationsAsync(PortalDb db, Credential credential, CancellationToken cancellation)
     {

@@ -7,13 +7,13 @@ namespace NhiPortal.Features.Reconciliation;
 /// <summary>A second person, who neither explained a privilege nor holds it, agrees that it stands until its day.</summary>
 public sealed class AgreePrivilege(UnitOfWork work)
 {
-    public Task<Result<Done>> RunAsync(Actor actor, PrivilegeLineId id, CancellationToken cancellation) =>
+    public Task<Result<Done>> RunAsync(Actor actor, PrivilegeLineId id, int seen, CancellationToken cancellation) =>
         work.RunAsync<Done>(actor, "privilege.agree", async run =>
         {
             var found = await run.LineAsync(id, Permission.AgreeExceptions, cancellation);
             if (!found.Succeeded)
                 return found.Refusal;
-            var agreed = found.Value.Agree(actor.Person!.Value, run.Now);
+            var agreed = found.Value.Agree(actor.Person!.Value, seen, run.Now);
             if (!agreed.Succeeded)
                 return agreed.Refusal;
             run.Record(run.About with

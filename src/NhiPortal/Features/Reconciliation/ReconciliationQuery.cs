@@ -16,6 +16,9 @@ public sealed record TargetStanding(string Key, string Name, DateTimeOffset? Las
 /// <summary>One privilege as the list shows it.</summary>
 public sealed record PrivilegeView(PrivilegeLineId Id, string Account, string Holder, string Target, PrivilegeClass Class, string Sentence)
 {
+    /// <summary>What somebody who agrees has seen.</summary>
+    public required int Version { get; init; }
+
     public required bool Enabled { get; init; }
     public required string? Integration { get; init; }
     public required RequestId? Request { get; init; }
@@ -98,6 +101,7 @@ public sealed class ReconciliationQuery(IDbContextFactory<PortalDb> databases, C
         var (handle, agree, revoke) = (Permissions.Allows(actor, Permission.ManageFindings), Permissions.Allows(actor, Permission.AgreeExceptions), Permissions.Allows(actor, Permission.RevokeGrants));
         return [.. rows.Select(row => new PrivilegeView(row.Line.Id, row.Line.Account, row.Line.Holder, row.Target, row.Line.Class, row.Line.Sentence)
         {
+            Version = row.Line.Version,
             Enabled = row.Line.Enabled,
             Integration = row.Integration,
             Request = row.Line.RequestId,

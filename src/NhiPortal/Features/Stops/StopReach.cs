@@ -6,6 +6,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
+using NhiPortal.Domain.Unattended;
 
 namespace NhiPortal.Features.Stops;
 
@@ -77,8 +78,12 @@ internal static class StopReach
     public static IQueryable<HeldAccount> AccountsUnder(this PortalDb db, StopScope scope, Guid thing)
     {
         var (one, tenant, under) = (new TargetId(thing), new TenantId(thing), db.IntegrationsUnder(scope, thing).Select(i => i.Id));
+        // What the sweep took out of the register may live on its target until somebody takes it away there.
+        var retired = db.Workloads.Where(w => w.RetiredAt != null && db.Revocations.Any(r => r.IntegrationId == w.IntegrationId
+                && r.Items.Any(item => item.Kind == TakenKind.Identity && item.TakenAt == w.RetiredAt && item.RestoredAt == null && item.ConfirmedAt == null))
+            && !db.Workloads.Any(other => other.Issuer == w.Issuer && other.Subject == w.Subject && other.RetiredAt == null)).Select(w => w.Id);
         var known = from workload in db.Workloads
-                    where workload.RetiredAt == null && workload.Issuer.StartsWith(OnTarget)
+                    where (workload.RetiredAt == null || retired.Contains(workload.Id)) && workload.Issuer.StartsWith(OnTarget)
                     join integration in db.Integrations on workload.IntegrationId equals integration.Id
                     from target in db.Targets
                     where workload.Issuer == OnTarget + target.Key

@@ -100,6 +100,7 @@ internal static class StopSteps
         var accounts = await run.Db.AccountsUnder(stop.Scope, stop.Thing()).Take(MostAccounts).ToListAsync(cancellation);
         bool Acts(HeldAccount held) => connectors.Acts(held.TargetKey) && !connectors.IsOwn(held.TargetKey, held.Account);
         await run.OrderAsync(stop, accounts.FindAll(Acts), cancellation);
+        var already = await run.FollowTakenBackAsync(stop, cancellation);
 
         var targets = await run.Db.TargetsUnder(stop.Scope, stop.Thing()).Select(t => new { t.Id, t.Key }).ToListAsync(cancellation);
         var left = accounts.Where(held => !Acts(held)).ToLookup(held => held.Target);
@@ -110,7 +111,26 @@ internal static class StopSteps
         stop.Plan(run.Now);
         await run.SaveStepAsync(cancellation);
         await run.TellAsync(stop, cancellation);
-        return accounts.Count(Acts) + hand.Count;
+        return accounts.Count(Acts) + hand.Count + already;
+    }
+
+    /// <summary>What ended before the stop and is still there: the stop is not done while the portal takes it back.</summary>
+    private static async Task<int> FollowTakenBackAsync(this Work run, Stop stop, CancellationToken cancellation)
+    {
+        var (target, tenant, under) = (new TargetId(stop.Thing()), new TenantId(stop.Thing()), run.Db.IntegrationsUnder(stop.Scope, stop.Thing()).Select(i => i.Id));
+        var ended = run.Db.Grants.Where(g => (g.Status != GrantStatus.Active || g.Until <= run.Now) && run.Db.Executions.Any(e => e.GrantId == g.Id && e.EndedAt == null)
+            && !run.Db.StopLines.Any(l => l.StopId == stop.Id && l.GrantId == g.Id));
+        ended = stop.Scope switch
+        {
+            StopScope.Target => ended.Where(g => g.TargetId == target),
+            StopScope.Tenant => ended.Where(g => g.TenantId == tenant || run.Db.Targets.Any(t => t.Id == g.TargetId && t.TenantId == tenant)),
+            _ => ended.Where(g => under.Contains(g.IntegrationId)),
+        };
+        var rows = await ended.OrderBy(g => g.Id).Take(MostAccounts).Join(run.Db.Integrations, g => g.IntegrationId, i => i.Id, (grant, integration) => new { Grant = grant, Integration = integration.Key })
+            .Join(run.Db.Targets, row => row.Grant.TargetId, t => t.Id, (row, there) => new { row.Grant, row.Integration, Target = there.Key }).ToListAsync(cancellation);
+        foreach (var row in rows)
+            run.Db.StopLines.Add(StopLine.TakenBack(stop.Id, row.Grant, $"{row.Grant.ActionName} on {row.Target} for {row.Grant.ResourceId}, granted to {row.Integration}; its grant was over, and the portal was taking back what it did there", run.Now));
+        return rows.Count;
     }
 
     /// <summary>Another stop may be taking the same away already: then both follow the one removal.</summary>

@@ -79,7 +79,7 @@ internal static class Climbing
         run.Record(things.Note(row, "revocation.cancelled", $"{row.Label} is kept: {words}"));
     }
 
-    public static string Unknown(UnattendedFact? fact) => $"Not known whether somebody attends, so nothing happens. {fact?.Words ?? "It could not be read."}";
+    public static string Unknown(UnattendedFact? fact) => fact is { Attendance: Attendance.Held } ? fact.Words : $"Not known whether somebody attends, so nothing happens. {fact?.Words ?? "It could not be read."}";
 
     private static async Task StepAsync(this Work run, Revocation row, LadderPlan plan, LadderStep step, RevocationBatchId? released, TakingRows? taking, Things things, CancellationToken cancellation)
     {

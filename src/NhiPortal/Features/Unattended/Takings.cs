@@ -40,14 +40,20 @@ internal static class Takings
         var integration = row.IntegrationId is { } id ? rows.Integrations[id] : null;
         // A single thing is taken alone; whatever else depends on nobody being there goes with it.
         if (integration is not null && !row.Kind.IsSingle())
+        {
             run.Suspend(row, integration);
+            // Suspended, it may use nothing; what the portal carried out for it goes as part of this, and so comes back with it.
+            foreach (var grant in rows.Grants.Where(grant => grant.IntegrationId == integration.Id && rows.Brokered.Contains(grant.Id)))
+                run.End(row, integration, grant, true);
+        }
+
         if (step != LadderStep.Revoke)
             return;
         foreach (var grant in rows.Grants.Where(grant => Concerns(row, grant)))
             run.End(row, rows.Integrations[grant.IntegrationId], grant, rows.Brokered.Contains(grant.Id));
         if (integration is null)
             return;
-        if (row.Kind is UnattendedKind.AttestationOverdue or UnattendedKind.OwnerGone or UnattendedKind.SilentIntegration)
+        if (TakesIdentities(row.Kind))
             foreach (var identity in rows.Identities[integration.Id].Where(identity => identity.RetiredAt is null))
                 run.Retire(row, integration, identity, rows);
         foreach (var credential in rows.Credentials[integration.Id].Where(credential => credential.Id == row.CredentialId || row.Kind == UnattendedKind.SilentIntegration))
@@ -55,6 +61,22 @@ internal static class Takings
     }
 
     private const string OnTarget = "target:";
+
+    /// <summary>Whether a revocation that came so far wants this thing gone, whoever took it.</summary>
+    public static bool Wants(this Revocation row, RevocationItem item, IntegrationId? of, Grant? grant)
+    {
+        var whole = row.IntegrationId is { } integration && integration == of && !row.Kind.IsSingle();
+        return item.Kind switch
+        {
+            TakenKind.Status => whole,
+            TakenKind.Grant => (whole && item.Way == TakenWay.Connector) || (row.Step == LadderStep.Revoke && Concerns(row, grant!)),
+            _ when row.Step != LadderStep.Revoke => false,
+            TakenKind.Identity => whole && TakesIdentities(row.Kind),
+            _ => row.CredentialId?.Value == item.Thing || (whole && row.Kind == UnattendedKind.SilentIntegration),
+        };
+    }
+
+    private static bool TakesIdentities(UnattendedKind kind) => kind is UnattendedKind.AttestationOverdue or UnattendedKind.OwnerGone or UnattendedKind.SilentIntegration;
 
     private static bool Concerns(Revocation row, Grant grant) => row.Kind switch
     {

@@ -59,7 +59,7 @@ public sealed class UnattendedPoliciesQuery(IDbContextFactory<PortalDb> database
         return new(kind, policy.Order, policy.On && policy.ReportsOnly(now), Proposal(actor, policy, names), policy.SweptAt)
         {
             Would = facts.Count(fact => fact.Attendance == Attendance.Unattended),
-            Unknown = facts.Count(fact => fact.Attendance == Attendance.Unknown),
+            Unknown = facts.Count(fact => fact.Attendance is Attendance.Unknown or Attendance.Held),
             Followed = followed,
             MayChange = Permissions.Allows(actor, Permission.ManagePolicies),
             List = listed ? [.. facts.Take(Listed).Select(fact => new DryRow(fact.Thing.Label, fact.Words, fact.Since, fact.Attendance == Attendance.Unattended))] : [],

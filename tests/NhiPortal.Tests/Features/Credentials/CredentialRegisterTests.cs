@@ -43,13 +43,13 @@ public sealed class CredentialRegisterTests
     }
 
     [Fact]
-    public async Task Change_OfADay_MovesItsDates_AndAnOlderLookIsRefused()
+    public async Task Change_ToAnEarlierDay_MovesItsDates_AndAnOlderLookIsRefused()
     {
         await using var scene = await CredentialScene.SetAsync();
         var seen = (await scene.ReadAsync()).Version;
         var change = scene.Portal.Get<ChangeCredential>();
-        Assert.True((await change.RunAsync(As(scene.Org.Bea), scene.Id, seen, CredentialScene.Draft with { LastRotated = "2026-02-20" }, Stop)).Succeeded);
-        Assert.Equal(new DateTimeOffset(2026, 3, 22, 0, 0, 0, TimeSpan.Zero), (await scene.ReadAsync()).DueAt);
+        Assert.True((await change.RunAsync(As(scene.Org.Bea), scene.Id, seen, CredentialScene.Draft with { Issued = "2026-01-20" }, Stop)).Succeeded);
+        Assert.Equal(new DateTimeOffset(2026, 2, 19, 0, 0, 0, TimeSpan.Zero), (await scene.ReadAsync()).DueAt);
         Assert.Equal("changed_meanwhile", (await change.RunAsync(As(scene.Org.Bea), scene.Id, seen, CredentialScene.Draft, Stop)).Refusal?.Code);
     }
 
@@ -137,16 +137,48 @@ public sealed class CredentialRegisterTests
     public async Task Rules_SavedAnew_MoveEveryDateInTheBackground_OnceAndRecorded()
     {
         await using var scene = await CredentialScene.SetAsync();
-        var wishes = new RotationWishes([new("All weekly", new() { EveryDays = 7, LeadDays = 2 }) { Kinds = [CredentialKind.Password] }], [new("Spring", new(2026, 3, 1), new(2026, 3, 20), false)], 1, 5);
+        var built = RotationPlan.BuiltIn.Wishes;
+        var tight = built with { Rules = [new("All weekly", new() { EveryDays = 7, LeadDays = 2 })] };
         var save = scene.Portal.Get<SaveRotationPlan>();
-        Assert.Equal(2, (await save.RunAsync(As(scene.Org.Staff, Role.IamStaff), 1, wishes, "Tighter from now on", Stop)).Value);
-        Assert.Equal("changed_meanwhile", (await save.RunAsync(As(scene.Org.Staff, Role.IamStaff), 1, wishes, "Tighter from now on", Stop)).Refusal?.Code);
+        Assert.Equal(2, (await save.RunAsync(As(scene.Org.Staff, Role.IamStaff), 1, tight, "Tighter from now on", Stop)).Value);
+        Assert.Equal("changed_meanwhile", (await save.RunAsync(As(scene.Org.Staff, Role.IamStaff), 1, tight, "Tighter from now on", Stop)).Refusal?.Code);
+        Assert.Equal((1, 0), (await scene.Portal.Get<PlanRotations>().RunAsync(Stop), await scene.Portal.Get<PlanRotations>().RunAsync(Stop)));
+
+        // Less needs two people: one alone only proposes, and a second agrees to what they have read.
+        var lax = new RotationWishes([new("Passwords weekly", new() { EveryDays = 7, LeadDays = 2 }) { Kinds = [CredentialKind.Password] }], [new("Spring", new(2026, 3, 1), new(2026, 3, 20), false)], 1, 5);
+        Assert.Equal(2, (await save.RunAsync(As(scene.Org.Staff, Role.IamStaff), 2, lax, "Too many by now", Stop)).Value);
+        Assert.Equal(0, await scene.Portal.Get<PlanRotations>().RunAsync(Stop));
+        Assert.NotNull((await scene.ReadAsync()).DueAt);
+        var answer = scene.Portal.Get<AnswerRotationPlan>();
+        Assert.Equal("own_proposal", (await answer.RunAsync(As(scene.Org.Staff, Role.IamStaff), 1, true, "I agree with myself", Stop)).Refusal?.Code);
+        Assert.Equal(2, (await save.RunAsync(As(scene.Org.Staff, Role.IamStaff), 2, lax with { MostSnoozes = 2 }, "Too many by now", Stop)).Value);
+        Assert.Equal("changed_meanwhile", (await answer.RunAsync(As(scene.Org.Nora, Role.IamStaff), 1, true, "seen and agreed", Stop)).Refusal?.Code);
+        Assert.NotNull((await scene.Portal.Get<RotationPlanQuery>().RunAsync(As(scene.Org.Nora, Role.IamStaff), Stop))!.Proposal);
+        Assert.True((await answer.RunAsync(As(scene.Org.Nora, Role.IamStaff), 2, true, "seen and agreed", Stop)).Succeeded);
+        Assert.Equal("nothing_waits", (await answer.RunAsync(As(scene.Org.Nora, Role.IamStaff), 2, true, "seen and agreed", Stop)).Refusal?.Code);
         Assert.Equal((1, 0), (await scene.Portal.Get<PlanRotations>().RunAsync(Stop), await scene.Portal.Get<PlanRotations>().RunAsync(Stop)));
         Assert.Null((await scene.ReadAsync()).DueAt);
         await scene.Portal.Get<EvaluateFindings>().RunAsync(Stop);
         await using var db = scene.Portal.Db();
         Assert.Contains("credential_without_schedule", await db.Findings.Where(f => f.ClosedAt == null).Select(f => f.Rule).ToListAsync(Stop));
-        Assert.Single(await scene.RecordedAsync("rotation.rules_saved"));
-        Assert.Single(await scene.RecordedAsync("rotation.planned"));
+        Assert.Equal((2, 2, 2), ((await scene.RecordedAsync("rotation.rules_saved")).Count, (await scene.RecordedAsync("rotation.rules_proposed")).Count, (await scene.RecordedAsync("rotation.planned")).Count));
+    }
+
+    [Fact]
+    public async Task Owner_TypesADateOrAnotherKind_AndItIsDueAsBefore()
+    {
+        await using var scene = await CredentialScene.SetAsync();
+        var (change, due) = (scene.Portal.Get<ChangeCredential>(), (await scene.ReadAsync()).DueAt);
+        foreach (var draft in new[] { CredentialScene.Draft with { LastRotated = "2026-03-01" }, CredentialScene.Draft with { Issued = "2026-03-01" } })
+        {
+            var changed = await change.RunAsync(As(scene.Org.Ian), scene.Id, (await scene.ReadAsync()).Version, draft, Stop);
+            Assert.True(changed.Succeeded, changed.Refusal?.Sentence);
+            Assert.Equal(due, (await scene.ReadAsync()).DueAt);
+        }
+
+        var federated = CredentialScene.Draft with { Kind = "FederatedToken" };
+        Assert.Equal("loosened", (await change.RunAsync(As(scene.Org.Ian), scene.Id, (await scene.ReadAsync()).Version, federated, Stop)).Refusal?.Code);
+        Assert.Equal((CredentialKind.ClientSecret, due), ((await scene.ReadAsync()).Kind, (await scene.ReadAsync()).DueAt));
+        Assert.True((await change.RunAsync(As(scene.Org.Staff, Role.IamStaff), scene.Id, (await scene.ReadAsync()).Version, federated, Stop)).Succeeded);
     }
 }

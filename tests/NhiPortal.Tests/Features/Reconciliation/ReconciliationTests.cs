@@ -69,10 +69,15 @@ public sealed class ReconciliationTests : IAsyncLifetime
         Assert.Equal("unknown_integration", (await explain.RunAsync(scene.Staff, id, ask with { Whose = "nothing" }, Stop)).Refusal!.Code);
         Assert.Equal("until_out_of_bounds", (await explain.RunAsync(scene.Staff, id, ask with { Until = scene.Portal.Now.AddDays(400) }, Stop)).Refusal!.Code);
         Assert.True((await explain.RunAsync(scene.Staff, id, ask, Stop)).Succeeded);
-        Assert.Equal(PrivilegeClass.Unexplained, Assert.Single((await BoardAsync()).Lines).Class);
-        Assert.Equal("own_explanation", (await agree.RunAsync(scene.Staff, id, Stop)).Refusal!.Code);
-        Assert.Equal("own_privilege", (await agree.RunAsync(Nora, id, Stop)).Refusal!.Code);
-        Assert.True((await agree.RunAsync(As(scene.Org.Bea, Role.SecurityOperations), id, Stop)).Succeeded);
+        var read = Assert.Single((await BoardAsync()).Lines);
+        var seen = read.Version;
+        Assert.Equal(PrivilegeClass.Unexplained, read.Class);
+        Assert.Equal("own_explanation", (await agree.RunAsync(scene.Staff, id, seen, Stop)).Refusal!.Code);
+        Assert.Equal("own_privilege", (await agree.RunAsync(Nora, id, seen, Stop)).Refusal!.Code);
+        // Changed under the second person's hand: they agree to what they read.
+        Assert.True((await explain.RunAsync(scene.Staff, id, ask with { Reason = "Her own account, for day and night" }, Stop)).Succeeded);
+        Assert.Equal("changed_meanwhile", (await agree.RunAsync(As(scene.Org.Bea, Role.SecurityOperations), id, seen, Stop)).Refusal!.Code);
+        Assert.True((await agree.RunAsync(As(scene.Org.Bea, Role.SecurityOperations), id, Assert.Single((await BoardAsync()).Lines).Version, Stop)).Succeeded);
         await scene.ReadAsync();
         Assert.Empty((await BoardAsync()).Lines);
 
@@ -106,7 +111,7 @@ public sealed class ReconciliationTests : IAsyncLifetime
         var id = await UnexplainedAsync();
         var stranger = As(scene.Org.Stranger, Role.IamStaff, Role.SecurityOperations);
         Assert.Empty((await scene.Portal.Get<ReconciliationQuery>().RunAsync(stranger, new(), 0, 10, Stop)).Lines);
-        Assert.Equal("not_found", (await scene.Portal.Get<AgreePrivilege>().RunAsync(stranger, id, Stop)).Refusal!.Code);
+        Assert.Equal("not_found", (await scene.Portal.Get<AgreePrivilege>().RunAsync(stranger, id, 1, Stop)).Refusal!.Code);
     }
 
     [Fact]

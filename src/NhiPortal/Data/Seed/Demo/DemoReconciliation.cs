@@ -58,7 +58,7 @@ internal static class DemoReconciliation
             return;
         var (by, second) = (world.People["priya"], world.People["daniel"]);
         found.Explain(new(why, world.Now.AddDays(70), world.People["oluwaseun"].Id, null), by.Id, world.Now.AddDays(-20));
-        found.Agree(second.Id, world.Now.AddDays(-19));
+        found.Agree(second.Id, found.Version, world.Now.AddDays(-19));
     }
 
     /// <summary>The group a connector named, as its own words have it.</summary>

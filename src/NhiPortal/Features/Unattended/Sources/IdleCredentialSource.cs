@@ -14,18 +14,19 @@ internal sealed class IdleCredentialSource : IUnattendedSource
     public async Task<List<Guid>> CandidatesAsync(UnattendedReading read)
     {
         var (db, cut, now) = (read.Db, read.Cut, read.Now);
-        return [.. (await read.AliveCredentials().Where(c => c.LastUsedAt <= cut && (c.LastRotatedAt == null || c.LastRotatedAt <= cut)
+        return [.. (await read.AliveCredentials().Where(c => c.LastUsedAt <= cut && c.RenewedAt <= cut
                 && !db.Revocations.Any(r => r.CredentialId == c.Id && r.Kind == UnattendedKind.IdleCredential && (r.EndedAt == null || r.KeptUntil > now)))
             .OrderBy(c => c.LastUsedAt).Select(c => c.Id).Take(UnattendedReading.MostCandidates).ToListAsync(read.Cancellation)).Select(id => id.Value)];
     }
 
     public async Task<List<UnattendedFact>> ReadAsync(UnattendedReading read, IReadOnlyList<Guid> keys) =>
-        [.. (await read.HeldCredentialsAsync(keys)).Select(held => Fact(held.Credential, held.Integration, held.Owner, read))];
+        [.. (await read.HeldCredentialsAsync(keys)).Select(held => Fact(held, read))];
 
     public Task<int> AliveAsync(UnattendedReading read, TenantId tenant) => read.AliveCredentialsAsync(tenant);
 
-    private UnattendedFact Fact(Credential credential, Integration integration, PersonId? owner, UnattendedReading read)
+    private UnattendedFact Fact(HeldCredential held, UnattendedReading read)
     {
+        var (credential, integration, owner) = (held.Credential, held.Integration, held.Owner);
         var (attendance, words) = credential switch
         {
             { RevokedAt: not null } => (Attendance.Attended, "It was revoked already."),
@@ -33,7 +34,8 @@ internal sealed class IdleCredentialSource : IUnattendedSource
             _ when integration.Status is IntegrationStatus.Retired or IntegrationStatus.Draft => (Attendance.Attended, $"{integration.Name} is retired."),
             { LastUsedAt: null } => (Attendance.Unknown, "Nobody reports when it is used."),
             _ when credential.LastUsedAt > read.Cut => (Attendance.Attended, "It was used."),
-            _ when credential.LastRotatedAt > read.Cut => (Attendance.Attended, "It was rotated."),
+            _ when credential.RenewedAt > read.Cut => (Attendance.Attended, "It was rotated."),
+            _ when held.HeldUntil is not null => held.Held,
             _ => (Attendance.Unattended, $"It was last used on {credential.LastUsedAt.Value.UtcDateTime:d MMM yyyy}."),
         };
         return new(

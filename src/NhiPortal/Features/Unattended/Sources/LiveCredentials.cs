@@ -2,8 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Unattended;
 
 namespace NhiPortal.Features.Unattended.Sources;
+
+/// <summary>A credential, whose it is, and until when an open rotation holds its ladder.</summary>
+internal sealed record HeldCredential(Credential Credential, Integration Integration, PersonId? Owner, DateTimeOffset? HeldUntil)
+{
+    public (Attendance Attendance, string Words) Held => (Attendance.Held, $"It is being rotated. That holds everything until {HeldUntil:d MMM yyyy}, once.");
+}
 
 /// <summary>Credentials that open something today, and whose they are.</summary>
 internal static class LiveCredentials
@@ -17,7 +24,7 @@ internal static class LiveCredentials
 
     public static Task<int> AliveCredentialsAsync(this UnattendedReading read, TenantId tenant) => read.AliveCredentials().CountAsync(c => c.TenantId == tenant, read.Cancellation);
 
-    public static async Task<List<(Credential Credential, Integration Integration, PersonId? Owner)>> HeldCredentialsAsync(this UnattendedReading read, IReadOnlyList<Guid> keys)
+    public static async Task<List<HeldCredential>> HeldCredentialsAsync(this UnattendedReading read, IReadOnlyList<Guid> keys)
     {
         var ids = keys.Select(key => new CredentialId(key)).ToList();
         var rows = await (from credential in read.Db.Credentials.AsNoTracking()
@@ -25,6 +32,8 @@ internal static class LiveCredentials
                           join integration in read.Db.Integrations on credential.IntegrationId equals integration.Id
                           select new { Credential = credential, Integration = integration }).ToListAsync(read.Cancellation);
         var owners = await read.Db.OwnersOfAsync([.. rows.Select(row => row.Integration.Id).Distinct()], read.Cancellation);
-        return rows.ConvertAll(row => (row.Credential, row.Integration, owners.TryGetValue(row.Integration.Id, out var owner) ? owner : (PersonId?)null));
+        var holds = await read.HoldsAsync(ids);
+        return rows.ConvertAll(row => new HeldCredential(
+            row.Credential, row.Integration, owners.TryGetValue(row.Integration.Id, out var owner) ? owner : null, holds.TryGetValue(row.Credential.Id, out var until) ? until : null));
     }
 }

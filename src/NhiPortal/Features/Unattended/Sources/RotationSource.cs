@@ -20,12 +20,13 @@ internal sealed class RotationSource : IUnattendedSource
     }
 
     public async Task<List<UnattendedFact>> ReadAsync(UnattendedReading read, IReadOnlyList<Guid> keys) =>
-        [.. (await read.HeldCredentialsAsync(keys)).Select(held => Fact(held.Credential, held.Integration, held.Owner, read))];
+        [.. (await read.HeldCredentialsAsync(keys)).Select(held => Fact(held, read))];
 
     public Task<int> AliveAsync(UnattendedReading read, TenantId tenant) => read.AliveCredentialsAsync(tenant);
 
-    private UnattendedFact Fact(Credential credential, Integration integration, PersonId? owner, UnattendedReading read)
+    private UnattendedFact Fact(HeldCredential held, UnattendedReading read)
     {
+        var (credential, integration, owner) = (held.Credential, held.Integration, held.Owner);
         var due = credential.Kind == CredentialKind.FederatedToken ? null : credential.GraceUntil;
         var (attendance, words) = credential switch
         {
@@ -34,6 +35,7 @@ internal sealed class RotationSource : IUnattendedSource
             _ when credential.ExpiresAt <= read.Now => (Attendance.Attended, "It has expired by itself."),
             _ when integration.Status is IntegrationStatus.Retired or IntegrationStatus.Draft => (Attendance.Attended, $"{integration.Name} is retired."),
             _ when due > read.Cut => (Attendance.Attended, "It was rotated, or is due later by now."),
+            _ when held.HeldUntil is not null => held.Held,
             _ => (Attendance.Unattended, $"It was to be rotated by {credential.DueAt:d MMM yyyy}."),
         };
         return new(
