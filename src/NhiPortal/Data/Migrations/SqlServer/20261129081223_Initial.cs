@@ -540,6 +540,50 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "EvidencePackages",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AskedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Scope = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Sees = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    TreeSize = table.Column<long>(type: "bigint", nullable: false),
+                    LatestSize = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Done = table.Column<long>(type: "bigint", nullable: false),
+                    Total = table.Column<long>(type: "bigint", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Events = table.Column<long>(type: "bigint", nullable: false),
+                    Actions = table.Column<long>(type: "bigint", nullable: false),
+                    Attributed = table.Column<long>(type: "bigint", nullable: false),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EvidencePackages", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_EvidencePackages_People_AskedById",
+                        column: x => x.AskedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Imports",
                 columns: table => new
                 {
@@ -778,6 +822,25 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         principalTable: "Tenants",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "EvidenceParts",
+                columns: table => new
+                {
+                    PackageId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EvidenceParts", x => new { x.PackageId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_EvidenceParts_EvidencePackages_PackageId",
+                        column: x => x.PackageId,
+                        principalTable: "EvidencePackages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -2694,6 +2757,21 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_EvidencePackages_AskedAt",
+                table: "EvidencePackages",
+                column: "AskedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EvidencePackages_AskedById",
+                table: "EvidencePackages",
+                column: "AskedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_EvidencePackages_State_AskedAt",
+                table: "EvidencePackages",
+                columns: new[] { "State", "AskedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Executions_ClaimedSubject",
                 table: "Executions",
                 column: "ClaimedSubject",
@@ -3726,6 +3804,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Deliveries");
 
             migrationBuilder.DropTable(
+                name: "EvidenceParts");
+
+            migrationBuilder.DropTable(
                 name: "ExecutionAttempts");
 
             migrationBuilder.DropTable(
@@ -3856,6 +3937,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "WebhookEndpoints");
+
+            migrationBuilder.DropTable(
+                name: "EvidencePackages");
 
             migrationBuilder.DropTable(
                 name: "Executions");
