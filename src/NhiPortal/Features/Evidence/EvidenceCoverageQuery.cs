@@ -28,7 +28,7 @@ public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases)
         if (!read.Succeeded)
             return read.Refusal;
         var signed = await db.Checkpoints.MaxAsync(c => (long?)c.Size, cancellation) ?? 0;
-        var events = new EvidenceReach(read.Value.From, read.Value.Until, read.Value.Scope, actor.Tenants?.ToList()).In(db);
+        var events = new EvidenceReach(read.Value.From, read.Value.Until, read.Value.Scope, actor.Tenants?.ToList()).In(db, walked: false);
         var covered = events.Where(e => e.LeafIndex < signed);
         var kinds = await covered.GroupBy(e => e.Kind).Select(kind => new { kind.Key, Count = kind.LongCount() }).ToListAsync(cancellation);
         var actions = covered.Where(e => e.Kind == EvidenceTable.Allowed);

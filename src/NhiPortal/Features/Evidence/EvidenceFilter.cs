@@ -45,10 +45,6 @@ public sealed record EvidenceFilter(DateTimeOffset From, DateTimeOffset Until)
     /// <summary>The period and the things behind the keys, or what is wrong with them. What an actor may not see does not exist.</summary>
     internal async Task<Result<EvidenceAsk>> ReadAsync(PortalDb db, Actor actor, CancellationToken cancellation)
     {
-        if (From >= Until)
-            return new Refusal("period", "The period ends before it begins.");
-        if ((Until - From).TotalDays > EvidencePackage.LongestDays)
-            return new Refusal("period", "One package covers ten years at most.");
         var tenants = actor.Tenants?.ToList();
         var tenant = TenantKey is { } t ? await db.Tenants.Where(x => x.Key == t && (tenants == null || tenants.Contains(x.Id))).Select(x => (TenantId?)x.Id).SingleOrDefaultAsync(cancellation) : null;
         var integration = IntegrationKey is { } i ? await db.Integrations.To(actor, db).Where(x => x.Key == i).Select(x => (IntegrationId?)x.Id).SingleOrDefaultAsync(cancellation) : null;
@@ -62,6 +58,10 @@ public sealed record EvidenceFilter(DateTimeOffset From, DateTimeOffset Until)
         var words = new[] { ("tenant", TenantKey), ("integration", IntegrationKey), ("vendor", VendorKey), ("target", TargetKey) }.Where(part => part.Item2 is not null).Select(part => $"{part.Item1} {part.Item2}").ToList();
         if (words.Count == 0)
             words.Add(tenants is null ? "every tenant" : string.Join(", ", await db.Tenants.Where(x => tenants.Contains(x.Id)).OrderBy(x => x.Key).Select(x => "tenant " + x.Key).ToListAsync(cancellation)));
+        if (From >= Until)
+            return new Refusal("period", "The period ends before it begins.");
+        if ((Until - From).TotalDays > EvidencePackage.LongestDays)
+            return new Refusal("period", "One package covers ten years at most.");
         return new EvidenceAsk(From, Until, scope, string.Join(", ", words), "");
     }
 

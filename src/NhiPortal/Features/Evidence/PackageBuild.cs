@@ -22,7 +22,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         await using var omitted = Scratch();
         using var zip = new PackageZip(file);
         var cuts = await db.EvidencePackages.Where(p => p.AskedAt < package.AskedAt && p.LatestSize < package.TreeSize)
-            .OrderByDescending(p => p.LatestSize).Select(p => p.LatestSize).Distinct().Take(MostCuts).ToListAsync(cancellation);
+            .Select(p => p.LatestSize).Distinct().OrderByDescending(size => size).Take(MostCuts).ToListAsync(cancellation);
         EventWriter? events = null;
         await zip.AddAsync("actions.jsonl", async lines =>
         {
@@ -58,8 +58,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         for (var from = first; from < end; from += Chunk)
         {
             var (begin, stop) = (from, Math.Min(from + Chunk, end));
-            // An index by anything but the place would read the whole period anew for each step.
-            var rows = await reach.In(db).Where(e => e.LeafIndex >= begin && e.LeafIndex < stop).OrderBy(e => e.LeafIndex)
+            var rows = await reach.In(db, walked: true).Where(e => e.LeafIndex >= begin && e.LeafIndex < stop).OrderBy(e => e.LeafIndex)
                 .Select(e => new { Leaf = e.LeafIndex!.Value, e.Body, e.LeafHash }).ToListAsync(cancellation);
             foreach (var row in rows)
                 await events.AddAsync(row.Leaf, row.Body, row.LeafHash, cancellation);
