@@ -187,3 +187,10 @@ public readonly record struct PrivilegeLineId(Guid Value) : IId<PrivilegeLineId>
     public static PrivilegeLineId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies an <see cref="Evidence.EvidencePackage"/>.</summary>
+public readonly record struct EvidencePackageId(Guid Value) : IId<EvidencePackageId>
+{
+    public static EvidencePackageId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

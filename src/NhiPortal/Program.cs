@@ -8,6 +8,8 @@ using NhiPortal.Features.Audit;
 using NhiPortal.Features.Channels;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Evidence;
+using NhiPortal.Features.Evidence.Verifying;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Imports;
@@ -28,6 +30,8 @@ using NhiPortal.SignIn;
 // Days and numbers in records are the same whatever language the machine speaks, or two instances would rewrite each other's.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
+if (args is [VerifyVerb.Name, [not '-', ..] package, .. var rest])
+    return await PackageVerb.RunAsync(package, rest, Console.Out);
 if (args is [VerifyVerb.Name, ..])
     return SettingsStart.ReadUnchecked(args) is { } known ? await VerifyVerb.RunAsync(known, Console.Out, CancellationToken.None) : 1;
 if (SettingsStart.Read(args) is not var (builder, settings))
@@ -49,6 +53,7 @@ builder.Services.AddHostedService<BarLoop>();
 builder.Services.AddHostedService<RemovalLoop>();
 builder.Services.AddHostedService<RotateLoop>();
 builder.Services.AddHostedService<StopLoop>();
+builder.Services.AddHostedService<EvidenceLoop>();
 builder.Services.AddJobs(settings.Jobs, settings.Database);
 builder.Services.AddTransport(settings, builder.Configuration, builder.Environment);
 builder.Services.AddAccess();
@@ -69,6 +74,7 @@ app.MapJobs();
 app.MapRequests();
 app.MapActions();
 app.MapAuditFiles();
+app.MapEvidence();
 app.MapIntegrations();
 app.MapCredentials();
 app.MapOwners();

@@ -24,6 +24,7 @@ using NhiPortal.Features.Channels;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Evidence;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Imports;
@@ -207,6 +208,15 @@ public sealed class AccessMatrixTests
         }, Registrars),
         [typeof(ExportAuditLog)] = (async (s, actor) => (await s.Portal.Get<ExportAuditLog>().RunAsync(actor, new AuditExport("CSV", new AuditFilter(), ""), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        // Somebody of another tenant may ask, and finds nothing there to prove.
+        [typeof(AskForEvidence)] = (async (s, actor) => (await s.Portal.Get<AskForEvidence>().RunAsync(actor, await s.EvidenceAsync(), default)).Refusal is { Code: not "nothing_there" } refused ? refused : null,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(TakeEvidence)] = (async (s, actor) =>
+        {
+            var asked = await s.Portal.Get<AskForEvidence>().RunAsync(As(s.Org.Staff, Role.Auditor), await s.EvidenceAsync(), default);
+            await s.Portal.Get<BuildEvidence>().RunAsync(default);
+            return (await s.Portal.Get<TakeEvidence>().RunAsync(actor, asked.Value.Value, default)).Refusal;
+        }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
         [typeof(OpenAuditEvent)] = (async (s, actor) => (await s.Portal.Get<OpenAuditEvent>().RunAsync(actor, await s.EventAsync(), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
         [typeof(TakeRecordFile)] = (async (s, actor) => (await s.Portal.Get<TakeRecordFile>().RunAsync(actor, s.Request.Value, default)).Refusal,
@@ -494,6 +504,14 @@ public sealed class AccessMatrixTests
             await portal.Get<PublishAccessRules>().RunAsync(nora, org.Home.Id, await RulesAsync(OneDeny), "agreed with the owners", default);
             await portal.Get<PublishAccessRules>().RunAsync(nora, org.Home.Id, await RulesAsync(NoRules), "it is not needed", default);
             return (await portal.Get<AccessRulesQuery>().RunAsync(nora, "home", default))!.Token;
+        }
+
+        /// <summary>Evidence of everything so far, under a signed checkpoint.</summary>
+        public async Task<EvidenceOrder> EvidenceAsync()
+        {
+            await portal.Get<SequenceAudit>().RunAsync(default);
+            await portal.Get<SignCheckpoint>().RunAsync(true, default);
+            return new EvidenceOrder(new EvidenceFilter(portal.Now.AddDays(-30), portal.Now.AddDays(1)), "The annual audit");
         }
 
         /// <summary>The event of the waiting request.</summary>

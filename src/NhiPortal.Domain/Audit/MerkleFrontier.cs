@@ -53,6 +53,17 @@ public sealed class MerkleFrontier
         Size++;
     }
 
+    /// <summary>Adds a complete subtree of 2^<paramref name="level"/> leaves; false, and nothing added, where none of that level can begin.</summary>
+    public bool TryAppend(int level, MerkleHash hash)
+    {
+        if (level is < 0 or >= Levels - 1 || (Size & ((1L << level) - 1)) != 0 || Size > long.MaxValue - (1L << level)) return false;
+        var at = level;
+        for (; HasPeak(Size, at); at++) hash = MerkleTree.NodeHash(_peaks[at], hash);
+        _peaks[at] = hash;
+        Size += 1L << level;
+        return true;
+    }
+
     public void Append(ReadOnlySpan<MerkleHash> leafHashes, ICollection<MerkleNode>? completed = null)
     {
         foreach (var leafHash in leafHashes) Append(leafHash, completed);

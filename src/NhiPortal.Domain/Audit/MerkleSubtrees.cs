@@ -7,6 +7,9 @@ internal sealed class MerkleSubtrees(long treeSize, MerkleReader read)
 {
     private readonly Dictionary<(int Level, long Tile), MerkleHash[]> _tiles = [];
 
+    /// <summary>How many tiles are held.</summary>
+    public int Tiles => _tiles.Count;
+
     /// <summary>The root over leaves <paramref name="begin"/> to <paramref name="end"/> - 1, a range RFC 6962's splitting makes.</summary>
     public MerkleHash Root(long begin, long end)
     {

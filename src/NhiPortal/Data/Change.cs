@@ -35,6 +35,9 @@ public enum ChangeKind
 
     /// <summary>Some channel or delivery; which one is not told.</summary>
     Channel,
+
+    /// <summary>Some package of evidence; which one is not told.</summary>
+    Evidence,
 }
 
 /// <summary>

@@ -5,6 +5,7 @@ using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Evidence;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
@@ -91,6 +92,7 @@ public static class ChangeLog
         Stop stop => (ChangeKind.Stop, stop.Id.Value, stop.IntegrationId?.Value),
         StopLine line => (ChangeKind.Removal, line.TargetId.Value, null),
         Removal removal => (ChangeKind.Removal, removal.TargetId.Value, null),
+        EvidencePackage => (ChangeKind.Evidence, Guid.Empty, null),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
         WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),

@@ -9,6 +9,7 @@ using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Evidence;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
@@ -85,6 +86,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<RegistrationClient> RegistrationClients => Set<RegistrationClient>();
     public DbSet<ImportRun> Imports => Set<ImportRun>();
     public DbSet<ImportRow> ImportRows => Set<ImportRow>();
+    public DbSet<EvidencePackage> EvidencePackages => Set<EvidencePackage>();
+    public DbSet<EvidencePart> EvidenceParts => Set<EvidencePart>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<LogState> LogStates => Set<LogState>();

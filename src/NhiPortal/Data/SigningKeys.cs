@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Evidence;
 
 namespace NhiPortal.Data;
 
@@ -69,6 +70,12 @@ public sealed class SigningKeys : IDisposable
     {
         lock (signing)
             return checkpoint.Sign(own);
+    }
+
+    public Dsse Seal(byte[] statement)
+    {
+        lock (signing)
+            return Dsse.Seal(statement, own);
     }
 
     /// <summary>A copy for one reader: key objects are not promised to be safe for several threads.</summary>

@@ -8,6 +8,7 @@ using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Channels;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Features.Evidence;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Grants;
@@ -49,6 +50,7 @@ public static class Schedule
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
+        Do<EvidenceJobs>("build-evidence", jobs => jobs.BuildAsync(default), Cron.Minutely(), "Builds packages of evidence that were asked for, also after a restart"),
         Do<ExecutionJobs>("carry-out", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Does on targets what was granted, and takes back what has ended"),
         Do<RotationJobs>("plan-rotations", jobs => jobs.PlanAsync(default), Cron.Minutely(), "Gives credentials the dates of the rotation rules in force"),
         Do<RotationJobs>("rotate", jobs => jobs.RotateAsync(default), Cron.Minutely(), "Takes rotations through connectors a step further, until each is proved"),

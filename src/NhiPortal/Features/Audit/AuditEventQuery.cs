@@ -34,7 +34,7 @@ public sealed class AuditEventQuery(IDbContextFactory<PortalDb> databases)
         return MerkleVerification.Includes(leaf, index, newest.Size, new MerkleHash(newest.Root), path);
     }
 
-    private static MerkleHash[] Stored(PortalDb db, int level, long first, int count) => level == 0
+    internal static MerkleHash[] Stored(PortalDb db, int level, long first, int count) => level == 0
         ? [.. db.AuditEvents.AsNoTracking().Where(e => e.LeafIndex >= first && e.LeafIndex < first + count).OrderBy(e => e.LeafIndex).Select(e => e.LeafHash!).AsEnumerable().Select(hash => new MerkleHash(hash))]
         : [.. db.LogNodes.AsNoTracking().Where(n => n.Level == level && n.Index >= first && n.Index < first + count).OrderBy(n => n.Index).Select(n => n.Hash).AsEnumerable().Select(hash => new MerkleHash(hash))];
 }

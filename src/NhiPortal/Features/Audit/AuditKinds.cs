@@ -21,6 +21,7 @@ public static class AuditKinds
         ["channel"] = "Channels",
         ["credential"] = "Credentials",
         ["delegation"] = "Stand-ins",
+        ["evidence"] = "Evidence packages",
         ["execution"] = "Carried out by the portal",
         ["gap"] = "Ownership gaps",
         ["grant"] = "Grants",

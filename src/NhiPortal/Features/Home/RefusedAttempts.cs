@@ -11,7 +11,7 @@ public static class RefusedAttempts
          "candidate.dismiss.refused", "channel.add.refused", "channel.change.refused", "channel.replay.refused", "channel.rotate_key.refused",
          "channel.test.refused", "channel.turn.refused", "credential.add.refused", "credential.change.refused", "credential.report_use.refused",
          "credential.retire.refused", "delegation.accept.refused", "delegation.close.refused", "delegation.offer.refused",
-         "finding.agree_exception.refused", "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused",
+         "evidence.ask.refused", "evidence.take.refused", "finding.agree_exception.refused", "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused",
          "grant.revoke.refused", "import.confirm.refused", "import.read.refused", "integration.change.refused", "integration.clone.refused",
          "integration.register.refused", "integration.resume.refused", "integration.retire.refused", "integration.suspend.refused",
          "job.run.refused", "log.verify.refused", "mail.test.refused", "ownership.accept.refused", "ownership.assign.refused",
