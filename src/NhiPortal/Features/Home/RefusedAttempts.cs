@@ -23,7 +23,7 @@ public static class RefusedAttempts
          "request.question.refused", "request.watch_start.refused", "request.watch_stop.refused", "revocation.answer_batch.refused",
          "revocation.confirm_removal.refused", "revocation.keep.refused", "revocation.pause.refused", "revocation.pause_all.refused",
          "revocation.report_removal.refused", "revocation.undo.refused", "rotation.close.refused", "rotation.give_up.refused",
-         "rotation.prove.refused", "rotation.save_rules.refused", "rotation.schedule.refused", "rotation.snooze.refused", "rotation.start.refused",
+         "rotation.prove.refused", "rotation.save_rules.refused", "rotation.schedule.refused", "rotation.snooze.refused", "rotation.start.refused", "rotation.through.refused",
          "stop.begin.refused", "stop.confirm_line.refused", "stop.lift.refused", "token.refused", "unattended.answer.refused",
          "unattended.set.refused", "vendor.change.refused", "vendor.register.refused", "view.delete.refused", "view.rename.refused",
          "view.save.refused", "workload.add.refused", "workload.retire.refused",
