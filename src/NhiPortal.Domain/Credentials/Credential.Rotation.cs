@@ -6,6 +6,9 @@ public sealed record PlannedRotation(RotationSchedule Schedule, string? By, Date
 
 public sealed partial class Credential
 {
+    /// <summary>What it signs in as there, where that is not its identity's own name.</summary>
+    public string? Account { get; private set; }
+
     /// <summary>Its own schedule, in place of what the rules say.</summary>
     public RotationSchedule? OwnSchedule { get; private set; }
 
@@ -89,6 +92,9 @@ public sealed partial class Credential
         Version++;
         return default(Done);
     }
+
+    /// <summary>The account it opens its target as is another from now on.</summary>
+    internal void SignsInAs(string? account) => Account = account;
 
     private void Unplan() => (ScheduledBy, ScheduledAt, DueAt, NoticeAt, GraceUntil, SnoozedUntil) = (null, null, null, null, null, null);
 }
