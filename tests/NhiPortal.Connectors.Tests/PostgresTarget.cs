@@ -89,6 +89,8 @@ public sealed class PostgresTarget : ITarget, IRotatingTarget, IAsyncLifetime
         return entered == psql.Log.Contains("FATAL", StringComparison.Ordinal) ? throw new InvalidOperationException(psql.Log) : entered;
     }
 
+    public Task OwnSomethingAsync(string account) => RunAsync(port, $"CREATE SCHEMA \"of {account}\" AUTHORIZATION \"{account}\"");
+
     public async Task<ConnectorSettings> ManyAsync(CancellationToken cancellation)
     {
         await one.WaitAsync(cancellation);

@@ -35,7 +35,7 @@ public sealed class SambaTarget : IRotatingTarget, IAsyncLifetime
         return JsonSerializer.Deserialize<Seen>(looked.Log.Trim().Split('\n')[^1])!;
     }
 
-    public Task<bool> EnterAsync(string account, string password) => LdapClient.EnterAsync($"ldaps://{address}:636", certificates.AuthorityFile, $"{account}@home.example", password, folder.FullName);
+    public Task<bool> EnterAsync(string account, string password) => LdapClient.EnterAsync($"ldaps://{address}:636", certificates.AuthorityFile, $"CN={account},OU=people,DC=home,DC=example", password, folder.FullName);
 
     /// <summary>Makes the tests' group the account's primary one, which lists nobody.</summary>
     public async Task MakePrimaryAsync(string account)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Connectors;
+using NhiPortal.Connectors.Vaults;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
@@ -13,6 +14,7 @@ using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Stops;
+using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.Features;
 using NhiPortal.Features.AccessRules;
@@ -266,6 +268,7 @@ public sealed class AccessMatrixTests
         [typeof(SnoozeRotation)] = (async (s, actor) => (await s.Portal.Get<SnoozeRotation>().RunAsync(actor, await s.CredentialAsync(), 3, "The vendor is away", default)).Refusal, Keepers),
         [typeof(ScheduleCredential)] = (async (s, actor) => (await s.Portal.Get<ScheduleCredential>().RunAsync(actor, await s.CredentialAsync(), new() { EveryDays = 20 }, "Tighter than the rules", default)).Refusal, Keepers),
         [typeof(StartRotation)] = (async (s, actor) => (await s.Portal.Get<StartRotation>().RunAsync(actor, await s.CredentialAsync(), default)).Refusal, Keepers),
+        [typeof(RotateThroughTarget)] = (async (s, actor) => (await s.Portal.Get<RotateThroughTarget>().RunAsync(actor, await s.OnDatabaseAsync(), new("svc-hr", true, 24), default)).Refusal, Keepers),
         [typeof(ProveStep)] = (async (s, actor) => (await s.Portal.Get<ProveStep>().RunAsync(
             actor, await s.RotationAsync(0), new(RotationStep.Staged, true, "Made in the directory", null, new("kv/next", Credential.Never)), default)).Refusal, Keepers),
         [typeof(CloseRotation)] = (async (s, actor) => (await s.Portal.Get<CloseRotation>().RunAsync(actor, await s.RotationAsync(4), default)).Refusal, Keepers),
@@ -305,7 +308,8 @@ public sealed class AccessMatrixTests
     {
         await using var portal = await TestPortal.StartAsync(settings => settings with
         {
-            Connectors = new Dictionary<string, ConnectorSettings> { ["corp-directory"] = new() { Kind = "Csv", Address = Path.Combine(settings.Data, "accounts.csv"), OldestDays = 100_000 } },
+            Connectors = new Dictionary<string, ConnectorSettings> { ["corp-directory"] = new() { Kind = "Csv", Address = Path.Combine(settings.Data, "accounts.csv"), OldestDays = 100_000 }, ["hr-database"] = new() { Kind = "Postgres", Address = "postgres://127.0.0.1:1/hr", User = "portal", Secret = "unused" } },
+            Vaults = new Dictionary<string, VaultSettings> { ["kv"] = new() { Kind = "File", Address = settings.Data } },
         });
         await File.WriteAllTextAsync(Path.Combine(portal.Folder, "accounts.csv"), "account\nsvc-backup\n", TestContext.Current.CancellationToken);
         var scene = await Scene.SetAsync(portal);
@@ -422,6 +426,13 @@ public sealed class AccessMatrixTests
 
         /// <summary>A secret of hr-sync that is due soon.</summary>
         public async Task<CredentialId> CredentialAsync() => (await portal.Get<RegisterCredential>().RunAsync(As(org.Ian), Secret, default)).Value;
+
+        /// <summary>The same, of a database that the portal renews secrets on.</summary>
+        public async Task<CredentialId> OnDatabaseAsync()
+        {
+            await portal.ArrangeAsync(db => db.Add(TargetSystem.Create(org.Home.Id, "hr-database", "HR database", IdentityStore.Database, DeploymentEnvironment.Production, Criticality.High, portal.Now)));
+            return (await portal.Get<RegisterCredential>().RunAsync(As(org.Ian), Secret with { Target = "hr-database" }, default)).Value;
+        }
 
         /// <summary>Its rotation, so many steps on.</summary>
         public async Task<RotationId> RotationAsync(int steps)

@@ -9,6 +9,9 @@ public sealed partial class Credential
     /// <summary>The renewal its schedule counts from: the first entry, a closed rotation or its target says when. Nobody's word moves it later.</summary>
     public DateTimeOffset RenewedAt { get; private set; }
 
+    /// <summary>What it signs in as there, where that is not its identity's own name.</summary>
+    public string? Account { get; private set; }
+
     /// <summary>Its own schedule, in place of what the rules say.</summary>
     public RotationSchedule? OwnSchedule { get; private set; }
 
@@ -94,6 +97,8 @@ public sealed partial class Credential
     }
 
     private void CountFrom(DateTimeOffset said) => RenewedAt = said < RenewedAt ? said : RenewedAt;
+    /// <summary>The account it opens its target as is another from now on.</summary>
+    internal void SignsInAs(string? account) => Account = account;
 
     private void Unplan() => (ScheduledBy, ScheduledAt, DueAt, NoticeAt, GraceUntil, SnoozedUntil) = (null, null, null, null, null, null);
 }

@@ -52,9 +52,6 @@ public sealed partial class Credential
     /// <summary>The target it opens.</summary>
     public TargetId? TargetId { get; private set; }
 
-    /// <summary>What it signs in as there, where that is not its identity's own name.</summary>
-    public string? Account { get; private set; }
-
     public CredentialKind Kind { get; private set; }
     public string Label { get; private set; } = "";
 
@@ -181,9 +178,6 @@ public sealed partial class Credential
         (Status, RevokedAt, SupersededById) = (CredentialStatus.Superseded, now, by);
         Unplan();
     }
-
-    /// <summary>The account it opens its target as is another from now on.</summary>
-    internal void SignsInAs(string? account) => Account = account;
 
     public Refusal? Ended => Status switch
     {

@@ -121,6 +121,12 @@ public sealed record CredentialPicture(CredentialId Id, CredentialKind Kind, str
     /// <summary>Keys of other integrations that keep a credential in the same place.</summary>
     public IReadOnlyList<string> SharedWith { get; init; } = [];
 
+    /// <summary>What keeps the portal from finishing its rotation; null when nothing does, or nobody need look yet.</summary>
+    public string? RotationTrouble { get; init; }
+
+    /// <summary>Since when somebody must look at that.</summary>
+    public DateTimeOffset? RotationStuckSince { get; init; }
+
     public bool IsFederated => Kind == CredentialKind.FederatedToken;
 
     public bool IsAlive(DateTimeOffset now) => ExpiresAt > now && !Superseded;

@@ -54,6 +54,7 @@ internal static class Scenes
         ["separation_breach"] = (Fine with { ControlPoints = [Point(OwnerRole.BusinessOwner, Bea), Point(OwnerRole.IamOwner, Bea)] }, Fine),
         ["long_lived_credential"] = (Holding(Secret(20, 60) with { LongLived = true }), Holding(Secret(20, 0) with { LongLived = true })),
         ["rotation_overdue"] = (Holding(Secret(90, 60)), Holding(Secret(90, 60) with { LastRotatedAt = Now.AddDays(-1) })),
+        ["rotation_not_confirmed"] = (Holding(Secret(20, 60) with { RotationTrouble = "The server cannot be reached.", RotationStuckSince = Now.AddHours(-1) }), Holding(Secret(20, 60) with { RotationTrouble = "The server cannot be reached." })),
         ["shared_credential"] = (Holding(Secret(20, 60) with { SharedWith = ["other-sync"] }), Holding(Secret(20, 60) with { Kind = CredentialKind.FederatedToken, SharedWith = ["other-sync"] })),
         ["credential_used_after_end"] = (Holding(Secret(20, -1) with { LastUsedAt = Now.AddHours(-1) }), Holding(Secret(20, -1) with { LastUsedAt = Now.AddDays(-2) })),
         ["credential_without_schedule"] = (Holding(Secret(20, 60) with { Planned = true }), Holding(Secret(20, 60) with { Planned = true, DueAt = Now.AddDays(9) })),

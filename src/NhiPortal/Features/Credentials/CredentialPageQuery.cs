@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Rotations;
 
 namespace NhiPortal.Features.Credentials;
 
 /// <summary>Reads one credential for one viewer; null when there is none for them.</summary>
-public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
+public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, ConfiguredVaults vaults, TimeProvider time)
 {
     private const int MostRotations = 20, Dates = 5;
 
@@ -45,6 +46,8 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, T
             Life = credential.Life,
             Rehearsal = await Rehearsal.OfAsync(db, credential, now, cancellation),
             Rotations = rotations,
+            Account = credential.Account ?? row.Identity,
+            WhyNotThrough = connectors.WhyNotRotated(vaults, credential.KeptIn, row.Target)?.Sentence,
             MayChange = credential.Ended is null && await db.MayHandleAsync(actor, credential, false, now, cancellation),
             MayRotate = (credential.NeedsRotation || rotations.Any(r => r.IsOpen)) && await db.MayHandleAsync(actor, credential, true, now, cancellation),
             Now = now,
@@ -75,6 +78,7 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, T
             NewExpiresAt = r.NewExpiresAt,
             Successor = r.SuccessorId,
             Version = r.Version,
+            Through = r.Way != RotationWay.Connector ? null : new(r.Account!, r.NewAccount, r.SwitchAt, r.VaultVersion, r.Trouble, r.DueAt, r.TakesWord),
             MayGiveUp = r.CredentialId == credential.Id && r.WhyNotGiveUp(credential) is null,
             Attempts = [.. r.Attempts.OrderBy(a => a.Number).Select(a => new AttemptView(a.Step, a.Succeeded, a.At, Name(a.PersonId), a.Evidence, a.Link))],
         })];

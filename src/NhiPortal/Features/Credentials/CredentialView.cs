@@ -36,6 +36,12 @@ public sealed record CredentialView
     /// <summary>All of them, the newest first.</summary>
     public required IReadOnlyList<RotationView> Rotations { get; init; }
 
+    /// <summary>What it signs in as on its target, as far as is known.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>Why the portal cannot renew it itself; null when it can.</summary>
+    public string? WhyNotThrough { get; init; }
+
     public required bool MayChange { get; init; }
     public required bool MayRotate { get; init; }
     public required DateTimeOffset Now { get; init; }

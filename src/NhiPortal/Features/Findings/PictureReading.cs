@@ -120,6 +120,11 @@ internal sealed class PictureReading(PortalDb db, DateTimeOffset now, Cancellati
                 select new { Execution = execution, target.Key }).ToListAsync(cancellation)).ToLookup(row => row.Execution.IntegrationId, row => new UnconfirmedPicture(
                     row.Execution.Id, row.Execution.TargetId, row.Key, row.Execution.Change.Account, row.Execution is { State: ExecutionState.Reverting, LooksOnly: false }, row.Execution.Trouble ?? "", row.Execution.StuckSince!.Value));
 
+    /// <summary>Rotations of theirs that the portal cannot finish.</summary>
+    public async Task<IReadOnlyDictionary<CredentialId, (string Trouble, DateTimeOffset Since)>> StuckRotationsAsync(IReadOnlyList<IntegrationId> ids) =>
+        (await db.Rotations.AsNoTracking().Where(r => r.EndedAt == null && r.StuckSince != null && ids.Contains(r.IntegrationId)).Select(r => new { r.CredentialId, r.Trouble, r.StuckSince }).ToListAsync(cancellation))
+        .ToDictionary(row => row.CredentialId, row => (row.Trouble ?? "", row.StuckSince!.Value));
+
     /// <summary>What was taken from these because nobody attended, and nothing shows to be gone.</summary>
     public async Task<ILookup<IntegrationId, UntakenPicture>> UntakenAsync(IReadOnlyList<IntegrationId> ids) =>
         (await db.Revocations.AsNoTracking().Where(r => r.StuckSince != null && r.IntegrationId != null && ids.Contains(r.IntegrationId.Value))

@@ -25,6 +25,9 @@ internal sealed record PictureRows
     public required ILookup<IntegrationId, UnconfirmedPicture> Unconfirmed { get; init; }
     public required ILookup<IntegrationId, UntakenPicture> Untaken { get; init; }
 
+    /// <summary>What keeps the portal from finishing a rotation, and since when somebody must look.</summary>
+    public IReadOnlyDictionary<CredentialId, (string Trouble, DateTimeOffset Since)> StuckRotations { get; init; } = new Dictionary<CredentialId, (string, DateTimeOffset)>();
+
     public IntegrationPicture Picture(IntegrationRow row, IEnumerable<AskRow> asks, DateTimeOffset now)
     {
         var integration = row.Integration;
@@ -87,6 +90,8 @@ internal sealed record PictureRows
         Superseded = credential.Status == CredentialStatus.Superseded,
         DueAt = credential.DueAt,
         Planned = credential.PlannedBy != 0,
+        RotationTrouble = StuckRotations.TryGetValue(credential.Id, out var stuck) ? stuck.Trouble : null,
+        RotationStuckSince = StuckRotations.ContainsKey(credential.Id) ? stuck.Since : null,
         SharedWith = [.. Keepers[credential.KeptIn].Where(keeper => keeper.Id != credential.IntegrationId).Select(keeper => keeper.Key).Distinct().Order(StringComparer.Ordinal)],
     };
 

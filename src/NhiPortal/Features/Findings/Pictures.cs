@@ -26,6 +26,7 @@ internal static class Pictures
             LastAsks = await read.LastAsksAsync(ids),
             Asks = await read.AsksOfAsync(ids),
             Stuck = await read.StuckAsync(ids),
+            StuckRotations = await read.StuckRotationsAsync(ids),
             Unconfirmed = await read.UnconfirmedAsync(ids),
             Untaken = await read.UntakenAsync(ids),
         };

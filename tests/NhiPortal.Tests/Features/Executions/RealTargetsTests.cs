@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Connectors;
 using NhiPortal.Connectors.Tests;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Rotations;
 using NhiPortal.Tests.Features.Credentials;
 using static NhiPortal.Tests.Features.Executions.BrokeredScene;
 
@@ -87,4 +89,45 @@ public sealed class OnOpenLdapTests(ActingSlapdTarget target) : RealTargetStory<
 
 public sealed class OnActiveDirectoryTests(SambaTarget target) : RealTargetStory<SambaTarget>(target);
 
-public sealed class OnPostgresTests(PostgresTarget target) : RealTargetStory<PostgresTarget>(target);
+public sealed class OnPostgresTests(PostgresTarget target) : RealTargetStory<PostgresTarget>(target)
+{
+    [Fact]
+    public async Task Rotated_ByProgramsKilledAfterEveryCommit_EndsTheSame()
+    {
+        await using var scene = await ThroughScene.SetAsync(Target.Acting, Target.Acting);
+        var old = await scene.ArrangeAsync("svc-killed", Target.Group);
+        var rotation = await scene.StartAsync(new("svc-killed", true, 0));
+        for (var commits = 0; (await scene.ReadAsync(rotation)).State != RotationState.Closed; commits++)
+        {
+            Assert.True(commits < 20, (await scene.ReadAsync(rotation)).Trouble);
+            await using var life = scene.Portal.Second(new Dying(commits));
+            await life.Get<RotateDue>().RunAsync(Stop);
+            // What the dead one had taken is free again.
+            scene.Portal.Time.Advance(Execution.Claim + TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((false, true), (await Target.EnterAsync("svc-killed", old), await Target.EnterAsync("svc-killed-b", scene.InVault().Secret)));
+        Assert.Equal([RotationStep.Staged, RotationStep.NewVerified, RotationStep.Switched, RotationStep.OldDead, RotationStep.Closed],
+            (await scene.ReadAsync(rotation)).Attempts.Where(attempt => attempt.Succeeded).OrderBy(attempt => attempt.Number).Select(attempt => attempt.Step));
+        Assert.Equal(new(true, true, true, false), await Target.LookAsync("svc-killed-b"));
+    }
+
+    [Fact]
+    public async Task Rehearsed_RoleThatOwnsThings_HasNoOverlap_AndNobodyElsesAccountIsTakenOver()
+    {
+        await using var scene = await ThroughScene.SetAsync(Target.Acting, Target.Acting);
+        await scene.ArrangeAsync("svc-maker", null);
+        await Target.OwnSomethingAsync("svc-maker");
+        Assert.Contains("owns things", (await scene.RehearseAsync("svc-maker")).WhyAlone, StringComparison.Ordinal);
+        await scene.ArrangeAsync("svc-guest", null);
+        await scene.ArrangeAsync("svc-guest-b", null);
+        Assert.Contains("Rename or remove it", (await scene.RehearseAsync("svc-guest")).WhyAlone, StringComparison.Ordinal);
+        var rotation = await scene.StartAsync(new("svc-guest", true, 0));
+        await scene.RotateAsync();
+        var refused = await scene.ReadAsync(rotation);
+        Assert.Equal((RotationStep.Planned, RotationState.Failed, false), (refused.Reached, refused.State, refused.Touched));
+        await scene.Portal.Get<EvaluateFindings>().RunAsync(Stop);
+        await using var db = scene.Portal.Db();
+        Assert.True(await db.Findings.AnyAsync(f => f.Rule == "rotation_not_confirmed" && f.ClosedAt == null, Stop));
+    }
+}
