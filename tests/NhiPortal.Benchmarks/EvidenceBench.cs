@@ -20,7 +20,7 @@ internal static class EvidenceBench
         await using var services = new ServiceCollection().AddSingleton(settings).AddLogging().AddSingleton(TimeProvider.System)
             .AddData(settings.Database, folder).AddFeatures(settings).BuildServiceProvider();
         var actor = await PrepareAsync(services, options);
-        var order = new EvidenceOrder(new EvidenceFilter(DateTimeOffset.UtcNow.AddYears(-9), DateTimeOffset.UtcNow.AddDays(1)), "Benchmark");
+        var order = new EvidenceOrder(new EvidenceFilter(TimeProvider.System.GetUtcNow().AddYears(-9), TimeProvider.System.GetUtcNow().AddDays(1)), "Benchmark");
         await MeasureAsync("counted", options.Events, () => services.GetRequiredService<EvidenceCoverageQuery>().RunAsync(actor, order.Filter, default));
         var asked = await services.GetRequiredService<AskForEvidence>().RunAsync(actor, order, default);
         await MeasureAsync("built", options.Events, () => services.GetRequiredService<BuildEvidence>().RunAsync(default));
@@ -42,8 +42,8 @@ internal static class EvidenceBench
     private static async Task<Actor> PrepareAsync(ServiceProvider services, Options options)
     {
         var databases = services.GetRequiredService<IDbContextFactory<PortalDb>>();
-        var tenant = Tenant.Create("home", "Home", null, DateTimeOffset.UtcNow);
-        var person = Person.Create(tenant.Id, "oid-auditor", "Auditor", "auditor@home.example", DateTimeOffset.UtcNow);
+        var tenant = Tenant.Create("home", "Home", null, TimeProvider.System.GetUtcNow());
+        var person = Person.Create(tenant.Id, "oid-auditor", "Auditor", "auditor@home.example", TimeProvider.System.GetUtcNow());
         await using (var db = await databases.CreateDbContextAsync())
         {
             await db.Database.MigrateAsync();
