@@ -41,7 +41,7 @@ internal static class LogBench
         }
     }
 
-    private static async Task JournalAsync(IDbContextFactory<PortalDb> databases, ManyDecisions decisions, int count)
+    internal static async Task JournalAsync(IDbContextFactory<PortalDb> databases, ManyDecisions decisions, int count)
     {
         await using var db = await databases.CreateDbContextAsync();
         for (var left = count; left > 0; left -= Batch)

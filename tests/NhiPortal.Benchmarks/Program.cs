@@ -10,12 +10,19 @@ if (args is ["sweep"])
 if (args is ["lists", .. var how])
     return await ListsBench.RunAsync(how);
 
-var mode = args is ["sustained" or "log", ..] ? args[0] : "compare";
+var mode = args is ["sustained" or "log" or "evidence", ..] ? args[0] : "compare";
 var options = Options.Parse(args is [var first, ..] && first == mode ? args[1..] : args);
 if (mode == "log")
 {
     using var logFolder = new DataFolder();
     await LogBench.RunAsync(logFolder.Path, options);
+    return 0;
+}
+
+if (mode == "evidence")
+{
+    using var evidenceFolder = new DataFolder();
+    await EvidenceBench.RunAsync(evidenceFolder.Path, options);
     return 0;
 }
 

@@ -17,11 +17,11 @@ public sealed record Dsse(byte[] Payload, string KeyId, byte[] Signature)
     private const int Longest = 1 << 20;
 
     /// <summary>What is signed: DSSE's pre-authentication encoding of type and payload.</summary>
-    public static byte[] Signed(ReadOnlySpan<byte> payload) =>
+    public static byte[] PreAuthentication(ReadOnlySpan<byte> payload) =>
         [.. Encoding.ASCII.GetBytes($"DSSEv1 {PayloadType.Length} {PayloadType} {payload.Length} "), .. payload];
 
     public static Dsse Seal(byte[] payload, ECDsa privateKey) => new(
-        payload, CheckpointKey.Thumbprint(privateKey), privateKey.SignData(Signed(payload), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+        payload, CheckpointKey.Thumbprint(privateKey), privateKey.SignData(PreAuthentication(payload), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
 
     /// <summary>False for anything but the exact bytes <see cref="ToBytes"/> writes.</summary>
     public static bool TryRead(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Dsse? envelope)
@@ -50,5 +50,5 @@ public sealed record Dsse(byte[] Payload, string KeyId, byte[] Signature)
         $$"""{"payload":"{{Convert.ToBase64String(Payload)}}","payloadType":"{{PayloadType}}","signatures":[{"keyid":"{{KeyId}}","sig":"{{Convert.ToBase64String(Signature)}}"}]}""" + "\n");
 
     public bool IsSignedBy(ECDsa publicKey) => KeyId == CheckpointKey.Thumbprint(publicKey)
-        && publicKey.VerifyData(Signed(Payload), Signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        && publicKey.VerifyData(PreAuthentication(Payload), Signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 }

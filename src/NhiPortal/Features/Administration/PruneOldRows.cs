@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
+using NhiPortal.Domain.Evidence;
 
 namespace NhiPortal.Features.Administration;
 
 /// <summary>Forgets what has served its time and is no evidence: seen tokens, idempotent answers, files read
-/// in and not imported, the change feed's past, settled reminders, letters and deliveries.</summary>
+/// in and not imported, the change feed's past, settled reminders, letters and deliveries, the bytes of old packages of evidence.</summary>
 public sealed class PruneOldRows(IDbContextFactory<PortalDb> databases, ChangeFeed feed, TimeProvider time)
 {
     /// <summary>How long it can still be looked up what somebody was reminded of, or a channel told.</summary>
@@ -17,6 +18,10 @@ public sealed class PruneOldRows(IDbContextFactory<PortalDb> databases, ChangeFe
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var settled = now - Kept;
+        // A package can be built again from the log; that it was made, by whom and why stays.
+        var old = now - TimeSpan.FromDays(EvidencePackage.KeptDays);
+        await db.EvidencePackages.Where(p => p.State == EvidenceState.Ready && p.EndedAt < old).ExecuteUpdateAsync(set => set.SetProperty(p => p.State, EvidenceState.Gone).SetProperty(p => p.Version, p => p.Version + 1), cancellation);
+        await db.EvidenceParts.Where(part => db.EvidencePackages.Any(p => p.Id == part.PackageId && p.State == EvidenceState.Gone)).ExecuteDeleteAsync(cancellation);
         return await db.SeenTokens.Where(token => token.Until < now).ExecuteDeleteAsync(cancellation)
             + await db.IdempotentAnswers.Where(answer => answer.Until < now).ExecuteDeleteAsync(cancellation)
             + await db.Imports.Where(import => import.ExpiresAt < now).ExecuteDeleteAsync(cancellation)

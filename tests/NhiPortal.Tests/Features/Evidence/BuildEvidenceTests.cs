@@ -4,6 +4,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Evidence;
+using NhiPortal.Features.Administration;
 using NhiPortal.Features.Evidence;
 using NhiPortal.Features.Evidence.Verifying;
 using NhiPortal.Tests.Data;
@@ -154,6 +155,19 @@ public sealed class BuildEvidenceTests : IAsyncLifetime
         Assert.Equal("not_found", (await portal.Get<TakeEvidence>().RunAsync(As(org.Nora, Role.Auditor), id, Stop)).Refusal?.Code);
         Assert.Equal("not_found", (await portal.Get<TakeEvidence>().RunAsync(Auditor(org), id, Stop)).Refusal?.Code);
         Assert.Empty((await portal.Get<EvidenceListQuery>().RunAsync(As(org.Nora, Role.Auditor), 0, 25, Stop)).Rows);
+    }
+
+    [Fact]
+    public async Task Package_AfterItsDays_IsPutAway_AndItsHistoryStays()
+    {
+        await PackageAsync(portal, org);
+        portal.Time.Advance(TimeSpan.FromDays(EvidencePackage.KeptDays + 1));
+        await portal.Get<PruneOldRows>().RunAsync(Stop);
+        await using var db = portal.Db();
+        Assert.Empty(await db.EvidenceParts.Select(part => part.Number).ToListAsync(Stop));
+        var row = Assert.Single((await portal.Get<EvidenceListQuery>().RunAsync(As(org.Staff, Role.Administrator), 0, 25, Stop)).Rows);
+        Assert.Equal((EvidenceState.Gone, "The annual audit"), (row.State, row.Reason));
+        Assert.Equal("not_ready", (await portal.Get<TakeEvidence>().RunAsync(As(org.Staff, Role.Administrator), row.Id, Stop)).Refusal?.Code);
     }
 
     [Fact]
