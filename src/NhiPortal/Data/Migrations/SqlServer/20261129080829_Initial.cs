@@ -655,6 +655,63 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReviewCampaigns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Plan = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: false),
+                    LeadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    EscalateAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExtendedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExtendedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExtendReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    FirstDueAt = table.Column<long>(type: "bigint", nullable: true),
+                    Items = table.Column<int>(type: "int", nullable: false),
+                    Stale = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    SeriesId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Turn = table.Column<int>(type: "int", nullable: false),
+                    Anchor = table.Column<DateOnly>(type: "date", nullable: true),
+                    NextOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewCampaigns", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_ExtendedById",
+                        column: x => x.ExtendedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SavedViews",
                 columns: table => new
                 {
@@ -1724,6 +1781,92 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReviewItems",
+                columns: table => new
+                {
+                    CampaignId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PathId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Action = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Pattern = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Risk = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Facts = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Recommended = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Reasons = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Stages = table.Column<int>(type: "int", nullable: false),
+                    ReviewerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Reassigned = table.Column<bool>(type: "bit", nullable: false),
+                    EscalatedToId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EscalatedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Drafted = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    SeenIndependently = table.Column<bool>(type: "bit", nullable: false),
+                    Answers = table.Column<int>(type: "int", nullable: false),
+                    Outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    OutcomeAt = table.Column<long>(type: "bigint", nullable: true),
+                    RotateBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    ReduceTo = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewItems", x => new { x.CampaignId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Credentials_CredentialId",
+                        column: x => x.CredentialId,
+                        principalTable: "Credentials",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Paths_PathId",
+                        column: x => x.PathId,
+                        principalTable: "Paths",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_People_EscalatedToId",
+                        column: x => x.EscalatedToId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_People_ReviewerId",
+                        column: x => x.ReviewerId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_ReviewCampaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "ReviewCampaigns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Rotations",
                 columns: table => new
                 {
@@ -2131,6 +2274,57 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         column: x => x.RequestId,
                         principalTable: "Requests",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReviewDecisions",
+                columns: table => new
+                {
+                    CampaignId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ItemNumber = table.Column<int>(type: "int", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Answer = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ForId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Tie = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    TieWords = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    RotateBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    ReduceTo = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    ToId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Seconds = table.Column<int>(type: "int", nullable: false),
+                    Bulk = table.Column<bool>(type: "bit", nullable: false),
+                    DraftedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewDecisions", x => new { x.CampaignId, x.ItemNumber, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ReviewDecisions_People_ForId",
+                        column: x => x.ForId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewDecisions_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewDecisions_People_ToId",
+                        column: x => x.ToId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewDecisions_ReviewItems_CampaignId_ItemNumber",
+                        columns: x => new { x.CampaignId, x.ItemNumber },
+                        principalTable: "ReviewItems",
+                        principalColumns: new[] { "CampaignId", "Number" },
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -3374,6 +3568,115 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_CreatedById",
+                table: "ReviewCampaigns",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_ExtendedById",
+                table: "ReviewCampaigns",
+                column: "ExtendedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_LeadId",
+                table: "ReviewCampaigns",
+                column: "LeadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_NextOn",
+                table: "ReviewCampaigns",
+                column: "NextOn",
+                filter: "[NextOn] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_SeriesId_Turn",
+                table: "ReviewCampaigns",
+                columns: new[] { "SeriesId", "Turn" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_State_DueAt",
+                table: "ReviewCampaigns",
+                columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_TenantId_CreatedAt",
+                table: "ReviewCampaigns",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewDecisions_CampaignId_PersonId_SubmittedAt",
+                table: "ReviewDecisions",
+                columns: new[] { "CampaignId", "PersonId", "SubmittedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewDecisions_ForId",
+                table: "ReviewDecisions",
+                column: "ForId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewDecisions_PersonId",
+                table: "ReviewDecisions",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewDecisions_ToId",
+                table: "ReviewDecisions",
+                column: "ToId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_CampaignId_ReviewerId_Outcome",
+                table: "ReviewItems",
+                columns: new[] { "CampaignId", "ReviewerId", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_CampaignId_Risk_Outcome",
+                table: "ReviewItems",
+                columns: new[] { "CampaignId", "Risk", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_CampaignId_TargetId_Outcome",
+                table: "ReviewItems",
+                columns: new[] { "CampaignId", "TargetId", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_CredentialId",
+                table: "ReviewItems",
+                column: "CredentialId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_EscalatedToId_CampaignId_Number",
+                table: "ReviewItems",
+                columns: new[] { "EscalatedToId", "CampaignId", "Number" },
+                filter: "[Outcome] IS NULL AND [EscalatedToId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_IntegrationId_OutcomeAt",
+                table: "ReviewItems",
+                columns: new[] { "IntegrationId", "OutcomeAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_PathId",
+                table: "ReviewItems",
+                column: "PathId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_TargetId",
+                table: "ReviewItems",
+                column: "TargetId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_TenantId",
+                table: "ReviewItems",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Waiting",
+                table: "ReviewItems",
+                columns: new[] { "ReviewerId", "CampaignId", "Number" },
+                filter: "[Outcome] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RevocationBatches_TenantId_Kind_Step",
                 table: "RevocationBatches",
                 columns: new[] { "TenantId", "Kind", "Step" },
@@ -3771,9 +4074,6 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Ownerships");
 
             migrationBuilder.DropTable(
-                name: "Paths");
-
-            migrationBuilder.DropTable(
                 name: "PeopleSyncs");
 
             migrationBuilder.DropTable(
@@ -3811,6 +4111,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "ReturnCursor");
+
+            migrationBuilder.DropTable(
+                name: "ReviewDecisions");
 
             migrationBuilder.DropTable(
                 name: "RevocationBatches");
@@ -3867,7 +4170,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Imports");
 
             migrationBuilder.DropTable(
-                name: "Actions");
+                name: "ReviewItems");
 
             migrationBuilder.DropTable(
                 name: "Revocations");
@@ -3885,10 +4188,19 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "Grants");
 
             migrationBuilder.DropTable(
+                name: "Paths");
+
+            migrationBuilder.DropTable(
+                name: "ReviewCampaigns");
+
+            migrationBuilder.DropTable(
                 name: "Credentials");
 
             migrationBuilder.DropTable(
                 name: "Requests");
+
+            migrationBuilder.DropTable(
+                name: "Actions");
 
             migrationBuilder.DropTable(
                 name: "Targets");

@@ -655,6 +655,63 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReviewCampaigns",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Plan = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
+                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EscalateAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExtendedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ExtendedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ExtendReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    FirstDueAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Items = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stale = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    SeriesId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Turn = table.Column<int>(type: "INTEGER", nullable: false),
+                    Anchor = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    NextOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewCampaigns", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_CreatedById",
+                        column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_ExtendedById",
+                        column: x => x.ExtendedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_LeadId",
+                        column: x => x.LeadId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SavedViews",
                 columns: table => new
                 {
@@ -1724,6 +1781,92 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ReviewItems",
+                columns: table => new
+                {
+                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PathId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Action = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Pattern = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Risk = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Facts = table.Column<string>(type: "TEXT", nullable: false),
+                    Recommended = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Reasons = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stages = table.Column<int>(type: "INTEGER", nullable: false),
+                    ReviewerId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Reassigned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EscalatedToId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    EscalatedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Drafted = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SeenIndependently = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Answers = table.Column<int>(type: "INTEGER", nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    OutcomeAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RotateBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ReduceTo = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewItems", x => new { x.CampaignId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Credentials_CredentialId",
+                        column: x => x.CredentialId,
+                        principalTable: "Credentials",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Paths_PathId",
+                        column: x => x.PathId,
+                        principalTable: "Paths",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_People_EscalatedToId",
+                        column: x => x.EscalatedToId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_People_ReviewerId",
+                        column: x => x.ReviewerId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_ReviewCampaigns_CampaignId",
+                        column: x => x.CampaignId,
+                        principalTable: "ReviewCampaigns",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewItems_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Rotations",
                 columns: table => new
                 {
@@ -2131,6 +2274,57 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         column: x => x.RequestId,
                         principalTable: "Requests",
                         principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ReviewDecisions",
+                columns: table => new
+                {
+                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ForId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Tie = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TieWords = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    RotateBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    ReduceTo = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    ToId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    Bulk = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DraftedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ReviewDecisions", x => new { x.CampaignId, x.ItemNumber, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ReviewDecisions_People_ForId",
+                        column: x => x.ForId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewDecisions_People_PersonId",
+                        column: x => x.PersonId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewDecisions_People_ToId",
+                        column: x => x.ToId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewDecisions_ReviewItems_CampaignId_ItemNumber",
+                        columns: x => new { x.CampaignId, x.ItemNumber },
+                        principalTable: "ReviewItems",
+                        principalColumns: new[] { "CampaignId", "Number" },
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -3374,6 +3568,115 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "PersonId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_CreatedById",
+                table: "ReviewCampaigns",
+                column: "CreatedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_ExtendedById",
+                table: "ReviewCampaigns",
+                column: "ExtendedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_LeadId",
+                table: "ReviewCampaigns",
+                column: "LeadId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_NextOn",
+                table: "ReviewCampaigns",
+                column: "NextOn",
+                filter: "[NextOn] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_SeriesId_Turn",
+                table: "ReviewCampaigns",
+                columns: new[] { "SeriesId", "Turn" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_State_DueAt",
+                table: "ReviewCampaigns",
+                columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_TenantId_CreatedAt",
+                table: "ReviewCampaigns",
+                columns: new[] { "TenantId", "CreatedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewDecisions_CampaignId_PersonId_SubmittedAt",
+                table: "ReviewDecisions",
+                columns: new[] { "CampaignId", "PersonId", "SubmittedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewDecisions_ForId",
+                table: "ReviewDecisions",
+                column: "ForId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewDecisions_PersonId",
+                table: "ReviewDecisions",
+                column: "PersonId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewDecisions_ToId",
+                table: "ReviewDecisions",
+                column: "ToId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_CampaignId_ReviewerId_Outcome",
+                table: "ReviewItems",
+                columns: new[] { "CampaignId", "ReviewerId", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_CampaignId_Risk_Outcome",
+                table: "ReviewItems",
+                columns: new[] { "CampaignId", "Risk", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_CampaignId_TargetId_Outcome",
+                table: "ReviewItems",
+                columns: new[] { "CampaignId", "TargetId", "Outcome" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_CredentialId",
+                table: "ReviewItems",
+                column: "CredentialId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_EscalatedToId_CampaignId_Number",
+                table: "ReviewItems",
+                columns: new[] { "EscalatedToId", "CampaignId", "Number" },
+                filter: "[Outcome] IS NULL AND [EscalatedToId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_IntegrationId_OutcomeAt",
+                table: "ReviewItems",
+                columns: new[] { "IntegrationId", "OutcomeAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_PathId",
+                table: "ReviewItems",
+                column: "PathId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_TargetId",
+                table: "ReviewItems",
+                column: "TargetId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_TenantId",
+                table: "ReviewItems",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_Waiting",
+                table: "ReviewItems",
+                columns: new[] { "ReviewerId", "CampaignId", "Number" },
+                filter: "[Outcome] IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RevocationBatches_TenantId_Kind_Step",
                 table: "RevocationBatches",
                 columns: new[] { "TenantId", "Kind", "Step" },
@@ -3771,9 +4074,6 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Ownerships");
 
             migrationBuilder.DropTable(
-                name: "Paths");
-
-            migrationBuilder.DropTable(
                 name: "PeopleSyncs");
 
             migrationBuilder.DropTable(
@@ -3811,6 +4111,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ReturnCursor");
+
+            migrationBuilder.DropTable(
+                name: "ReviewDecisions");
 
             migrationBuilder.DropTable(
                 name: "RevocationBatches");
@@ -3867,7 +4170,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Imports");
 
             migrationBuilder.DropTable(
-                name: "Actions");
+                name: "ReviewItems");
 
             migrationBuilder.DropTable(
                 name: "Revocations");
@@ -3885,10 +4188,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Grants");
 
             migrationBuilder.DropTable(
+                name: "Paths");
+
+            migrationBuilder.DropTable(
+                name: "ReviewCampaigns");
+
+            migrationBuilder.DropTable(
                 name: "Credentials");
 
             migrationBuilder.DropTable(
                 name: "Requests");
+
+            migrationBuilder.DropTable(
+                name: "Actions");
 
             migrationBuilder.DropTable(
                 name: "Targets");
