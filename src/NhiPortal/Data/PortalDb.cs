@@ -77,6 +77,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<ReviewCampaign> ReviewCampaigns => Set<ReviewCampaign>();
     public DbSet<ReviewItem> ReviewItems => Set<ReviewItem>();
     public DbSet<ReviewDecision> ReviewDecisions => Set<ReviewDecision>();
+    public DbSet<CarryOut> CarryOuts => Set<CarryOut>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Letter> Letters => Set<Letter>();
     public DbSet<SeenRole> SeenRoles => Set<SeenRole>();

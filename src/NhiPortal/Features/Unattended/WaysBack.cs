@@ -19,6 +19,7 @@ internal static class WaysBack
                 TakenKind.Status => await run.ResumeAsync(row, item, cancellation),
                 TakenKind.Grant => await run.ReinstateAsync(row, item, cancellation),
                 TakenKind.Identity => await run.ReviveAsync(item, cancellation),
+                TakenKind.Path => await run.ReopenAsync(item, cancellation),
                 _ => await run.RestoreAsync(item, cancellation),
             };
             item.Restore(given ?? "Given back.", run.Now);
@@ -69,6 +70,12 @@ internal static class WaysBack
         if (await run.Db.Workloads.AnyAsync(w => w.Issuer == identity.Issuer && w.Subject == identity.Subject && w.RetiredAt == null, cancellation))
             return "Another integration is recognised by it by now.";
         return identity.Revive(item.TakenAt) ? null : "It was retired for another reason by now.";
+    }
+
+    private static async Task<string?> ReopenAsync(this Work run, RevocationItem item, CancellationToken cancellation)
+    {
+        var path = await run.Db.Paths.SingleAsync(p => p.Id == new PathId(item.Thing), cancellation);
+        return path.Reopen(item.TakenAt) ? null : "It is open again, or was closed for another reason by now.";
     }
 
     private static async Task<string?> RestoreAsync(this Work run, RevocationItem item, CancellationToken cancellation)
