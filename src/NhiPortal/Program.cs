@@ -69,6 +69,7 @@ app.MapActions();
 app.MapAuditFiles();
 app.MapIntegrations();
 app.MapCredentials();
+app.MapReviewReports();
 app.MapOwners();
 app.MapPeople();
 app.MapDiscovery();
