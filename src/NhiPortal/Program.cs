@@ -16,6 +16,7 @@ using NhiPortal.Features.Owners;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Reviews.Ending;
 using NhiPortal.Features.Stops;
 using NhiPortal.Hosting;
 using NhiPortal.Hosting.Health;

@@ -25,10 +25,10 @@ public sealed record ReviewSubject
     /// The order of a campaign's items, and so their numbers: riskiest first, then by what people can read. The same things are
     /// numbered the same whenever they are.
     /// </summary>
-    public static IReadOnlyList<ReviewSubject> InOrder(IEnumerable<ReviewSubject> subjects) =>
+    public static IReadOnlyList<T> InOrder<T>(IEnumerable<T> things, Func<T, ReviewSubject> of) =>
     [
-        .. subjects.OrderByDescending(s => s.Risk).ThenBy(s => s.Key, StringComparer.Ordinal).ThenBy(s => s.TargetKey, StringComparer.Ordinal)
-            .ThenBy(s => s.Kind).ThenBy(s => s.Action, StringComparer.Ordinal).ThenBy(s => s.Pattern, StringComparer.Ordinal).ThenBy(s => s.Label, StringComparer.Ordinal),
+        .. things.OrderByDescending(t => of(t).Risk).ThenBy(t => of(t).Key, StringComparer.Ordinal).ThenBy(t => of(t).TargetKey, StringComparer.Ordinal)
+            .ThenBy(t => of(t).Kind).ThenBy(t => of(t).Action, StringComparer.Ordinal).ThenBy(t => of(t).Pattern, StringComparer.Ordinal).ThenBy(t => of(t).Label, StringComparer.Ordinal),
     ];
 }
 

@@ -30,6 +30,9 @@ public sealed record ReviewerFacts
     public bool External { get; init; }
     public IReadOnlyList<ReviewTieFact> Ties { get; init; } = [];
 
+    /// <summary>Decided on the same item at an earlier stage.</summary>
+    public bool FilledEarlier { get; init; }
+
     /// <summary>The tie kept beside a decision: the closest one.</summary>
     public ReviewTie Closest => Ties.Count == 0 ? ReviewTie.None : Ties.Select(tie => tie.Tie).OrderByDescending(Closeness).First();
 
@@ -50,6 +53,8 @@ public static class ReviewRules
             return new("reviewer_external", "Somebody outside the organisation cannot review access to it.");
         if (!reviewer.InTenant)
             return new("reviewer_tenant", "They do not belong to the organisation whose access is reviewed.");
+        if (reviewer.FilledEarlier)
+            return new("one_stage", "One person fills one stage; somebody else must decide at this one.");
         if (reviewer.Ties.FirstOrDefault(tie => tie.Tie == ReviewTie.Subject) is { } self)
             return new("own_access", $"{self.Fact} Nobody reviews their own access; somebody else must decide.");
         return alone && reviewer.Ties.FirstOrDefault(Owns) is { } own

@@ -16,6 +16,7 @@ using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Reviews;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Trust;
@@ -91,6 +92,9 @@ public static class ChangeLog
         Stop stop => (ChangeKind.Stop, stop.Id.Value, stop.IntegrationId?.Value),
         StopLine line => (ChangeKind.Removal, line.TargetId.Value, null),
         Removal removal => (ChangeKind.Removal, removal.TargetId.Value, null),
+        ReviewCampaign campaign => (ChangeKind.Review, campaign.Id.Value, null),
+        ReviewItem item => (ChangeKind.Review, item.CampaignId.Value, null),
+        ReviewDecision decision => (ChangeKind.Review, decision.CampaignId.Value, null),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
         WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),
