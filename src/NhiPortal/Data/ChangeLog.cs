@@ -95,6 +95,7 @@ public static class ChangeLog
         ReviewCampaign campaign => (ChangeKind.Review, campaign.Id.Value, null),
         ReviewItem item => (ChangeKind.Review, item.CampaignId.Value, null),
         ReviewDecision decision => (ChangeKind.Review, decision.CampaignId.Value, null),
+        CarryOut line => (ChangeKind.Review, line.CampaignId.Value, null),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
         WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),

@@ -9,7 +9,6 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Requests;
-using NhiPortal.Domain.Reviews;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Unattended;
@@ -144,18 +143,6 @@ public static class Visible
         var contracts = db.Vendors.Where(v => v.ContractOwnerId == person).Select(v => v.Id);
         return lines.Where(line => line.WhoId == person || targets.Contains(line.TargetId) || (line.IntegrationId != null && integrations.Contains(line.IntegrationId.Value))
             || db.Stops.Any(stop => stop.Id == line.StopId && stop.VendorId != null && contracts.Contains(stop.VendorId.Value)));
-    }
-
-    /// <summary>Also whoever leads it, is or was asked in it, or stands in for somebody who is.</summary>
-    public static IQueryable<ReviewCampaign> To(this IQueryable<ReviewCampaign> campaigns, Actor actor, PortalDb db)
-    {
-        if (Permissions.Allows(actor, Permission.SeeTenant))
-            return campaigns.InTenants(actor.Tenants?.ToList());
-        var person = actor.Person ?? default;
-        var lenders = db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null && d.RequestId == null).Select(d => d.LenderId);
-        var asked = db.ReviewItems.Where(i => i.ReviewerId == person || i.EscalatedToId == person || lenders.Contains(i.ReviewerId)).Select(i => i.CampaignId);
-        var answered = db.ReviewDecisions.Where(d => d.PersonId == person).Select(d => d.CampaignId);
-        return campaigns.Where(c => c.LeadId == person || asked.Contains(c.Id) || answered.Contains(c.Id));
     }
 
     /// <summary>Everybody sees themselves.</summary>
