@@ -12,6 +12,7 @@ using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Reviews;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.Features;
@@ -38,6 +39,7 @@ using NhiPortal.Features.Reconciliation;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
+using NhiPortal.Features.Reviews;
 using NhiPortal.Features.Stops;
 using NhiPortal.Features.Unattended;
 using NhiPortal.Features.Vendors;
@@ -179,6 +181,24 @@ public sealed class AccessMatrixTests
         [typeof(RetireWorkload)] = (async (s, actor) => (await s.Portal.Get<RetireWorkload>().RunAsync(actor, s.Org.Sync.Id, s.Org.Workload.Id, default)).Refusal, Registrars),
         [typeof(RegisterVendor)] = (async (s, actor) => (await s.Portal.Get<RegisterVendor>().RunAsync(actor, new VendorDraft { Tenant = "home", Key = "other-vendor", Name = "Other", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
         [typeof(ChangeVendor)] = (async (s, actor) => (await s.Portal.Get<ChangeVendor>().RunAsync(actor, s.Vendor, 0, new VendorDraft { Name = "Acme Two", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
+        [typeof(SaveCampaign)] = (async (s, actor) => (await s.Portal.Get<SaveCampaign>().RunAsync(actor, s.Org.Home.Id, null, s.ReviewPlan, default)).Refusal, Registrars),
+        [typeof(StartCampaign)] = (async (s, actor) => (await s.Portal.Get<StartCampaign>().RunAsync(actor, await s.DraftReviewAsync(), default)).Refusal, Registrars),
+        [typeof(AnswerItems)] = (async (s, actor) => (await s.Portal.Get<AnswerItems>().RunAsync(actor, await s.ReviewAsync(), [1], s.ReviewVoice, default)).Refusal, [Who.SystemOwner]),
+        [typeof(SubmitAnswers)] = (async (s, actor) =>
+        {
+            var campaign = await s.ReviewAsync();
+            Assert.True((await s.Portal.Get<AnswerItems>().RunAsync(As(s.Org.Sam), campaign, [1], s.ReviewVoice, default)).Succeeded);
+            return (await s.Portal.Get<SubmitAnswers>().RunAsync(actor, campaign, default)).Refusal;
+        }, [Who.SystemOwner]),
+        [typeof(ReassignItems)] = (async (s, actor) => (await s.Portal.Get<ReassignItems>().RunAsync(actor, await s.ReviewAsync(), null, [1], s.Org.Nora.Id, "Knows the directory best", default)).Refusal, Registrars),
+        [typeof(ExtendCampaign)] = (async (s, actor) => (await s.Portal.Get<ExtendCampaign>().RunAsync(actor, await s.ReviewAsync(), 3, "Half of them are away", default)).Refusal, Registrars),
+        [typeof(NudgeReviewers)] = (async (s, actor) =>
+        {
+            var campaign = await s.ReviewAsync();
+            s.Portal.Time.Advance(TimeSpan.FromDays(1));
+            return (await s.Portal.Get<NudgeReviewers>().RunAsync(actor, campaign, null, default)).Refusal;
+        }, Registrars),
+        [typeof(StopRepeating)] = (async (s, actor) => (await s.Portal.Get<StopRepeating>().RunAsync(actor, await s.ReviewAsync(), default)).Refusal, Registrars),
         [typeof(StopThing)] = (async (s, actor) => (await s.StopAsync(actor)).Refusal, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
         [typeof(LiftStop)] = (async (s, actor) =>
         {
@@ -353,6 +373,23 @@ public sealed class AccessMatrixTests
         {
             await Features.BreakGlass.BreakGlassScene.AllowAsync(portal);
             return await portal.Get<UseBreakGlass>().RunAsync(actor, Request, new BreakGlassAsk(15, "The directory is down and nobody answers.", "corp-directory"), default);
+        }
+
+        public CampaignPlan ReviewPlan => new()
+        {
+            Name = "Everything", Scope = new(), Stages = [new(ReviewerRule.SystemOwner)], Fallback = org.Nora.Id, Lead = org.Staff.Id, DueDays = 10, Repeats = Recurrence.Quarterly,
+        };
+
+        public ReviewVoice ReviewVoice { get; } = new(ReviewAnswer.Revoke) { Reason = "Nobody needs it any more" };
+
+        public async Task<CampaignId> DraftReviewAsync() => (await portal.Get<SaveCampaign>().RunAsync(As(org.Staff, Role.IamStaff), org.Home.Id, null, ReviewPlan, default)).Value;
+
+        public async Task<CampaignId> ReviewAsync()
+        {
+            var campaign = await DraftReviewAsync();
+            var started = await portal.Get<StartCampaign>().RunAsync(As(org.Staff, Role.IamStaff), campaign, default);
+            Assert.True(started.Succeeded, started.Refusal?.Sentence);
+            return campaign;
         }
 
         public Task<Result<StopId>> StopAsync(Actor actor) => portal.Get<StopThing>().RunAsync(actor, new StopOrder(StopScope.Integration, org.Sync.Id.Value, "looks odd today"), default);
