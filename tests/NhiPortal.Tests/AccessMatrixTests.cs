@@ -40,6 +40,7 @@ using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Reviews;
+using NhiPortal.Features.Reviews.Ending;
 using NhiPortal.Features.Stops;
 using NhiPortal.Features.Unattended;
 using NhiPortal.Features.Vendors;
@@ -72,6 +73,9 @@ public sealed class AccessMatrixTests
 
     private static readonly Who[] Keepers = [Who.Administrator, Who.IamStaff, Who.BusinessOwner, Who.IamOwner];
     private static readonly Who[] Registrars = [Who.Administrator, Who.IamStaff];
+
+    /// <summary>Staff leads every review here, whatever roles they hold besides.</summary>
+    private static readonly Who[] Leads = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
     private static readonly Who[] PolicyWriters = [Who.Administrator, Who.IamStaff, Who.OtherTenantStaff];
 
     private static readonly Who[] StaffInAnyRole = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
@@ -198,6 +202,17 @@ public sealed class AccessMatrixTests
             s.Portal.Time.Advance(TimeSpan.FromDays(1));
             return (await s.Portal.Get<NudgeReviewers>().RunAsync(actor, campaign, null, default)).Refusal;
         }, Registrars),
+        [typeof(CloseReview)] = (async (s, actor) => (await s.Portal.Get<CloseReview>().RunAsync(actor, await s.ReviewAsync(), "Everything that matters is decided", default)).Refusal, Leads),
+        [typeof(ConfirmCarryOut)] = (async (s, actor) =>
+        {
+            var campaign = await s.ByHandAsync();
+            return (await s.Portal.Get<ConfirmCarryOut>().RunAsync(actor, campaign, 1, 1, "looked, and it is gone", default)).Refusal;
+        }, [.. Registrars, Who.SystemOwner]),
+        [typeof(SignOffReview)] = (async (s, actor) =>
+        {
+            var campaign = await s.ClosedAsync();
+            return (await s.Portal.Get<SignOffReview>().RunAsync(actor, campaign, "I looked at every proof", default)).Refusal;
+        }, Leads),
         [typeof(StopRepeating)] = (async (s, actor) => (await s.Portal.Get<StopRepeating>().RunAsync(actor, await s.ReviewAsync(), default)).Refusal, Registrars),
         [typeof(StopThing)] = (async (s, actor) => (await s.StopAsync(actor)).Refusal, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
         [typeof(LiftStop)] = (async (s, actor) =>
@@ -389,6 +404,28 @@ public sealed class AccessMatrixTests
             var campaign = await DraftReviewAsync();
             var started = await portal.Get<StartCampaign>().RunAsync(As(org.Staff, Role.IamStaff), campaign, default);
             Assert.True(started.Succeeded, started.Refusal?.Sentence);
+            return campaign;
+        }
+
+        /// <summary>A review with something that Sam is to take away by hand.</summary>
+        public async Task<CampaignId> ByHandAsync()
+        {
+            var campaign = await ReviewAsync();
+            await portal.ArrangeAsync(db => db.Add(CarryOut.LeftToHand(db.ReviewItems.Single(i => i.CampaignId == campaign && i.Number == 1), 1, CarryOutKind.Account, "Switch it off", org.Sam.Id, portal.Now)));
+            return campaign;
+        }
+
+        public async Task<CampaignId> ClosedAsync()
+        {
+            var campaign = await ReviewAsync();
+            await portal.ArrangeAsync(db =>
+            {
+                var row = db.ReviewCampaigns.Single(c => c.Id == campaign);
+                row.EndDecisions(0, null, null, portal.Now);
+                row.Judge(ReviewQuality.Of([], 1, 0));
+                row.Ordered(portal.Now);
+                row.Close(0, portal.Now);
+            });
             return campaign;
         }
 
