@@ -194,3 +194,10 @@ public readonly record struct EvidencePackageId(Guid Value) : IId<EvidencePackag
     public static EvidencePackageId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a <see cref="Reviews.ReviewCampaign"/>.</summary>
+public readonly record struct CampaignId(Guid Value) : IId<CampaignId>
+{
+    public static CampaignId From(Guid value) => new(value);
+    public override string ToString() => Value.ToString();
+}

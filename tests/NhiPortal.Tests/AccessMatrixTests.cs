@@ -13,6 +13,7 @@ using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Reviews;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Unattended;
@@ -41,6 +42,8 @@ using NhiPortal.Features.Reconciliation;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
+using NhiPortal.Features.Reviews;
+using NhiPortal.Features.Reviews.Ending;
 using NhiPortal.Features.Stops;
 using NhiPortal.Features.Unattended;
 using NhiPortal.Features.Vendors;
@@ -73,6 +76,9 @@ public sealed class AccessMatrixTests
 
     private static readonly Who[] Keepers = [Who.Administrator, Who.IamStaff, Who.BusinessOwner, Who.IamOwner];
     private static readonly Who[] Registrars = [Who.Administrator, Who.IamStaff];
+
+    /// <summary>Staff leads every review here, whatever roles they hold besides.</summary>
+    private static readonly Who[] Leads = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
     private static readonly Who[] PolicyWriters = [Who.Administrator, Who.IamStaff, Who.OtherTenantStaff];
 
     private static readonly Who[] StaffInAnyRole = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
@@ -182,6 +188,35 @@ public sealed class AccessMatrixTests
         [typeof(RetireWorkload)] = (async (s, actor) => (await s.Portal.Get<RetireWorkload>().RunAsync(actor, s.Org.Sync.Id, s.Org.Workload.Id, default)).Refusal, Registrars),
         [typeof(RegisterVendor)] = (async (s, actor) => (await s.Portal.Get<RegisterVendor>().RunAsync(actor, new VendorDraft { Tenant = "home", Key = "other-vendor", Name = "Other", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
         [typeof(ChangeVendor)] = (async (s, actor) => (await s.Portal.Get<ChangeVendor>().RunAsync(actor, s.Vendor, 0, new VendorDraft { Name = "Acme Two", ContractOwner = s.Org.Bea.Id }, default)).Refusal, Registrars),
+        [typeof(SaveCampaign)] = (async (s, actor) => (await s.Portal.Get<SaveCampaign>().RunAsync(actor, s.Org.Home.Id, null, s.ReviewPlan, default)).Refusal, Registrars),
+        [typeof(StartCampaign)] = (async (s, actor) => (await s.Portal.Get<StartCampaign>().RunAsync(actor, await s.DraftReviewAsync(), default)).Refusal, Registrars),
+        [typeof(AnswerItems)] = (async (s, actor) => (await s.Portal.Get<AnswerItems>().RunAsync(actor, await s.ReviewAsync(), [1], s.ReviewVoice, default)).Refusal, [Who.SystemOwner]),
+        [typeof(SubmitAnswers)] = (async (s, actor) =>
+        {
+            var campaign = await s.ReviewAsync();
+            Assert.True((await s.Portal.Get<AnswerItems>().RunAsync(As(s.Org.Sam), campaign, [1], s.ReviewVoice, default)).Succeeded);
+            return (await s.Portal.Get<SubmitAnswers>().RunAsync(actor, campaign, default)).Refusal;
+        }, [Who.SystemOwner]),
+        [typeof(ReassignItems)] = (async (s, actor) => (await s.Portal.Get<ReassignItems>().RunAsync(actor, await s.ReviewAsync(), null, [1], s.Org.Nora.Id, "Knows the directory best", default)).Refusal, Registrars),
+        [typeof(ExtendCampaign)] = (async (s, actor) => (await s.Portal.Get<ExtendCampaign>().RunAsync(actor, await s.ReviewAsync(), 3, "Half of them are away", default)).Refusal, Registrars),
+        [typeof(NudgeReviewers)] = (async (s, actor) =>
+        {
+            var campaign = await s.ReviewAsync();
+            s.Portal.Time.Advance(TimeSpan.FromDays(1));
+            return (await s.Portal.Get<NudgeReviewers>().RunAsync(actor, campaign, null, default)).Refusal;
+        }, Registrars),
+        [typeof(CloseReview)] = (async (s, actor) => (await s.Portal.Get<CloseReview>().RunAsync(actor, await s.ReviewAsync(), "Everything that matters is decided", default)).Refusal, Leads),
+        [typeof(ConfirmCarryOut)] = (async (s, actor) =>
+        {
+            var campaign = await s.ByHandAsync();
+            return (await s.Portal.Get<ConfirmCarryOut>().RunAsync(actor, campaign, 1, 1, "looked, and it is gone", default)).Refusal;
+        }, [.. Registrars, Who.SystemOwner]),
+        [typeof(SignOffReview)] = (async (s, actor) =>
+        {
+            var campaign = await s.ClosedAsync();
+            return (await s.Portal.Get<SignOffReview>().RunAsync(actor, campaign, "I looked at every proof", default)).Refusal;
+        }, Leads),
+        [typeof(StopRepeating)] = (async (s, actor) => (await s.Portal.Get<StopRepeating>().RunAsync(actor, await s.ReviewAsync(), default)).Refusal, Registrars),
         [typeof(StopThing)] = (async (s, actor) => (await s.StopAsync(actor)).Refusal, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner]),
         [typeof(LiftStop)] = (async (s, actor) =>
         {
@@ -372,6 +407,45 @@ public sealed class AccessMatrixTests
         {
             await Features.BreakGlass.BreakGlassScene.AllowAsync(portal);
             return await portal.Get<UseBreakGlass>().RunAsync(actor, Request, new BreakGlassAsk(15, "The directory is down and nobody answers.", "corp-directory"), default);
+        }
+
+        public CampaignPlan ReviewPlan => new()
+        {
+            Name = "Everything", Scope = new(), Stages = [new(ReviewerRule.SystemOwner)], Fallback = org.Nora.Id, Lead = org.Staff.Id, DueDays = 10, Repeats = Recurrence.Quarterly,
+        };
+
+        public ReviewVoice ReviewVoice { get; } = new(ReviewAnswer.Revoke) { Reason = "Nobody needs it any more" };
+
+        public async Task<CampaignId> DraftReviewAsync() => (await portal.Get<SaveCampaign>().RunAsync(As(org.Staff, Role.IamStaff), org.Home.Id, null, ReviewPlan, default)).Value;
+
+        public async Task<CampaignId> ReviewAsync()
+        {
+            var campaign = await DraftReviewAsync();
+            var started = await portal.Get<StartCampaign>().RunAsync(As(org.Staff, Role.IamStaff), campaign, default);
+            Assert.True(started.Succeeded, started.Refusal?.Sentence);
+            return campaign;
+        }
+
+        /// <summary>A review with something that Sam is to take away by hand.</summary>
+        public async Task<CampaignId> ByHandAsync()
+        {
+            var campaign = await ReviewAsync();
+            await portal.ArrangeAsync(db => db.Add(CarryOut.LeftToHand(db.ReviewItems.Single(i => i.CampaignId == campaign && i.Number == 1), 1, CarryOutKind.Account, "Switch it off", org.Sam.Id, portal.Now)));
+            return campaign;
+        }
+
+        public async Task<CampaignId> ClosedAsync()
+        {
+            var campaign = await ReviewAsync();
+            await portal.ArrangeAsync(db =>
+            {
+                var row = db.ReviewCampaigns.Single(c => c.Id == campaign);
+                row.EndDecisions(0, null, null, portal.Now);
+                row.Judge(ReviewQuality.Of([], 1, 0));
+                row.Ordered(portal.Now);
+                row.Close(0, portal.Now);
+            });
+            return campaign;
         }
 
         public Task<Result<StopId>> StopAsync(Actor actor) => portal.Get<StopThing>().RunAsync(actor, new StopOrder(StopScope.Integration, org.Sync.Id.Value, "looks odd today"), default);

@@ -59,12 +59,14 @@ public sealed partial class Credential
         if (planned is null)
         {
             Unplan();
+            ComeNearer();
             return;
         }
 
         var due = SnoozedUntil is { } until && until > planned.At ? until : planned.At;
         (ScheduledBy, ScheduledAt, DueAt) = (planned.By, planned.At, due);
         (NoticeAt, GraceUntil) = (due.AddDays(-planned.Schedule.LeadDays), due.AddDays(planned.Schedule.GraceDays));
+        ComeNearer();
     }
 
     /// <summary>Has its dates made again by whoever makes them for many.</summary>

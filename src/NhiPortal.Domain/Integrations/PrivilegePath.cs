@@ -61,6 +61,15 @@ public sealed class PrivilegePath
         return default(Done);
     }
 
+    /// <summary>Open again, as it was; false when it was closed at another time.</summary>
+    public bool Reopen(DateTimeOffset removed)
+    {
+        if (RemovedAt != removed)
+            return false;
+        RemovedAt = null;
+        return true;
+    }
+
     public bool Covers(string resource) => Matches(ResourcePattern, resource);
 
     /// <summary>Whole-string, case-sensitive match; linear in practice, and bounded by the texts' bounded lengths.</summary>

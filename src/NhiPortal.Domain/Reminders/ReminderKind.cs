@@ -65,6 +65,12 @@ public enum ReminderKind
 
     /// <summary>The brake stopped taking away; somebody must let it go, or not.</summary>
     RevocationStopped,
+
+    /// <summary>Items of an access review wait for one's answer.</summary>
+    ReviewWaiting,
+
+    /// <summary>An access review one leads needs something.</summary>
+    ReviewLead,
 }
 
 /// <summary>How far a kind of reminder goes to reach a person.</summary>
@@ -92,6 +98,9 @@ public static class ReminderKinds
 
     /// <summary>Raised and settled by what happens to unattended access, whatever a digest finds waiting.</summary>
     public static bool IsOfRevocation(this ReminderKind kind) => kind is ReminderKind.RevocationComing or ReminderKind.RevocationDone or ReminderKind.RevocationStopped;
+
+    /// <summary>Raised and settled by what happens in an access review, whatever a digest finds waiting.</summary>
+    public static bool IsOfReview(this ReminderKind kind) => kind is ReminderKind.ReviewWaiting or ReminderKind.ReviewLead;
 
     /// <summary>Asks for nothing: it leaves when it was seen, and is never mailed.</summary>
     public static bool IsNews(this ReminderKind kind) => kind is ReminderKind.RequestAnswered or ReminderKind.DecidedElsewhere or ReminderKind.StandInAnswered;

@@ -93,6 +93,7 @@ public sealed record LadderPlan
     public static LadderPlan Default(UnattendedKind kind) => kind switch
     {
         UnattendedKind.ReviewOverdue => new() { After = 1, Escalate = 1, Freeze = 1, Announce = 1, Suspend = 2, Revoke = 5, WayBackDays = 14, MostAtOnce = 5, MostPercent = 50 },
+        UnattendedKind.ReviewItem => new() { After = 0, Announce = 1, Revoke = 3, WayBackDays = 14, MostAtOnce = 100, MostPercent = 25 },
         UnattendedKind.IdleGrant => new() { After = 30, Announce = 3, Revoke = 7, WayBackDays = 14, MostAtOnce = 25, MostPercent = 10 },
         UnattendedKind.IdleCredential => new() { After = 90, Escalate = 14, Announce = 7, Revoke = 14, WayBackDays = 30, MostAtOnce = 25, MostPercent = 5 },
         UnattendedKind.SilentIntegration => new() { After = 90, Escalate = 14, Freeze = 7, Announce = 7, Suspend = 14, Revoke = 30, WayBackDays = 30, MostAtOnce = 25, MostPercent = 5 },

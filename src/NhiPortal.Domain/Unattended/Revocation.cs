@@ -11,9 +11,10 @@ public sealed record UnattendedThing(UnattendedKind Kind, TenantId Tenant, strin
     public CredentialId? Credential { get; init; }
     public GrantId? Grant { get; init; }
     public BreakGlassUseId? Use { get; init; }
+    public PathId? Path { get; init; }
 
     /// <summary>There is one open revocation of each at most.</summary>
-    public string Subject => $"{Kind}:{Ownership?.Value ?? Credential?.Value ?? Grant?.Value ?? Use?.Value ?? Integration!.Value.Value}";
+    public string Subject => $"{Kind}:{Ownership?.Value ?? Credential?.Value ?? Grant?.Value ?? Use?.Value ?? Path?.Value ?? Integration!.Value.Value}";
 }
 
 /// <summary>
@@ -37,6 +38,7 @@ public sealed partial class Revocation
     public CredentialId? CredentialId { get; private set; }
     public GrantId? GrantId { get; private set; }
     public BreakGlassUseId? UseId { get; private set; }
+    public PathId? PathId { get; private set; }
     public string Label { get; private set; } = "";
 
     /// <summary>Whoever should attend to it.</summary>
@@ -89,6 +91,7 @@ public sealed partial class Revocation
         CredentialId = thing.Credential,
         GrantId = thing.Grant,
         UseId = thing.Use,
+        PathId = thing.Path,
         Label = Text.Kept(thing.Label, LongestLabel),
         OwnerId = thing.Owner,
         Since = since,

@@ -32,6 +32,7 @@ public enum TakenKind
     Grant,
     Identity,
     Credential,
+    Path,
 }
 
 /// <summary>How it is known to be gone.</summary>

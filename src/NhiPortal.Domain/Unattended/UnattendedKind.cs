@@ -14,6 +14,9 @@ public enum UnattendedKind
 
     /// <summary>The owner is gone, and nobody accepted to take over.</summary>
     OwnerGone,
+
+    /// <summary>An access review ended, and nobody had decided whether it stays.</summary>
+    ReviewItem,
 }
 
 /// <summary>What is known of whether somebody attends. Not to know is never the same as nobody.</summary>
@@ -31,8 +34,8 @@ public enum Attendance
 public static class UnattendedKinds
 {
     /// <summary>One single thing, which cannot be suspended before it is taken away.</summary>
-    public static bool IsSingle(this UnattendedKind kind) => kind is UnattendedKind.IdleGrant or UnattendedKind.IdleCredential;
+    public static bool IsSingle(this UnattendedKind kind) => kind is UnattendedKind.IdleGrant or UnattendedKind.IdleCredential or UnattendedKind.ReviewItem;
 
     /// <summary>Nobody uses it: an owner may say that it is still needed. Whatever is overdue can only be done.</summary>
-    public static bool IsIdle(this UnattendedKind kind) => kind.IsSingle() || kind == UnattendedKind.SilentIntegration;
+    public static bool IsIdle(this UnattendedKind kind) => kind is UnattendedKind.IdleGrant or UnattendedKind.IdleCredential or UnattendedKind.SilentIntegration;
 }

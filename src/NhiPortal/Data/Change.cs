@@ -33,6 +33,9 @@ public enum ChangeKind
     /// <summary>Something unattended, or its policy; which is not told, or a sweep would flood the feed.</summary>
     Revocation,
 
+    /// <summary>An access review, its items or answers.</summary>
+    Review,
+
     /// <summary>Some channel or delivery; which one is not told.</summary>
     Channel,
 

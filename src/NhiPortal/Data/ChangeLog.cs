@@ -17,6 +17,7 @@ using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Reviews;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Trust;
@@ -93,6 +94,10 @@ public static class ChangeLog
         StopLine line => (ChangeKind.Removal, line.TargetId.Value, null),
         Removal removal => (ChangeKind.Removal, removal.TargetId.Value, null),
         EvidencePackage => (ChangeKind.Evidence, Guid.Empty, null),
+        ReviewCampaign campaign => (ChangeKind.Review, campaign.Id.Value, null),
+        ReviewItem item => (ChangeKind.Review, item.CampaignId.Value, null),
+        ReviewDecision decision => (ChangeKind.Review, decision.CampaignId.Value, null),
+        CarryOut line => (ChangeKind.Review, line.CampaignId.Value, null),
         Finding => (ChangeKind.Finding, Guid.Empty, null),
         Notice => (ChangeKind.Notice, Guid.Empty, null),
         WebhookEndpoint or Delivery => (ChangeKind.Channel, Guid.Empty, null),

@@ -21,6 +21,7 @@ using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Reviews;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
@@ -75,6 +76,10 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Revocation> Revocations => Set<Revocation>();
     public DbSet<RevocationBatch> RevocationBatches => Set<RevocationBatch>();
     public DbSet<RevocationPause> RevocationPauses => Set<RevocationPause>();
+    public DbSet<ReviewCampaign> ReviewCampaigns => Set<ReviewCampaign>();
+    public DbSet<ReviewItem> ReviewItems => Set<ReviewItem>();
+    public DbSet<ReviewDecision> ReviewDecisions => Set<ReviewDecision>();
+    public DbSet<CarryOut> CarryOuts => Set<CarryOut>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Letter> Letters => Set<Letter>();
     public DbSet<SeenRole> SeenRoles => Set<SeenRole>();

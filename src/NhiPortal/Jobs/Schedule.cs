@@ -17,6 +17,8 @@ using NhiPortal.Features.People;
 using NhiPortal.Features.PreApprovals;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Reviews.Ending;
+using NhiPortal.Features.Reviews;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Stops;
 using NhiPortal.Features.Unattended;
@@ -57,6 +59,9 @@ public static class Schedule
         Do<UnattendedJobs>("sweep-unattended", jobs => jobs.SweepAsync(default), "*/5 * * * *", "Warns of, announces and takes away what nobody attends to"),
         Do<UnattendedJobs>("confirm-revocations", jobs => jobs.ConfirmAsync(default), Cron.Minutely(), "Looks whether what was taken away is gone"),
         Do<StopJobs>("carry-out-stops", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Takes away what is under a stop, and follows until each target confirms it"),
+        Do<ReviewEndingJobs>("finish-reviews", jobs => jobs.FinishAsync(default), Cron.Minutely(), "Ends access reviews whose day has come, and carries out what was decided"),
+        Do<ReviewJobs>("run-reviews", jobs => jobs.KeepGoingAsync(default), "*/5 * * * *", "Brings new owners into running access reviews, reminds and escalates"),
+        Do<ReviewJobs>("repeat-reviews", jobs => jobs.RepeatAsync(default), "*/15 * * * *", "Starts the next of each series of access reviews on its day"),
         Do<DiscoveryJobs>("read-accounts", jobs => jobs.ReadAllAsync(default), EveryNightLater, "Reads who has an account on each target with a connector"),
         Do<FindingJobs>("sweep-findings", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Judges again what the clock alone has changed"),
         Do<FindingJobs>("judge-findings", jobs => jobs.JudgeAllAsync(default), "5 3 * * *", "Judges every integration and target by every finding rule"),

@@ -34,6 +34,8 @@ public static class LetterWords
         ReminderKind.RevocationComing => "Access that will be taken away",
         ReminderKind.RevocationDone => "Access that was taken away",
         ReminderKind.RevocationStopped => "Taking away that was stopped",
+        ReminderKind.ReviewWaiting => "Access reviews",
+        ReminderKind.ReviewLead => "Access reviews you lead",
         _ => "Control points without an owner",
     };
 
@@ -62,6 +64,8 @@ public static class LetterWords
         ReminderKind.RotationFailed => "A step of renewing a credential did not work",
         ReminderKind.RevocationComing => "Nobody attends to something, and it is taken away unless you do",
         ReminderKind.RevocationDone => "Something nobody attended to was taken away, or is not shown to be gone",
+        ReminderKind.ReviewWaiting => "Items of an access review wait for your answer",
+        ReminderKind.ReviewLead => "An access review you lead needs you",
         ReminderKind.RevocationStopped => "Too much would be taken away at once, and somebody must decide",
         _ => "Nobody answers for something you look after",
     };
@@ -77,7 +81,8 @@ public static class LetterWords
         ReminderKind.RevocationDone => "Look",
         ReminderKind.RevocationStopped => "Decide",
         ReminderKind.BreakGlassUsed or ReminderKind.ThingStopped => "Look at once",
-        ReminderKind.BreakGlassReview => "Review",
+        ReminderKind.BreakGlassReview or ReminderKind.ReviewWaiting => "Review",
+        ReminderKind.ReviewLead => "Look",
         ReminderKind.RotationDue or ReminderKind.RotationOverdue => "Rotate",
         ReminderKind.RotationFailed => "Look at once",
         _ => "Find an owner",

@@ -33,6 +33,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Oversight", "Findings", "/findings", Icons.Material.Outlined.Flag, Everyone),
         new("Oversight", "Revocations", "/revocations", Icons.Material.Outlined.EventBusy, Everyone),
         new("Oversight", "Reconciliation", "/reconciliation", Icons.Material.Outlined.Rule, Holders(Permission.SeeDiscovery)),
+        new("Oversight", "Access reviews", "/reviews", Icons.Material.Outlined.FactCheck, Everyone),
         new("Oversight", "Stops", "/stops", Icons.Material.Outlined.Block, Everyone),
         new("Oversight", "Break-glass", "/break-glass", Icons.Material.Outlined.LocalFireDepartment, Everyone),
         new("Oversight", "Service figures", "/figures", Icons.Material.Outlined.QueryStats, Holders(Permission.SeeTenant)),

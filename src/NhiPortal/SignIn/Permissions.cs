@@ -78,6 +78,9 @@ public enum Permission
     /// <summary>Be the second person for a weaker policy about unattended access.</summary>
     AgreeUnattended,
 
+    /// <summary>Prepare, start and run access reviews of one's tenants; whoever is asked in one answers without a role.</summary>
+    RunReviews,
+
     /// <summary>Settings, trusted issuers, jobs dashboard.</summary>
     Administer,
 }
@@ -111,6 +114,7 @@ public static class Permissions
         [Permission.ManagePolicies] = [Role.Administrator, Role.IamStaff],
         [Permission.StopRevocations] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AgreeUnattended] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
+        [Permission.RunReviews] = [Role.Administrator, Role.IamStaff],
         [Permission.Administer] = [Role.Administrator],
     }.ToFrozenDictionary();
 

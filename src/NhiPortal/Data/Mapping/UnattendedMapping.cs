@@ -49,6 +49,7 @@ internal sealed class UnattendedMapping : IEntityTypeConfiguration<UnattendedPol
         revocation.HasIndex(r => r.CredentialId).HasFilter("[CredentialId] IS NOT NULL");
         revocation.HasIndex(r => r.GrantId).HasFilter("[GrantId] IS NOT NULL");
         revocation.HasIndex(r => r.UseId).HasFilter("[UseId] IS NOT NULL");
+        revocation.HasIndex(r => r.PathId).HasFilter("[PathId] IS NOT NULL");
         revocation.HasIndex(r => r.BatchId).HasFilter("[BatchId] IS NOT NULL");
         revocation.HasMany(r => r.Steps).WithOne().HasForeignKey(s => s.RevocationId).OnDelete(DeleteBehavior.Restrict);
         revocation.HasMany(r => r.Items).WithOne().HasForeignKey(i => i.RevocationId).OnDelete(DeleteBehavior.Restrict);

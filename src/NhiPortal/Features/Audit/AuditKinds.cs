@@ -38,6 +38,7 @@ public static class AuditKinds
         ["privilege"] = "Reconciliation",
         ["removal"] = "Taken away on targets",
         ["request"] = "Requests",
+        ["review"] = "Access reviews",
         ["rotation"] = "Rotation of credentials",
         ["revocation"] = "Unattended access taken away",
         ["stop"] = "Stops",

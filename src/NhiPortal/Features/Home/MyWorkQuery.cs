@@ -4,6 +4,7 @@ using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Reviews;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Unattended;
 
@@ -18,7 +19,7 @@ public sealed record MyWork(IReadOnlyList<WorkItem> Items, MyFindings Findings);
 /// </summary>
 public sealed class MyWorkQuery(
     ApprovalInboxQuery inboxes, MyOwnershipsQuery ownerships, MyFindingsQuery findings, MyQuestionsQuery questions, MyOffersQuery offers, MyReviewsQuery reviews, MyRotationsQuery rotations,
-    MyRevocationsQuery revocations)
+    MyRevocationsQuery revocations, MyReviewItemsQuery items)
 {
     private const int OwnershipsRead = 200;
 
@@ -28,6 +29,6 @@ public sealed class MyWorkQuery(
         var owned = await ownerships.RunAsync(actor, 0, OwnershipsRead, cancellation);
         var mine = await findings.RunAsync(actor, cancellation);
         var asked = await questions.RunAsync(actor, cancellation);
-        return new(WorkItem.Of(inbox, owned, mine, asked, await offers.RunAsync(actor, cancellation), await reviews.RunAsync(actor, cancellation), await rotations.RunAsync(actor, cancellation), await revocations.RunAsync(actor, cancellation)), mine);
+        return new(WorkItem.Of(inbox, owned, mine, asked, await offers.RunAsync(actor, cancellation), await reviews.RunAsync(actor, cancellation), await rotations.RunAsync(actor, cancellation), await revocations.RunAsync(actor, cancellation), await items.RunAsync(actor, cancellation)), mine);
     }
 }

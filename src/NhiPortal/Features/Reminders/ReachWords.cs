@@ -15,7 +15,7 @@ internal static class ReachWords
 
     public static Tone Tone(this ReminderKind kind) => kind switch
     {
-        ReminderKind.ApprovalWaiting => Shell.Parts.Tone.Waiting,
+        ReminderKind.ApprovalWaiting or ReminderKind.ReviewWaiting => Shell.Parts.Tone.Waiting,
         ReminderKind.RequestEscalated => Shell.Parts.Tone.Warn,
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
         ReminderKind.AttestationOverdue or ReminderKind.AttestationEscalated or ReminderKind.PreApprovalEnding or ReminderKind.RotationOverdue or ReminderKind.RevocationComing => Shell.Parts.Tone.Warn,
@@ -37,7 +37,7 @@ internal static class ReachWords
         ReminderKind.BreakGlassUsed => "Emergency",
         ReminderKind.BreakGlassDrilled => "Drill",
         ReminderKind.ThingStopped => "Stopped",
-        ReminderKind.BreakGlassReview => "Review",
+        ReminderKind.BreakGlassReview or ReminderKind.ReviewWaiting or ReminderKind.ReviewLead => "Review",
         ReminderKind.RequestAnswered or ReminderKind.StandInAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",
         ReminderKind.RequestWatched => "Watched",

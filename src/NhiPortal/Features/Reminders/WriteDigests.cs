@@ -69,7 +69,7 @@ public sealed class WriteDigests(UnitOfWork work, IDbContextFactory<PortalDb> da
         var raised = await run.RaiseAsync(drafts, recipients, cancellation);
         var wanted = drafts.Select(draft => (draft.Person, draft.Rung.Kind, draft.About.Thing)).ToHashSet();
         var open = await run.Db.Notices.Where(n => mine.Contains(n.PersonId) && n.SettledAt == null).ToListAsync(cancellation);
-        foreach (var notice in open.Where(n => n.RequestId is null && !n.Kind.IsOfBreakGlass() && !n.Kind.IsAlarm() && !n.Kind.IsOfRevocation() && !wanted.Contains((n.PersonId, n.Kind, n.Thing))))
+        foreach (var notice in open.Where(n => n.RequestId is null && !n.Kind.IsOfBreakGlass() && !n.Kind.IsAlarm() && !n.Kind.IsOfRevocation() && !n.Kind.IsOfReview() && !wanted.Contains((n.PersonId, n.Kind, n.Thing))))
             notice.Settle(run.Now);
         await run.PostAsync(open.Concat(raised).Where(n => n.SettledAt is null && n.LetterId is null), LetterKind.Digest, recipients, cancellation);
         foreach (var choices in due)

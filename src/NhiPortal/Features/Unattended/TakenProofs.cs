@@ -25,6 +25,8 @@ internal static class TakenProofs
         var executions = await db.Executions.AsNoTracking().Where(e => grantIds.Contains(e.GrantId)).ToDictionaryAsync(e => e.GrantId.Value, cancellation);
         var identities = await db.Workloads.AsNoTracking().Where(w => identityIds.Contains(w.Id)).ToDictionaryAsync(w => w.Id.Value, cancellation);
         var credentials = await db.Credentials.Where(c => credentialIds.Contains(c.Id)).ToDictionaryAsync(c => c.Id.Value, c => c.RevokedAt, cancellation);
+        var pathIds = Of(TakenKind.Path).ConvertAll(id => new PathId(id));
+        var paths = await db.Paths.Where(p => pathIds.Contains(p.Id)).ToDictionaryAsync(p => p.Id.Value, p => p.RemovedAt, cancellation);
         var seen = await run.SeenAsync([.. items.Where(item => item is { Way: TakenWay.Hand, Kind: TakenKind.Identity, TargetId: not null })], identities, cancellation);
         return items.ToDictionary(item => item, item => item switch
         {
@@ -32,6 +34,7 @@ internal static class TakenProofs
             { Kind: TakenKind.Grant, Way: TakenWay.Connector } => OnTarget(executions[item.Thing]),
             { Kind: TakenKind.Grant } => InPortal(grants[item.Thing] != GrantStatus.Active, "the grant has ended", "the grant lives"),
             { Kind: TakenKind.Identity, Way: TakenWay.Portal } => InPortal(identities[item.Thing].RetiredAt is not null, "nobody is recognised by it", "it is recognised"),
+            { Kind: TakenKind.Path } => InPortal(paths[item.Thing] is not null, "the path is closed", "the path is open"),
             { Kind: TakenKind.Credential, Way: TakenWay.Portal } => InPortal(credentials[item.Thing] is not null, "it counts as revoked", "it counts again"),
             _ => seen.TryGetValue(item, out var reading) ? reading : new(false, $"{item.Label}: {(item.DoneAt is null ? "nobody has said yet that it is taken away there." : "somebody other must confirm it.")}"),
         });

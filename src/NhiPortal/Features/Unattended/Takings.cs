@@ -13,7 +13,7 @@ namespace NhiPortal.Features.Unattended;
 /// <summary>Everything that some revocations may take, read for all of them at once.</summary>
 internal sealed record TakingRows(
     IReadOnlyDictionary<IntegrationId, Integration> Integrations, IReadOnlyList<Grant> Grants, ILookup<IntegrationId, WorkloadIdentity> Identities,
-    ILookup<IntegrationId, Credential> Credentials, IReadOnlySet<GrantId> Brokered, IReadOnlyDictionary<string, TargetId> TargetKeys);
+    ILookup<IntegrationId, Credential> Credentials, IReadOnlySet<GrantId> Brokered, IReadOnlyDictionary<string, TargetId> TargetKeys, IReadOnlyDictionary<PathId, PrivilegePath> Paths);
 
 /// <summary>Takes away what a step of the ladder says, notes each thing taken, and records it under its own kind, too.</summary>
 internal static class Takings
@@ -28,11 +28,13 @@ internal static class Takings
         var all = ids.Union(grants.Select(grant => grant.IntegrationId)).ToList();
         var identities = await db.Workloads.Where(w => ids.Contains(w.IntegrationId) && w.RetiredAt == null).ToListAsync(cancellation);
         var keys = identities.Where(w => w.Issuer.StartsWith(OnTarget, StringComparison.Ordinal)).Select(w => w.Issuer[OnTarget.Length..]).Distinct().ToList();
+        var paths = rows.Select(row => row.PathId).OfType<PathId>().ToList();
         return new(
             await db.Integrations.Where(i => all.Contains(i.Id)).ToDictionaryAsync(i => i.Id, cancellation), grants, identities.ToLookup(w => w.IntegrationId),
             (await db.Credentials.Where(c => ids.Contains(c.IntegrationId) && c.RevokedAt == null).ToListAsync(cancellation)).ToLookup(c => c.IntegrationId),
             (await db.Executions.Where(e => live.Contains(e.GrantId) && e.State != ExecutionState.NotDone).Select(e => e.GrantId).ToListAsync(cancellation)).ToHashSet(),
-            await db.Targets.Where(t => keys.Contains(t.Key)).ToDictionaryAsync(t => t.Key, t => t.Id, StringComparer.Ordinal, cancellation));
+            await db.Targets.Where(t => keys.Contains(t.Key)).ToDictionaryAsync(t => t.Key, t => t.Id, StringComparer.Ordinal, cancellation),
+            await db.Paths.Where(p => paths.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation));
     }
 
     public static void TakeAway(this Work run, Revocation row, LadderStep step, TakingRows rows)
@@ -49,7 +51,10 @@ internal static class Takings
 
         if (step != LadderStep.Revoke)
             return;
-        foreach (var grant in rows.Grants.Where(grant => Concerns(row, grant)))
+        var path = row.PathId is { } judged ? rows.Paths[judged] : null;
+        if (path is { RemovedAt: null })
+            run.CloseWay(row, integration!, path);
+        foreach (var grant in rows.Grants.Where(grant => Concerns(row, grant, path)))
             run.End(row, rows.Integrations[grant.IntegrationId], grant, rows.Brokered.Contains(grant.Id));
         if (integration is null)
             return;
@@ -63,14 +68,15 @@ internal static class Takings
     private const string OnTarget = "target:";
 
     /// <summary>Whether a revocation that came so far wants this thing gone, whoever took it.</summary>
-    public static bool Wants(this Revocation row, RevocationItem item, IntegrationId? of, Grant? grant)
+    public static bool Wants(this Revocation row, RevocationItem item, IntegrationId? of, Grant? grant, PrivilegePath? closed)
     {
         var whole = row.IntegrationId is { } integration && integration == of && !row.Kind.IsSingle();
         return item.Kind switch
         {
             TakenKind.Status => whole,
-            TakenKind.Grant => (whole && item.Way == TakenWay.Connector) || (row.Step == LadderStep.Revoke && Concerns(row, grant!)),
+            TakenKind.Grant => (whole && item.Way == TakenWay.Connector) || (row.Step == LadderStep.Revoke && Concerns(row, grant!, closed)),
             _ when row.Step != LadderStep.Revoke => false,
+            TakenKind.Path => closed?.Id.Value == item.Thing,
             TakenKind.Identity => whole && TakesIdentities(row.Kind),
             _ => row.CredentialId?.Value == item.Thing || (whole && row.Kind == UnattendedKind.SilentIntegration),
         };
@@ -78,8 +84,9 @@ internal static class Takings
 
     private static bool TakesIdentities(UnattendedKind kind) => kind is UnattendedKind.AttestationOverdue or UnattendedKind.OwnerGone or UnattendedKind.SilentIntegration;
 
-    private static bool Concerns(Revocation row, Grant grant) => row.Kind switch
+    private static bool Concerns(Revocation row, Grant grant, PrivilegePath? closed) => row.Kind switch
     {
+        UnattendedKind.ReviewItem => closed is { } way && way.IntegrationId == grant.IntegrationId && way.TargetId == grant.TargetId && way.ActionName == grant.ActionName && way.Covers(grant.ResourceId),
         UnattendedKind.IdleGrant => grant.Id == row.GrantId,
         UnattendedKind.IdleCredential or UnattendedKind.RotationOverdue => false,
         UnattendedKind.ReviewOverdue => grant.IntegrationId == row.IntegrationId && grant.TargetId == row.TargetId,
@@ -112,6 +119,19 @@ internal static class Takings
             Sentence = $"The grant of {integration.Key} for {grant.ActionName} ended. {row.TakingReason}",
             Grant = grant.Id,
             Request = grant.RequestId,
+            Facts = new Dictionary<string, string?> { ["reason"] = row.TakingReason, ["revocation"] = row.Id.ToString() },
+        });
+    }
+
+    private static void CloseWay(this Work run, Revocation row, Integration integration, PrivilegePath path)
+    {
+        path.Remove(run.Now);
+        row.Took(TakenKind.Path, path.Id.Value, $"Path of {integration.Name}: {path.ActionName} {path.ResourcePattern}", TakenWay.Portal, path.TargetId, run.Now);
+        run.Record(Registrations.About(integration) with
+        {
+            Kind = "path.removed",
+            Sentence = $"The path of {integration.Key} for {path.ActionName}, resources {path.ResourcePattern}, was closed. {row.TakingReason}",
+            Before = new Dictionary<string, string?> { ["action"] = path.ActionName, ["pattern"] = path.ResourcePattern },
             Facts = new Dictionary<string, string?> { ["reason"] = row.TakingReason, ["revocation"] = row.Id.ToString() },
         });
     }

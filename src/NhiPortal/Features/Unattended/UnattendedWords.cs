@@ -15,6 +15,7 @@ internal static class UnattendedWords
         UnattendedKind.IdleGrant => "Grant not used",
         UnattendedKind.IdleCredential => "Credential not used",
         UnattendedKind.SilentIntegration => "Integration silent",
+        UnattendedKind.ReviewItem => "Review not decided",
         _ => "Owner gone",
     };
 
@@ -27,6 +28,7 @@ internal static class UnattendedWords
         UnattendedKind.IdleGrant => "A grant is not used. In the end it ends early.",
         UnattendedKind.IdleCredential => "A credential is not used. In the end it counts as revoked, and whoever keeps it deletes it.",
         UnattendedKind.SilentIntegration => "An integration neither asks for nor uses anything. In the end it is suspended, its grants end, its identities are retired and its credentials revoked.",
+        UnattendedKind.ReviewItem => "An access review ended, and nobody had decided whether a privilege or a key stays. In the end the path is closed and its grants end, or the credential counts as revoked.",
         _ => "An owner has left or is disabled, and nobody accepted to take over. In the end the same happens as where nobody confirms.",
     };
 
@@ -36,6 +38,7 @@ internal static class UnattendedWords
         UnattendedKind.IdleGrant => "the grant ends",
         UnattendedKind.IdleCredential => "the credential is revoked",
         UnattendedKind.RotationOverdue => "the credential is revoked",
+        UnattendedKind.ReviewItem => "the access is taken away",
         UnattendedKind.ReviewOverdue => "the integration is suspended and its grants there end",
         UnattendedKind.SilentIntegration => "its grants end, its identities are retired and its credentials revoked",
         _ => ofTarget ? "every grant on it ends" : "its grants end and its identities are retired",

@@ -28,6 +28,7 @@ internal static class WaysToKeep
         UnattendedKind.OwnerGone => new("Somebody is named and accepts to take over.", "Find an owner", $"/owners?cell={Uri.EscapeDataString($"{role}:{integration ?? target}")}"),
         UnattendedKind.RotationOverdue => new("The credential is rotated.", "See the credential", $"/integrations/{Uri.EscapeDataString(integration!)}#proof"),
         UnattendedKind.ReviewOverdue => new("Somebody independent reviews what was done.", "Review", $"/break-glass/{row.UseId}"),
+        UnattendedKind.ReviewItem => new("Decisions on it are over. It can be paused, and given back while the way back is open.", "See what is taken", $"/revocations/{row.Id}"),
         _ => new("It is used, or an owner says that it is still needed.", "Say that it is needed", $"/revocations/{row.Id}"),
     };
 }

@@ -20,6 +20,7 @@ internal static class WaysBack
                 TakenKind.Status => await run.ResumeAsync(row, item, cancellation),
                 TakenKind.Grant => await run.ReinstateAsync(row, item, cancellation),
                 TakenKind.Identity => await run.ReviveAsync(row, item, cancellation),
+                TakenKind.Path => await run.ReopenAsync(row, item, cancellation),
                 _ => await run.RestoreAsync(row, item, cancellation),
             };
             item.Restore(given ?? "Given back.", run.Now);
@@ -78,6 +79,14 @@ internal static class WaysBack
         return identity.Revive(item.TakenAt) ? null : "It was retired for another reason by now.";
     }
 
+    private static async Task<string?> ReopenAsync(this Work run, Revocation row, RevocationItem item, CancellationToken cancellation)
+    {
+        var path = await run.Db.Paths.SingleAsync(p => p.Id == new PathId(item.Thing), cancellation);
+        if (path.RemovedAt == item.TakenAt && await run.OtherAsync(row, item, path.IntegrationId, null, cancellation) is { } other)
+            return Left(other);
+        return path.Reopen(item.TakenAt) ? null : "It is open again, or was closed for another reason by now.";
+    }
+
     private static async Task<string?> RestoreAsync(this Work run, Revocation row, RevocationItem item, CancellationToken cancellation)
     {
         var credential = await run.Db.Credentials.SingleAsync(c => c.Id == new CredentialId(item.Thing), cancellation);
@@ -95,8 +104,10 @@ internal static class WaysBack
         var target = grant?.TargetId;
         var others = await run.Db.Revocations.Include(r => r.Items).Where(r => (r.IntegrationId == of || (target != null && r.TargetId == target)) && r.Id != row.Id
             && ((r.EndedAt == null && (r.Step == LadderStep.Suspend || r.Step == LadderStep.Revoke)) || (r.State == RevocationState.Confirmed && r.StartedAt >= item.TakenAt))).OrderBy(r => r.Id).ToListAsync(cancellation);
+        var judged = others.Select(other => other.PathId).OfType<PathId>().ToList();
+        var paths = await run.Db.Paths.Where(p => judged.Contains(p.Id)).ToDictionaryAsync(p => p.Id, cancellation);
         // Some may have ended in this very transaction.
-        foreach (var other in others.Where(one => (one.EndedAt is null || one.State == RevocationState.Confirmed) && one.Wants(item, of, grant)))
+        foreach (var other in others.Where(one => (one.EndedAt is null || one.State == RevocationState.Confirmed) && one.Wants(item, of, grant, one.PathId is { } id ? paths[id] : null)))
         {
             // One that ended does not open again beside another about the same.
             if (other.EndedAt is not null && item.ConfirmedAt is null && await run.Db.Revocations.AnyAsync(r => r.Subject == other.Subject && r.EndedAt == null, cancellation))

@@ -84,5 +84,6 @@ internal static class DemoOrganisation
         await db.InsertAsync([world.Gateway], cancellation);
         await db.InsertAsync(world.Gateway.Guards, cancellation);
         await db.InsertAsync([world.Pipeline], cancellation);
+        await DemoReviews.WriteAsync(world, db, cancellation);
     }
 }

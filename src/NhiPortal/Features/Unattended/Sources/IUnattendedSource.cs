@@ -46,5 +46,5 @@ internal static class UnattendedSources
 
     /// <summary>The thing a revocation is about, as its source names it.</summary>
     public static Guid Key(this Revocation revocation) =>
-        revocation.OwnershipId?.Value ?? revocation.CredentialId?.Value ?? revocation.GrantId?.Value ?? revocation.UseId?.Value ?? revocation.IntegrationId!.Value.Value;
+        revocation.OwnershipId?.Value ?? revocation.CredentialId?.Value ?? revocation.GrantId?.Value ?? revocation.UseId?.Value ?? revocation.PathId?.Value ?? revocation.IntegrationId!.Value.Value;
 }

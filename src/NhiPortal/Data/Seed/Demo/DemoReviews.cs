@@ -1,0 +1,70 @@
+using NhiPortal.Domain;
+using NhiPortal.Domain.Audit;
+using NhiPortal.Domain.Reviews;
+using NhiPortal.Domain.Targets;
+using NhiPortal.Features.Reviews;
+
+namespace NhiPortal.Data.Seed.Demo;
+
+/// <summary>Access reviews in the demo: the quarterly one of what can create administrators in production, running for three days.</summary>
+internal static class DemoReviews
+{
+    private const string Tenant = "brunnvik";
+
+    public static async Task WriteAsync(DemoWorld world, PortalDb db, CancellationToken cancellation)
+    {
+        var (at, tenant, lead) = (world.Now.AddDays(-3), world.Tenants[Tenant].Id, world.People["priya"]);
+        var plan = new CampaignPlan
+        {
+            Name = "Administrators in production",
+            Scope = new() { CreatesAdministrators = true, Environment = DeploymentEnvironment.Production },
+            Stages = [new(ReviewerRule.SystemOwner)],
+            Fallback = lead.Id,
+            EscalateTo = world.People["daniel"].Id,
+            Lead = lead.Id,
+            DueDays = 10,
+            Repeats = Recurrence.Quarterly,
+        };
+        var campaign = ReviewCampaign.Draft(tenant, plan, lead.Id, at.AddHours(-2)).Value;
+        var start = await CampaignStart.ReadAsync(db, tenant, plan, at, cancellation);
+        if (campaign.Start(start.Count, at) is { Succeeded: false } no)
+            throw new InvalidOperationException($"The demo's access review cannot start: {no.Refusal.Sentence}");
+        var items = start.Make(campaign, at).ToList();
+        var decisions = Answer(world, start, items, at);
+        Tell(world, "review.started", at, campaign, $"{lead.Name} started the access review {campaign.Name}: {items.Count} items.");
+        await db.InsertAsync([campaign], cancellation);
+        await db.InsertAsync(items, cancellation);
+        await db.InsertAsync(decisions, cancellation);
+    }
+
+    /// <summary>Every third item is answered, as its recommendation says where a person would.</summary>
+    private static List<ReviewDecision> Answer(DemoWorld world, CampaignStart start, List<ReviewItem> items, DateTimeOffset at)
+    {
+        List<ReviewDecision> decisions = [];
+        foreach (var (item, found) in items.Zip(start.Items).Where((_, number) => number % 3 == 1))
+        {
+            var when = at.AddHours(5 + item.Number);
+            if (when >= world.Now)
+                break;
+            var reviewer = start.Ground.Facts(found.Found.Thing, item.ReviewerId);
+            var voice = item.Recommended switch
+            {
+                Recommendation.Revoke => new ReviewVoice(ReviewAnswer.Revoke) { Seconds = 41 },
+                Recommendation.KeepAndRotate => new(ReviewAnswer.KeepAndRotate) { RotateBy = DateOnly.FromDateTime(when.UtcDateTime).AddDays(21), Seconds = 58, Reason = "Still needed every day; the key is old." },
+                _ => new(ReviewAnswer.Keep) { Seconds = 73, Reason = "Needed for joiners and movers, looked at with the team." },
+            };
+            if (item.Draft(voice, reviewer, ReasonRule.WhereItMatters, when) is { Succeeded: true, Value: var draft } && item.Submit(draft, reviewer, when.AddMinutes(3)).Succeeded)
+                decisions.Add(draft);
+        }
+
+        return decisions;
+    }
+
+    /// <summary>Events stand by time; this one is told after those that follow it.</summary>
+    private static void Tell(DemoWorld world, string kind, DateTimeOffset at, ReviewCampaign campaign, string sentence)
+    {
+        var told = AuditEvent.Of(Work.Body(ReviewSteps.About(campaign) with { Kind = kind, Sentence = sentence }, world.As("priya"), at));
+        var next = world.Events.FindIndex(e => e.At > at);
+        world.Events.Insert(next < 0 ? world.Events.Count : next, told);
+    }
+}
