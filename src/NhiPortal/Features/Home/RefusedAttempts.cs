@@ -9,7 +9,7 @@ public static class RefusedAttempts
          "access_rules.publish.refused", "access_rules.save_draft.refused", "audit.export.refused", "audit.read.refused",
          "break_glass.drill.refused", "break_glass.duty_chief.refused", "break_glass.refused", "break_glass.review.refused",
          "candidate.dismiss.refused", "channel.add.refused", "channel.change.refused", "channel.replay.refused", "channel.rotate_key.refused",
-         "channel.test.refused", "channel.turn.refused", "credential.add.refused", "credential.change.refused", "credential.report_use.refused",
+         "channel.test.refused", "channel.turn.refused", "control.export.refused", "control.measure.refused", "credential.add.refused", "credential.change.refused", "credential.report_use.refused",
          "credential.retire.refused", "delegation.accept.refused", "delegation.close.refused", "delegation.offer.refused",
          "finding.agree_exception.refused", "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused",
          "grant.revoke.refused", "import.confirm.refused", "import.read.refused", "integration.change.refused", "integration.clone.refused",
