@@ -17,7 +17,7 @@ public sealed class EveryPageTests(Browser browser, Portal portal) : IClassFixtu
         ("/targets", Everyone), ("/discovery", Readers), ("/people", Readers), ("/people/me", Everyone), ("/people/sync", ["administrator"]),
         ("/credentials", Everyone), ("/credentials/new", Everyone), ("/credentials/import", Registrars), ("/rotations", Everyone), ("/rotations/schedules", Readers),
         ("/reminders", Everyone), ("/reminders/settings", Everyone),
-        ("/findings", Everyone), ("/findings/rules", Everyone), ("/stops", Everyone), ("/reconciliation", Readers), ("/break-glass", Everyone), ("/revocations", Everyone), ("/revocations/policies", Readers), ("/revocations/policies/AttestationOverdue", Readers), ("/figures", Readers), ("/audit", Readers), ("/policies", Readers), ("/policies/draft", Readers), ("/policies/2", Readers),
+        ("/findings", Everyone), ("/findings/rules", Everyone), ("/stops", Everyone), ("/reconciliation", Readers), ("/break-glass", Everyone), ("/revocations", Everyone), ("/revocations/policies", Readers), ("/revocations/policies/AttestationOverdue", Readers), ("/figures", Readers), ("/controls", Readers), ("/controls/csf/PR.AA-05", Readers), ("/audit", Readers), ("/policies", Readers), ("/policies/draft", Readers), ("/policies/2", Readers),
         ("/policies/access-rules", Readers), ("/policies/access-rules/brunnvik", Readers), ("/policies/access-rules/brunnvik/draft", Readers),
         ("/administration", ["administrator"]), ("/administration/jobs", ["administrator"]), ("/administration/channels", ["administrator"]), ("/administration/channels/new", ["administrator"]),
     ];

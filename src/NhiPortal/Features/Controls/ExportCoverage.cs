@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Controls;
-using NhiPortal.Shell.Parts;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Controls;

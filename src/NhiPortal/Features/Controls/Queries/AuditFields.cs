@@ -1,5 +1,4 @@
 using NhiPortal.Domain;
-using NhiPortal.Domain.Audit;
 
 namespace NhiPortal.Features.Controls.Queries;
 
@@ -15,7 +14,10 @@ public sealed class AuditFields : IEvidenceQuery
     public Evidence Of(EvidenceScope scope)
     {
         var week = scope.Ago(7);
-        var events = scope.Rows<AuditEvent>().Where(e => e.At >= week);
+        // Events of no tenant are nobody's in particular, so they are looked at only where all tenants are.
+        var events = scope.Db.AuditEvents.Where(e => e.At >= week);
+        if (scope.Tenants is { } tenants)
+            events = events.Where(e => e.TenantId != null && tenants.Contains(e.TenantId.Value));
         return Evidence.Of(events, events.Where(e => e.Kind == "" || e.Body == "" || (e.ActorId == Guid.Empty && (e.ActorKind == ActorKind.Person || e.ActorKind == ActorKind.Workload || e.ActorKind == ActorKind.EnforcementPoint)))
             .Select(e => new FailingObject { Kind = FailingKind.Log, Id = e.EventId, Key = "", Name = e.Kind, Detail = "It does not say who, what or when", Since = e.At }), "Nothing was recorded in the last 7 days.");
     }

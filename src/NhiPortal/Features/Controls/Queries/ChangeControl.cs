@@ -16,6 +16,6 @@ public sealed class ChangeControl : IEvidenceQuery
         var since = scope.Since;
         var versions = scope.Db.Policies.Where(p => p.PublishedAt >= since && p.PublishedById != null);
         return Evidence.Of(versions, versions.Where(p => p.AgreedById == null || p.AgreedById == p.PublishedById)
-            .Select(p => new FailingObject { Kind = FailingKind.Policy, Id = Guid.Empty, Key = p.Number.ToString(), Name = "Approval policy, version " + p.Number.ToString(), Detail = "No second person", Since = p.PublishedAt }), "Nobody changed the approval policy in the last 90 days.");
+            .Select(p => new FailingObject { Kind = FailingKind.Policy, Id = Guid.Empty, Key = "" + p.Number, Name = "Approval policy, version " + p.Number, Detail = "No second person", Since = p.PublishedAt }), "Nobody changed the approval policy in the last 90 days.");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain.Integrations;
 
 namespace NhiPortal.Features.Controls.Queries;
@@ -15,8 +16,8 @@ public sealed class FederationConditions : IEvidenceQuery
     {
         var db = scope.Db;
         var tenants = scope.Rows<Integration>();
-        var identities = db.Workloads.Where(w => w.RetiredAt == null && !w.Issuer.StartsWith("target:") && tenants.Any(i => i.Id == w.IntegrationId && i.Status != IntegrationStatus.Retired));
-        return Evidence.Of(identities, identities.Where(w => w.Subject == "" || w.Subject.Contains("*") || !db.Issuers.Any(issuer => issuer.Issuer == w.Issuer))
+        var identities = db.Workloads.Where(w => w.RetiredAt == null && !EF.Functions.Like(w.Issuer, "target:%") && tenants.Any(i => i.Id == w.IntegrationId && i.Status != IntegrationStatus.Retired));
+        return Evidence.Of(identities, identities.Where(w => w.Subject == "" || EF.Functions.Like(w.Subject, "%*%") || !db.Issuers.Any(issuer => issuer.Issuer == w.Issuer))
             .Select(w => new FailingObject { Kind = FailingKind.Integration, Id = w.IntegrationId.Value, Key = db.Integrations.Where(i => i.Id == w.IntegrationId).Select(i => i.Key).First(), Name = w.Subject, Detail = w.Issuer, Since = w.AddedAt }), "No integration has a federated identity.");
     }
 }
