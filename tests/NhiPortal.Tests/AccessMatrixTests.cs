@@ -24,6 +24,7 @@ using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Channels;
+using NhiPortal.Features.Controls;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
@@ -266,6 +267,8 @@ public sealed class AccessMatrixTests
         [typeof(SaveView)] = (async (s, actor) => (await s.Portal.Get<SaveView>().RunAsync(actor, "/owners", "Gaps", "?standing=Gap", default)).Refusal, EveryPerson),
         [typeof(RenameView)] = (async (s, actor) => (await s.Portal.Get<RenameView>().RunAsync(actor, await s.ViewAsync(), "Open gaps", default)).Refusal, StaffInAnyRole),
         [typeof(DeleteView)] = (async (s, actor) => (await s.Portal.Get<DeleteView>().RunAsync(actor, await s.ViewAsync(), default)).Refusal, StaffInAnyRole),
+        [typeof(AskMeasurement)] = (async (s, actor) => (await s.Portal.Get<AskMeasurement>().RunAsync(actor, default)).Refusal, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(ExportCoverage)] = (async (s, actor) => (await s.Portal.Get<ExportCoverage>().RunAsync(actor, "csf", default)).Refusal, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
         [typeof(RunJobNow)] = (async (s, actor) => (await s.Portal.Get<RunJobNow>().RunAsync(actor, "prune", default)).Refusal, [Who.Administrator]),
         [typeof(SeeNotices)] = (async (s, actor) => (await s.Portal.Get<SeeNotices>().RunAsync(actor, null, default)).Refusal, EveryPerson),
         [typeof(SaveReminderChoices)] = (async (s, actor) => (await s.Portal.Get<SaveReminderChoices>().RunAsync(actor, new ReminderWishes("Europe/Stockholm", 8, 20, 7, []), default)).Refusal, EveryPerson),

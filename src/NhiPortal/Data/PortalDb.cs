@@ -6,6 +6,7 @@ using NhiPortal.Domain.AccessRules;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.BreakGlass;
 using NhiPortal.Domain.Channels;
+using NhiPortal.Domain.Controls;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Discovery;
@@ -71,6 +72,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<BreakGlassDrill> BreakGlassDrills => Set<BreakGlassDrill>();
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
+    public DbSet<ControlMeasure> ControlMeasures => Set<ControlMeasure>();
+    public DbSet<ControlRun> ControlRuns => Set<ControlRun>();
     public DbSet<ReminderChoices> ReminderChoices => Set<ReminderChoices>();
     public DbSet<UnattendedPolicy> UnattendedPolicies => Set<UnattendedPolicy>();
     public DbSet<Revocation> Revocations => Set<Revocation>();

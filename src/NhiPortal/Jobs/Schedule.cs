@@ -6,6 +6,7 @@ using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
 using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Channels;
+using NhiPortal.Features.Controls;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Evidence;
@@ -65,6 +66,7 @@ public static class Schedule
         Do<DiscoveryJobs>("read-accounts", jobs => jobs.ReadAllAsync(default), EveryNightLater, "Reads who has an account on each target with a connector"),
         Do<FindingJobs>("sweep-findings", jobs => jobs.SweepAsync(default), Cron.Minutely(), "Judges again what the clock alone has changed"),
         Do<FindingJobs>("judge-findings", jobs => jobs.JudgeAllAsync(default), "5 3 * * *", "Judges every integration and target by every finding rule"),
+        Do<ControlJobs>("measure-controls", jobs => jobs.MeasureAsync(default), "35 3 * * *", "Measures every control by its evidence queries and keeps the results"),
         Do<UpkeepJobs>("prune", jobs => jobs.PruneAsync(default), Cron.Hourly(41), "Forgets seen tokens, idempotent answers and old changes"),
     ];
 

@@ -37,6 +37,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Oversight", "Stops", "/stops", Icons.Material.Outlined.Block, Everyone),
         new("Oversight", "Break-glass", "/break-glass", Icons.Material.Outlined.LocalFireDepartment, Everyone),
         new("Oversight", "Service figures", "/figures", Icons.Material.Outlined.QueryStats, Holders(Permission.SeeTenant)),
+        new("Oversight", "Controls", "/controls", Icons.Material.Outlined.FactCheck, Holders(Permission.SeeControls)),
         new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong, Holders(Permission.ReadAudit)),
         new("Oversight", "Evidence", "/evidence", Icons.Material.Outlined.Inventory2, Holders(Permission.ReadAudit)),
         new("Oversight", "Policies", "/policies", Icons.Material.Outlined.Gavel, Holders(Permission.SeePolicies)),

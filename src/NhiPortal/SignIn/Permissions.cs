@@ -45,6 +45,9 @@ public enum Permission
     /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
     ReadAudit,
 
+    /// <summary>See how controls stand and the evidence behind them, have it measured now, take it as a file.</summary>
+    SeeControls,
+
     /// <summary>Assign any finding of one's tenants and ask for exceptions; owners may for what they own.</summary>
     ManageFindings,
 
@@ -103,6 +106,7 @@ public static class Permissions
         [Permission.Discover] = [Role.Administrator, Role.IamStaff],
         [Permission.RegisterIntegrations] = [Role.Administrator, Role.IamStaff],
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.SeeControls] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManageFindings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AgreeExceptions] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.ReviewBreakGlass] = [Role.IamStaff, Role.SecurityOperations],

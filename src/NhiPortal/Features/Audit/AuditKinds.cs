@@ -19,6 +19,7 @@ public static class AuditKinds
         ["audit"] = "Reading the log",
         ["break_glass"] = "Break-glass",
         ["channel"] = "Channels",
+        ["control"] = "Controls",
         ["credential"] = "Credentials",
         ["delegation"] = "Stand-ins",
         ["evidence"] = "Evidence packages",

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NhiPortal.Domain;
+using NhiPortal.Domain.Controls;
+using NhiPortal.Domain.Tenants;
+
+namespace NhiPortal.Data.Mapping;
+
+internal sealed class ControlMapping : IEntityTypeConfiguration<ControlMeasure>, IEntityTypeConfiguration<ControlRun>
+{
+    public void Configure(EntityTypeBuilder<ControlMeasure> measure)
+    {
+        measure.ToTable("ControlMeasures");
+        // By tenant and day, which is how a page reads them: the newest, or the last ninety.
+        measure.HasKey(m => new { m.TenantId, m.Day, m.Query });
+        measure.HasIndex(m => m.Day);
+        measure.Property(m => m.Query).HasMaxLength(60);
+        measure.Property(m => m.Missing).HasMaxLength(Text.Reason);
+        measure.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ControlRun> run)
+    {
+        run.ToTable("ControlRun");
+        run.Property(r => r.Id).ValueGeneratedNever();
+        run.HasData(new ControlRun());
+    }
+}
