@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
-using NhiPortal.Features.Credentials;
 
 namespace NhiPortal.Features.Rotations;
 

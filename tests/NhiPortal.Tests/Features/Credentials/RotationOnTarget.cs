@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using Microsoft.EntityFrameworkCore;
-using NhiPortal.Connectors;
 using NhiPortal.Connectors.Tests;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Features.Rotations;
