@@ -17,12 +17,12 @@ internal static class LdapClient
     public static async Task<bool> EnterAsync(string address, string authority, string name, string password, string folder)
     {
         using var client = new ChildProcess(
-            Prerequisite.Require("ldapwhoami", "ldap-utils"), ["-x", "-H", address, "-D", name, "-w", password], folder, new Dictionary<string, string> { ["LDAPTLS_CACERT"] = authority });
+            Prerequisite.Require("ldapsearch", "ldap-utils"), ["-x", "-H", address, "-D", name, "-w", password, "-s", "base", "-b", "", "supportedLDAPVersion"], folder, new Dictionary<string, string> { ["LDAPTLS_CACERT"] = authority });
         return await client.EndAsync(TimeSpan.FromSeconds(20)) switch
         {
             0 => true,
             InvalidCredentials => false,
-            var other => throw new InvalidOperationException($"ldapwhoami ended with {other}: {client.Log}"),
+            var other => throw new InvalidOperationException($"ldapsearch ended with {other}: {client.Log}"),
         };
     }
 }

@@ -12,6 +12,8 @@ public sealed class FileVault(VaultSettings settings, TimeProvider time) : IVaul
 
     public async Task<string> WriteAsync(VaultEntry entry, CancellationToken cancellation)
     {
+        if (OperatingSystem.IsWindows())
+            throw new ConnectorFault("A vault of files needs a system whose rights this program can check; use another kind of vault on Windows.", false);
         var folder = Checked();
         var version = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         var (file, unfinished) = (Path.Combine(folder, $"{entry.Name}.json"), Path.Combine(folder, $".{entry.Name}.{version}"));
@@ -41,8 +43,6 @@ public sealed class FileVault(VaultSettings settings, TimeProvider time) : IVaul
     /// <summary>Looked at for every secret: rights change.</summary>
     private string Checked()
     {
-        if (OperatingSystem.IsWindows())
-            throw new ConnectorFault("A vault of files needs a system whose rights this program can check; use another kind of vault on Windows.", false);
         var folder = new DirectoryInfo(settings.Address!);
         if (!folder.Exists)
             throw new ConnectorFault("The vault's folder is not there. Make it, and give it to the program's user alone (chmod 700).", false);
