@@ -80,6 +80,8 @@ public sealed partial class ReviewCampaign
             return new Refusal("not_draft", "It has started already.");
         if (found.WithoutReviewer > 0)
             return new Refusal("without_reviewer", $"{found.WithoutReviewer} of {found.Items} items have nobody who may decide on them: {found.FirstWithout} Choose another fallback reviewer or another rule.");
+        if (found.Items == 0)
+            return new Refusal("nothing_in_scope", "Nothing is in its scope now, so there is nothing to ask. Widen the scope, or leave it.");
         (State, StartedAt, Items, Stale, Trouble) = (CampaignState.Running, now, found.Items, found.Stale, null);
         DueAt = BusinessDays.After(now, Plan.DueDays);
         EscalateAt = BusinessDays.Before(DueAt.Value, Plan.EscalateDays);
