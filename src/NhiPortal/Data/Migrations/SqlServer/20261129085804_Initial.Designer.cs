@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261129080829_Initial")]
+    [Migration("20261129085804_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -907,6 +907,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<Guid?>("BackupOwnerId")
                         .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("DemandedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("DemandedBy")
+                        .HasColumnType("bigint");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint");
@@ -3324,6 +3330,90 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("RequestWatches", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Reviews.CarryOut", b =>
+                {
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("ItemNumber")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("GrantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Proof")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<Guid?>("RemovalId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<Guid?>("WhoId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("CampaignId", "ItemNumber", "Number");
+
+                    b.HasIndex("ConfirmedById");
+
+                    b.HasIndex("GrantId");
+
+                    b.HasIndex("RemovalId");
+
+                    b.HasIndex("TargetId");
+
+                    b.HasIndex("WhoId")
+                        .HasFilter("[DoneAt] IS NULL AND [WhoId] IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "DueAt")
+                        .HasDatabaseName("IX_CarryOuts_Open")
+                        .HasFilter("[DoneAt] IS NULL");
+
+                    b.HasIndex("CampaignId", "State", "ItemNumber");
+
+                    b.ToTable("CarryOuts", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reviews.ReviewCampaign", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3331,6 +3421,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<DateOnly?>("Anchor")
                         .HasColumnType("date");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("ClosingAt")
+                        .HasColumnType("bigint");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
@@ -3340,6 +3436,13 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<Guid?>("EndedById")
+                        .HasColumnType("uniqueidentifier");
 
                     b.Property<long?>("EscalateAt")
                         .HasColumnType("bigint");
@@ -3371,12 +3474,29 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<DateOnly?>("NextOn")
                         .HasColumnType("date");
 
+                    b.Property<long?>("OrderedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Plan")
                         .IsRequired()
                         .HasMaxLength(3000)
                         .HasColumnType("nvarchar(3000)");
 
+                    b.Property<string>("Quality")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
                     b.Property<Guid>("SeriesId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("SignOffWords")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("SignedOffAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("SignedOffById")
                         .HasColumnType("uniqueidentifier");
 
                     b.Property<string>("Stale")
@@ -3410,12 +3530,16 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("CreatedById");
 
+                    b.HasIndex("EndedById");
+
                     b.HasIndex("ExtendedById");
 
                     b.HasIndex("LeadId");
 
                     b.HasIndex("NextOn")
                         .HasFilter("[NextOn] IS NOT NULL");
+
+                    b.HasIndex("SignedOffById");
 
                     b.HasIndex("SeriesId", "Turn")
                         .IsUnique();
@@ -4139,6 +4263,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<Guid?>("OwnershipId")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<Guid?>("PathId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<string>("PauseReason")
                         .HasMaxLength(1000)
                         .HasColumnType("nvarchar(1000)");
@@ -4226,6 +4353,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("OwnershipId")
                         .HasFilter("[OwnershipId] IS NOT NULL");
+
+                    b.HasIndex("PathId")
+                        .HasFilter("[PathId] IS NOT NULL");
 
                     b.HasIndex("Subject")
                         .IsUnique()
@@ -5199,11 +5329,50 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Reviews.CarryOut", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ConfirmedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Executions.Removal", null)
+                        .WithMany()
+                        .HasForeignKey("RemovalId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("WhoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Reviews.ReviewItem", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId", "ItemNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reviews.ReviewCampaign", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("EndedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -5216,6 +5385,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasForeignKey("LeadId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SignedOffById")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
                         .WithMany()

@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261129080822_Initial")]
+    [Migration("20261129085757_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -896,6 +896,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.Property<Guid?>("BackupOwnerId")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("DemandedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DemandedBy")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
@@ -3322,6 +3328,90 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("RequestWatches", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Reviews.CarryOut", b =>
+                {
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ItemNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ConfirmedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("GrantId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OrderedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Proof")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("RemovalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("WhoId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CampaignId", "ItemNumber", "Number");
+
+                    b.HasIndex("ConfirmedById");
+
+                    b.HasIndex("GrantId");
+
+                    b.HasIndex("RemovalId");
+
+                    b.HasIndex("TargetId");
+
+                    b.HasIndex("WhoId")
+                        .HasFilter("[DoneAt] IS NULL AND [WhoId] IS NOT NULL");
+
+                    b.HasIndex("CampaignId", "DueAt")
+                        .HasDatabaseName("IX_CarryOuts_Open")
+                        .HasFilter("[DoneAt] IS NULL");
+
+                    b.HasIndex("CampaignId", "State", "ItemNumber");
+
+                    b.ToTable("CarryOuts", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reviews.ReviewCampaign", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3329,6 +3419,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.Property<DateOnly?>("Anchor")
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ClosingAt")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -3338,6 +3434,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.Property<long?>("DueAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("EndReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("EndedById")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("EscalateAt")
                         .HasColumnType("INTEGER");
@@ -3369,12 +3472,29 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<DateOnly?>("NextOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("OrderedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Plan")
                         .IsRequired()
                         .HasMaxLength(3000)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Quality")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("SeriesId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SignOffWords")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SignedOffAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("SignedOffById")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Stale")
@@ -3408,12 +3528,16 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("CreatedById");
 
+                    b.HasIndex("EndedById");
+
                     b.HasIndex("ExtendedById");
 
                     b.HasIndex("LeadId");
 
                     b.HasIndex("NextOn")
                         .HasFilter("[NextOn] IS NOT NULL");
+
+                    b.HasIndex("SignedOffById");
 
                     b.HasIndex("SeriesId", "Turn")
                         .IsUnique();
@@ -4139,6 +4263,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<Guid?>("OwnershipId")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("PathId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PauseReason")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT");
@@ -4226,6 +4353,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("OwnershipId")
                         .HasFilter("[OwnershipId] IS NOT NULL");
+
+                    b.HasIndex("PathId")
+                        .HasFilter("[PathId] IS NOT NULL");
 
                     b.HasIndex("Subject")
                         .IsUnique()
@@ -5199,11 +5329,50 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Reviews.CarryOut", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("ConfirmedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Grants.Grant", null)
+                        .WithMany()
+                        .HasForeignKey("GrantId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Executions.Removal", null)
+                        .WithMany()
+                        .HasForeignKey("RemovalId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Targets.TargetSystem", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("WhoId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.Reviews.ReviewItem", null)
+                        .WithMany()
+                        .HasForeignKey("CampaignId", "ItemNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Reviews.ReviewCampaign", b =>
                 {
                     b.HasOne("NhiPortal.Domain.People.Person", null)
                         .WithMany()
                         .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("EndedById")
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("NhiPortal.Domain.People.Person", null)
@@ -5216,6 +5385,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasForeignKey("LeadId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SignedOffById")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
                         .WithMany()

@@ -680,7 +680,16 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     Anchor = table.Column<DateOnly>(type: "date", nullable: true),
                     NextOn = table.Column<DateOnly>(type: "date", nullable: true),
                     Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "int", nullable: false)
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    ClosingAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Quality = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true),
+                    OrderedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SignedOffById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SignedOffAt = table.Column<long>(type: "bigint", nullable: true),
+                    SignOffWords = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -688,6 +697,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     table.ForeignKey(
                         name: "FK_ReviewCampaigns_People_CreatedById",
                         column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_EndedById",
+                        column: x => x.EndedById,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -700,6 +715,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     table.ForeignKey(
                         name: "FK_ReviewCampaigns_People_LeadId",
                         column: x => x.LeadId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_SignedOffById",
+                        column: x => x.SignedOffById,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -1347,6 +1368,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     UseId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PathId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Label = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
                     OwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Since = table.Column<long>(type: "bigint", nullable: false),
@@ -1655,6 +1677,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     SupersededById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Version = table.Column<int>(type: "int", nullable: false),
+                    DemandedBy = table.Column<long>(type: "bigint", nullable: true),
+                    DemandedAt = table.Column<long>(type: "bigint", nullable: true),
                     OwnSchedule = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
                     ScheduledBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
                     ScheduledAt = table.Column<long>(type: "bigint", nullable: true),
@@ -2424,6 +2448,69 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "CarryOuts",
+                columns: table => new
+                {
+                    CampaignId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ItemNumber = table.Column<int>(type: "int", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    What = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RemovalId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    WhoId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    OrderedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    DoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    Proof = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CarryOuts", x => new { x.CampaignId, x.ItemNumber, x.Number });
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_Grants_GrantId",
+                        column: x => x.GrantId,
+                        principalTable: "Grants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_People_ConfirmedById",
+                        column: x => x.ConfirmedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_People_WhoId",
+                        column: x => x.WhoId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_Removals_RemovalId",
+                        column: x => x.RemovalId,
+                        principalTable: "Removals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_ReviewItems_CampaignId_ItemNumber",
+                        columns: x => new { x.CampaignId, x.ItemNumber },
+                        principalTable: "ReviewItems",
+                        principalColumns: new[] { "CampaignId", "Number" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Executions",
                 columns: table => new
                 {
@@ -2748,6 +2835,43 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "IX_Candidates_TenantId",
                 table: "Candidates",
                 column: "TenantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_CampaignId_State_ItemNumber",
+                table: "CarryOuts",
+                columns: new[] { "CampaignId", "State", "ItemNumber" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_ConfirmedById",
+                table: "CarryOuts",
+                column: "ConfirmedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_GrantId",
+                table: "CarryOuts",
+                column: "GrantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_Open",
+                table: "CarryOuts",
+                columns: new[] { "CampaignId", "DueAt" },
+                filter: "[DoneAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_RemovalId",
+                table: "CarryOuts",
+                column: "RemovalId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_TargetId",
+                table: "CarryOuts",
+                column: "TargetId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_WhoId",
+                table: "CarryOuts",
+                column: "WhoId",
+                filter: "[DoneAt] IS NULL AND [WhoId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Changes_At",
@@ -3573,6 +3697,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 column: "CreatedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_EndedById",
+                table: "ReviewCampaigns",
+                column: "EndedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewCampaigns_ExtendedById",
                 table: "ReviewCampaigns",
                 column: "ExtendedById");
@@ -3593,6 +3722,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 table: "ReviewCampaigns",
                 columns: new[] { "SeriesId", "Turn" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_SignedOffById",
+                table: "ReviewCampaigns",
+                column: "SignedOffById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewCampaigns_State_DueAt",
@@ -3732,6 +3866,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 table: "Revocations",
                 column: "OwnershipId",
                 filter: "[OwnershipId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_PathId",
+                table: "Revocations",
+                column: "PathId",
+                filter: "[PathId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Revocations_Subject",
@@ -4006,6 +4146,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Candidates");
+
+            migrationBuilder.DropTable(
+                name: "CarryOuts");
 
             migrationBuilder.DropTable(
                 name: "ChangeClock");

@@ -680,7 +680,16 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     Anchor = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     NextOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ClosingAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Quality = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    OrderedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SignedOffById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SignedOffAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SignOffWords = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -688,6 +697,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_ReviewCampaigns_People_CreatedById",
                         column: x => x.CreatedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_EndedById",
+                        column: x => x.EndedById,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -700,6 +715,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_ReviewCampaigns_People_LeadId",
                         column: x => x.LeadId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ReviewCampaigns_People_SignedOffById",
+                        column: x => x.SignedOffById,
                         principalTable: "People",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
@@ -1347,6 +1368,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
                     GrantId = table.Column<Guid>(type: "TEXT", nullable: true),
                     UseId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    PathId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Label = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
                     OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
                     Since = table.Column<long>(type: "INTEGER", nullable: false),
@@ -1655,6 +1677,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     SupersededById = table.Column<Guid>(type: "TEXT", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    DemandedBy = table.Column<long>(type: "INTEGER", nullable: true),
+                    DemandedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     OwnSchedule = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     ScheduledBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     ScheduledAt = table.Column<long>(type: "INTEGER", nullable: true),
@@ -2424,6 +2448,69 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "CarryOuts",
+                columns: table => new
+                {
+                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ItemNumber = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    What = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    GrantId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RemovalId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WhoId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    OrderedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Proof = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CarryOuts", x => new { x.CampaignId, x.ItemNumber, x.Number });
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_Grants_GrantId",
+                        column: x => x.GrantId,
+                        principalTable: "Grants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_People_ConfirmedById",
+                        column: x => x.ConfirmedById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_People_WhoId",
+                        column: x => x.WhoId,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_Removals_RemovalId",
+                        column: x => x.RemovalId,
+                        principalTable: "Removals",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_ReviewItems_CampaignId_ItemNumber",
+                        columns: x => new { x.CampaignId, x.ItemNumber },
+                        principalTable: "ReviewItems",
+                        principalColumns: new[] { "CampaignId", "Number" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CarryOuts_Targets_TargetId",
+                        column: x => x.TargetId,
+                        principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Executions",
                 columns: table => new
                 {
@@ -2748,6 +2835,43 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_Candidates_TenantId",
                 table: "Candidates",
                 column: "TenantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_CampaignId_State_ItemNumber",
+                table: "CarryOuts",
+                columns: new[] { "CampaignId", "State", "ItemNumber" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_ConfirmedById",
+                table: "CarryOuts",
+                column: "ConfirmedById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_GrantId",
+                table: "CarryOuts",
+                column: "GrantId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_Open",
+                table: "CarryOuts",
+                columns: new[] { "CampaignId", "DueAt" },
+                filter: "[DoneAt] IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_RemovalId",
+                table: "CarryOuts",
+                column: "RemovalId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_TargetId",
+                table: "CarryOuts",
+                column: "TargetId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CarryOuts_WhoId",
+                table: "CarryOuts",
+                column: "WhoId",
+                filter: "[DoneAt] IS NULL AND [WhoId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Changes_At",
@@ -3573,6 +3697,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "CreatedById");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_EndedById",
+                table: "ReviewCampaigns",
+                column: "EndedById");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ReviewCampaigns_ExtendedById",
                 table: "ReviewCampaigns",
                 column: "ExtendedById");
@@ -3593,6 +3722,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 table: "ReviewCampaigns",
                 columns: new[] { "SeriesId", "Turn" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewCampaigns_SignedOffById",
+                table: "ReviewCampaigns",
+                column: "SignedOffById");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewCampaigns_State_DueAt",
@@ -3732,6 +3866,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 table: "Revocations",
                 column: "OwnershipId",
                 filter: "[OwnershipId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Revocations_PathId",
+                table: "Revocations",
+                column: "PathId",
+                filter: "[PathId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Revocations_Subject",
@@ -4006,6 +4146,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Candidates");
+
+            migrationBuilder.DropTable(
+                name: "CarryOuts");
 
             migrationBuilder.DropTable(
                 name: "ChangeClock");
