@@ -5,7 +5,7 @@ namespace NhiPortal.Features.Reviews.Ending;
 
 /// <summary>One item as a row of a file: with each answer and each proof, in words.</summary>
 [CsvRecord]
-public sealed record ReviewReportRow(
+public sealed partial record ReviewReportRow(
     string Campaign, int Item, string Kind, string Integration, string Target, string What, string Resources, string Risk, string LastUsed, string Advice, string Reviewer,
     string Outcome, string OutcomeAt, string ReducedTo, string RotateBy, string DecidedBy, string Relation, string DecidedAt, string Seconds, string InBulk, string Reasons, string CarriedOut, string Proof, string CampaignState, string CountsAsEvidence);
 

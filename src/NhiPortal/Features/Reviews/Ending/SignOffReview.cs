@@ -24,7 +24,7 @@ public sealed class SignOffReview(UnitOfWork work)
             run.Record(run.About with
             {
                 Kind = "review.signed_off",
-                Sentence = $"{actor.Name} signed off the review “{campaign.Name}”{(campaign.CountsAsEvidence ? "" : ", which was decided in a rush and does not count as evidence")}: {said.Value}",
+                Sentence = $"{actor.Name} signed off the review “{campaign.Name}”{(campaign.CountsAsEvidence ? "" : ", which does not count as evidence")}: {said.Value}",
                 Facts = FinishSteps.Facts(campaign, ("words", said.Value), ("counts", campaign.CountsAsEvidence ? "yes" : "no")),
             });
             return default(Done);
