@@ -53,8 +53,8 @@ internal sealed class EvidenceScenes
                 s.Ownership(OwnerRole.IamOwner, integration.Id, s.Owner);
         },
         ["raci-accepted"] = (s, bad) => s.Ownership(OwnerRole.BusinessOwner, s.Integration().Id, s.Owner, accepted: !bad),
-        ["orphans"] = (s, bad) => s.Ownership(OwnerRole.BusinessOwner, s.Integration().Id, s.Person(bad ? s.now.AddDays(-20) : null)),
-        ["leaver-transfer"] = (s, bad) => s.Ownership(OwnerRole.BusinessOwner, s.Integration().Id, s.Person(s.now.AddDays(bad ? -20 : -2))),
+        ["orphans"] = (s, bad) => s.Ownership(OwnerRole.BusinessOwner, s.Integration().Id, s.Somebody(bad ? s.now.AddDays(-20) : null)),
+        ["leaver-transfer"] = (s, bad) => s.Ownership(OwnerRole.BusinessOwner, s.Integration().Id, s.Somebody(s.now.AddDays(bad ? -20 : -2))),
         ["standing-privilege"] = (s, bad) => s.Line(bad ? PrivilegeClass.NeverApproved : PrivilegeClass.Explained),
         ["unmatched-actions"] = (s, bad) => s.Line(bad ? PrivilegeClass.Unexplained : PrivilegeClass.Explained),
         ["scope-violations"] = (s, bad) => s.Line(bad ? PrivilegeClass.DoneOtherwise : PrivilegeClass.Explained),
@@ -135,7 +135,7 @@ internal sealed class EvidenceScenes
         return workload;
     }
 
-    private Person Person(DateTimeOffset? left)
+    private Person Somebody(DateTimeOffset? left)
     {
         var person = Domain.People.Person.Create(Tenant.Id, $"oid-{Tenant.Key}-{++made}", "Somebody", $"{Tenant.Key}-{made}@home.example", now);
         if (left is not null)
