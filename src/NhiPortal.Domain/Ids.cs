@@ -187,17 +187,3 @@ public readonly record struct PrivilegeLineId(Guid Value) : IId<PrivilegeLineId>
     public static PrivilegeLineId From(Guid value) => new(value);
     public override string ToString() => Value.ToString();
 }
-
-/// <summary>Identifies an <see cref="Evidence.EvidencePackage"/>.</summary>
-public readonly record struct EvidencePackageId(Guid Value) : IId<EvidencePackageId>
-{
-    public static EvidencePackageId From(Guid value) => new(value);
-    public override string ToString() => Value.ToString();
-}
-
-/// <summary>Identifies a <see cref="Reviews.ReviewCampaign"/>.</summary>
-public readonly record struct CampaignId(Guid Value) : IId<CampaignId>
-{
-    public static CampaignId From(Guid value) => new(value);
-    public override string ToString() => Value.ToString();
-}

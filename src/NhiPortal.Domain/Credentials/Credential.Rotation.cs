@@ -12,6 +12,8 @@ public sealed partial class Credential
     /// <summary>What it signs in as there, where that is not its identity's own name.</summary>
     public string? Account { get; private set; }
 
+    public bool NeedsRotation => Kind != CredentialKind.FederatedToken && Status == CredentialStatus.Active;
+
     /// <summary>Its own schedule, in place of what the rules say.</summary>
     public RotationSchedule? OwnSchedule { get; private set; }
 
@@ -99,6 +101,7 @@ public sealed partial class Credential
     }
 
     private void CountFrom(DateTimeOffset said) => RenewedAt = said < RenewedAt ? said : RenewedAt;
+
     /// <summary>The account it opens its target as is another from now on.</summary>
     internal void SignsInAs(string? account) => Account = account;
 

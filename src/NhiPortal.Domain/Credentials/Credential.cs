@@ -87,8 +87,6 @@ public sealed partial class Credential
     public CredentialId? SupersededById { get; private set; }
     public int Version { get; private set; }
 
-    public bool NeedsRotation => Kind != CredentialKind.FederatedToken && Status == CredentialStatus.Active;
-
     /// <summary>How long it lives from one renewal to its end; null when it has none.</summary>
     public TimeSpan? Life => ExpiresAt == Never ? null : ExpiresAt - (LastRotatedAt ?? IssuedAt);
 

@@ -10,7 +10,10 @@ public sealed class ReviewCampaignTests
 
     [Fact]
     public void Series_OverAYear_BeginsOnEachDayAndInheritsNothing() => World.Holds(
-        from start in Gen.Choose(0, 364) from repeats in Gen.Elements(Recurrence.Monthly, Recurrence.Quarterly, Recurrence.HalfYearly) from late in Gen.Choose(0, 5) from extends in Gen.Elements(true, false)
+        from start in Gen.Choose(0, 364)
+        from repeats in Gen.Elements(Recurrence.Monthly, Recurrence.Quarterly, Recurrence.HalfYearly)
+        from late in Gen.Choose(0, 5)
+        from extends in Gen.Elements(true, false)
         select (start, repeats, late, extends),
         x =>
         {
