@@ -20,13 +20,8 @@ public sealed class ConfirmRevocations(UnitOfWork work, IDbContextFactory<Portal
             due = await db.Revocations.Where(r => r.CheckAt != null && r.CheckAt <= now).OrderBy(r => r.CheckAt).Select(r => r.Id).ToListAsync(cancellation);
         }
 
-        var pace = new Pace();
         foreach (var some in due.Chunk(Batch))
-        {
-            await pace.NextAsync(cancellation);
             await work.RunAsync<int>(SweepUnattended.Sweeper, "revocation.confirm", async run => await LookAsync(run, some, cancellation), cancellation);
-        }
-
         return due.Count;
     }
 

@@ -42,10 +42,8 @@ public sealed class SweepUnattended(UnitOfWork work, IDbContextFactory<PortalDb>
         var found = await FindAsync(lease, cancellation);
         var movers = await MoversAsync(lease, cancellation);
         var allowed = await new SweepBrake(work, databases).StopAsync(lease, movers, time.GetUtcNow(), cancellation);
-        var pace = new Pace();
         foreach (var some in allowed.Chunk(Batch))
         {
-            await pace.NextAsync(cancellation);
             if (!await lease.RenewAsync(time.GetUtcNow(), cancellation))
                 return found;
             found += (await work.RunAsync<int>(Sweeper, "revocation.sweep", async run => await run.ClimbAsync(lease.Policy, some, cancellation), cancellation)).Value;
@@ -57,7 +55,7 @@ public sealed class SweepUnattended(UnitOfWork work, IDbContextFactory<PortalDb>
     /// <summary>What is unattended and not followed yet.</summary>
     private async Task<int> FindAsync(SweepLease lease, CancellationToken cancellation)
     {
-        var (policy, total, pace) = (lease.Policy, 0, new Pace());
+        var (policy, total) = (lease.Policy, 0);
         List<Guid> candidates;
         await using (var db = await databases.CreateDbContextAsync(cancellation))
             candidates = await UnattendedSources.Of(policy.Kind).CandidatesAsync(new(db, policy.Plan, time.GetUtcNow(), cancellation));
@@ -68,7 +66,6 @@ public sealed class SweepUnattended(UnitOfWork work, IDbContextFactory<PortalDb>
                 facts = [.. (await new UnattendedReading(db, policy.Plan, time.GetUtcNow(), cancellation).FactsAsync(policy.Kind, portion)).Values.Where(fact => fact.Attendance == Attendance.Unattended)];
             foreach (var some in facts.Chunk(Batch))
             {
-                await pace.NextAsync(cancellation);
                 if (!await lease.RenewAsync(time.GetUtcNow(), cancellation))
                     return total;
                 total += (await work.RunAsync<int>(Sweeper, "revocation.find", async run => await run.FollowAsync(policy, some, cancellation), cancellation)).Value;
