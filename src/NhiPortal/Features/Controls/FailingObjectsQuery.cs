@@ -21,7 +21,7 @@ public sealed class FailingObjectsQuery(IDbContextFactory<PortalDb> databases, T
         if (known.Of(new EvidenceScope(db, actor.Tenants?.ToList(), time.GetUtcNow())).Failing is not { } failing)
             return new([], 0);
         var total = await failing.CountAsync(cancellation);
-        var rows = await failing.OrderBy(row => row.Name).ThenBy(row => row.Since).ThenBy(row => row.Key).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, Most)).ToListAsync(cancellation);
+        var rows = await failing.OrderBy(row => row.Name).ThenBy(row => row.Key).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, Most)).ToListAsync(cancellation);
         return new(rows, total);
     }
 }
