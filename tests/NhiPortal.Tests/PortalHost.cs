@@ -59,8 +59,18 @@ public sealed partial class PortalHost : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        folder.Delete(recursive: true);
+        // A job that was under way when the host ended may hold the database for another moment.
+        for (var left = 50; ; left--)
+            try
+            {
+                Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+                folder.Delete(recursive: true);
+                return;
+            }
+            catch (IOException) when (left > 0)
+            {
+                await Task.Delay(100);
+            }
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
