@@ -9,5 +9,5 @@ public sealed class ReviewCompletion : IEvidenceQuery
 
     public string Fix => "Nothing can be done about it in the portal today.";
 
-    public Evidence Of(EvidenceScope scope) => Evidence.Missing("Access reviews are not there yet.");
+    public Evidence Of(EvidenceScope scope) => Evidence.Missing("Access reviews are kept here, but not measured yet.");
 }
