@@ -14,7 +14,7 @@ public sealed partial record CoverageFileRow(
     string Framework, string Version, string Status, string Control, string? Title, string Statement, string FormerIds, string Coverage, string Result, string Why, string? MeasuredAt, string Evidence, string Source, string Verification);
 
 /// <summary>Hands out a framework's coverage as a file, and records who took it.</summary>
-public sealed class ExportCoverage(UnitOfWork work, TimeProvider time)
+public sealed class ExportCoverage(UnitOfWork work)
 {
     public Task<Result<IReadOnlyList<CoverageFileRow>>> RunAsync(Actor actor, string? framework, CancellationToken cancellation) =>
         work.RunAsync<IReadOnlyList<CoverageFileRow>>(actor, "control.export", async run =>
@@ -24,7 +24,7 @@ public sealed class ExportCoverage(UnitOfWork work, TimeProvider time)
             var catalogue = ControlCatalogue.Shipped;
             if (framework is not null && catalogue.FrameworkOf(framework) is null)
                 return new Refusal("not_found", "There is no such framework. Choose one on the Controls page.");
-            var results = await run.Db.NewestAsync(actor, time.GetUtcNow(), cancellation);
+            var results = await run.Db.NewestAsync(actor, run.Now, cancellation);
             var rows = catalogue.Controls.Where(control => framework is null || control.Framework == framework).Select(control => Row(catalogue, control, results)).ToList();
             var tenant = await run.Db.People.Where(p => p.Id == actor.Person).Select(p => (TenantId?)p.TenantId).SingleOrDefaultAsync(cancellation);
             run.Record(new AuditNote("control.exported", $"{actor.Name} took the coverage of {rows.Count} controls as a file.")

@@ -53,6 +53,8 @@ public sealed partial class BuildEvidence(IDbContextFactory<PortalDb> databases,
             var counts = await new PackageBuild(db, package, keys, settings.LogName, (done, total) => RenewAsync(package, done, total, cancellation)).WriteAsync(file, cancellation);
             file.Position = 0;
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+            // Whoever lost the lease while writing must not put these bytes in place of what another has kept.
+            await RenewAsync(package, counts.Events, counts.Events, cancellation);
             await KeepAsync(package, file, cancellation);
             await EndAsync(package, built => built.Finish(counts, file.Length, sha256, time.GetUtcNow()), "evidence.built",
                 $"The package of evidence that {package.AskedBy} asked for is built: {counts.Events} events.", cancellation);

@@ -40,12 +40,11 @@ public sealed class ReassignItems(UnitOfWork work, MailSettings mail)
                 return new Refusal("nothing_waits", "None of these items waits for anybody.");
             var before = items[0].ReviewerId;
             var answering = await Answering.ReadAsync(run.Db, campaign, items, to, [], run.Now, cancellation);
-            var drafts = await run.Db.ReviewDecisions.Where(d => d.CampaignId == id && d.SubmittedAt == null).ToListAsync(cancellation);
             foreach (var item in items)
                 if (item.Reassign(answering.Facts(item, to)) is { Succeeded: false } no)
                     return no.Refusal with { Sentence = $"{ReviewSteps.What(item, answering.Thing(item))}: {no.Refusal.Sentence}" };
-            var moved = items.Select(i => i.Number).ToHashSet();
-            run.Db.ReviewDecisions.RemoveRange(drafts.Where(d => moved.Contains(d.ItemNumber)));
+            var moved = items.ConvertAll(i => i.Number);
+            run.Db.ReviewDecisions.RemoveRange(await run.Db.ReviewDecisions.Where(d => d.CampaignId == id && d.SubmittedAt == null && EF.Parameter(moved).Contains(d.ItemNumber)).ToListAsync(cancellation));
             run.Record(campaign, "review.reassigned", $"{actor.Name} gave {ReviewWording.Count(items.Count, "item")} of {answering.Name(before)} to {answering.Name(to)}.",
                 ("reason", said.Value), ("items", string.Join(' ', items.Take(200).Select(i => i.Number))));
             await run.SaveStepAsync(cancellation);

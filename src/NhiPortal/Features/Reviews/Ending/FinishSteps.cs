@@ -52,6 +52,13 @@ internal static class FinishSteps
                 item.FindGone(run.Now);
             else
                 item.FallTo(campaign.Plan.Undecided, run.Now);
+        if (items.Count > 0)
+            run.Record(About(campaign) with
+            {
+                Kind = "review.settled",
+                Sentence = $"{ReviewWording.Count(items.Count, "item")} of the review “{campaign.Name}” that nobody decided came to {(items.Count == 1 ? "its" : "their")} end: what is there still {(campaign.Plan.Undecided == UndecidedOutcome.Keep ? "stays" : "is taken away")}.",
+                Facts = Facts(campaign, [.. items.GroupBy(i => i.Outcome!.Value).OrderBy(g => g.Key).Select(g => (g.Key.ToString(), (string?)string.Join(' ', g.Select(i => i.Number))))]),
+            });
         return items.Count;
     }
 
