@@ -14,7 +14,7 @@ public sealed class PeopleStoryTests(Browser browser) : IAsyncLifetime
     {
         Tell(true);
         portal = new Portal(new PortalOptions { Arguments = ["--People:Source", "Csv", "--People:File", File, "--People:Tenant", "brunnvik"] });
-        await portal.StartAsync(TestContext.Current.CancellationToken);
+        await portal.InitializeAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -35,7 +35,13 @@ public sealed class Portal : IAsyncLifetime
 
     public string Log => process?.Log ?? "";
 
-    public async ValueTask InitializeAsync() => await StartAsync(TestContext.Current.CancellationToken);
+    /// <summary>The first start, with the demo organisation in the data folder unless another seed is asked for.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        if (options.DataFolder is null && !options.Arguments.Contains("--seed"))
+            await DemoData.CopyToAsync(DataFolder);
+        await StartAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Starts the program, or starts it again on the same data and address, and returns when it is healthy.</summary>
     public async Task StartAsync(CancellationToken cancellation)

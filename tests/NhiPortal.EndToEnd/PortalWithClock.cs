@@ -11,15 +11,23 @@ namespace NhiPortal.EndToEnd;
 /// <summary>The real program on a real socket in this process, with the demo organisation and a clock the test can move on.</summary>
 public sealed class PortalWithClock : WebApplicationFactory<Program>
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("nhiportal-clock-").FullName;
+    private readonly string? shared;
+    private readonly string folder;
+
+    private PortalWithClock(string? shared)
+    {
+        this.shared = shared;
+        folder = shared ?? Directory.CreateTempSubdirectory("nhiportal-clock-").FullName;
+    }
 
     public MovableTime Time { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 
-    public static PortalWithClock Start()
+    /// <param name="shared">A data folder that outlives the portal.</param>
+    public static PortalWithClock Start(string? shared = null)
     {
-        var portal = new PortalWithClock();
+        var portal = new PortalWithClock(shared);
         portal.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         portal.StartServer();
         portal.Address = new Uri(portal.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -38,7 +46,7 @@ public sealed class PortalWithClock : WebApplicationFactory<Program>
     {
         base.Dispose(disposing);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        if (Directory.Exists(folder))
+        if (shared is null && Directory.Exists(folder))
             Directory.Delete(folder, true);
     }
 }

@@ -344,17 +344,26 @@ public sealed class AccessMatrixTests
     [MemberData(nameof(Cells))]
     public async Task UseCase_TriedByEveryone_AllowsWhomTheTableSays(Type useCase, Who who)
     {
+        var (left, set) = await Prepared.Value;
         await using var portal = await TestPortal.StartAsync(settings => settings with
         {
             Connectors = new Dictionary<string, ConnectorSettings> { ["corp-directory"] = new() { Kind = "Csv", Address = Path.Combine(settings.Data, "accounts.csv"), OldestDays = 100_000 }, ["hr-database"] = new() { Kind = "Postgres", Address = "postgres://127.0.0.1:1/hr", User = "portal", Secret = "unused" } },
             Vaults = new Dictionary<string, VaultSettings> { ["kv"] = new() { Kind = "File", Address = settings.Data } },
-        });
+        }, left);
         await File.WriteAllTextAsync(Path.Combine(portal.Folder, "accounts.csv"), "account\nsvc-backup\n", TestContext.Current.CancellationToken);
-        var scene = await Scene.SetAsync(portal);
+        var scene = set.In(portal);
         var (attempt, may) = Table[useCase];
         var refusal = await attempt(scene, scene.Actor(who));
         Assert.True(may.Contains(who) == refusal is null, $"{useCase.Name} by {who}: {refusal?.Code ?? "allowed"}");
     }
+
+    /// <summary>The scene is set once; each attempt begins on a copy.</summary>
+    private static readonly Lazy<Task<(string Left, Scene Set)>> Prepared = new(async () =>
+    {
+        var portal = await TestPortal.StartAsync();
+        var set = await Scene.SetAsync(portal);
+        return (await portal.LeaveAsync(), set);
+    });
 
     private static MemoryStream ImportFile() => new("key,name,purpose,kind,environment\nnew-robot,New robot,Does one thing every night.,ScriptedAutomation,Production\n"u8.ToArray());
 
@@ -369,6 +378,11 @@ public sealed class AccessMatrixTests
         public int Version { get; private set; }
         public OwnershipId OwnershipOfSam { get; private set; }
         public OwnershipId NominationOfSam { get; private set; }
+
+        public Scene In(TestPortal copy) => new(copy, org.In(copy))
+        {
+            Request = Request, Path = Path, Vendor = Vendor, Version = Version, OwnershipOfSam = OwnershipOfSam, NominationOfSam = NominationOfSam,
+        };
 
         public static async Task<Scene> SetAsync(TestPortal portal)
         {

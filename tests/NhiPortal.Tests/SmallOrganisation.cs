@@ -21,7 +21,7 @@ namespace NhiPortal.Tests;
 /// </summary>
 public sealed class SmallOrganisation
 {
-    private readonly TestPortal portal;
+    private TestPortal portal;
 
     private SmallOrganisation(TestPortal portal)
     {
@@ -63,6 +63,14 @@ public sealed class SmallOrganisation
         var made = new SmallOrganisation(portal);
         await portal.ArrangeAsync(db => made.Add(db));
         return made;
+    }
+
+    /// <summary>The same organisation in a copy of the portal it was made in.</summary>
+    public SmallOrganisation In(TestPortal copy)
+    {
+        var there = (SmallOrganisation)MemberwiseClone();
+        there.portal = copy;
+        return there;
     }
 
     public static Actor As(Person person, params Role[] roles) => new()

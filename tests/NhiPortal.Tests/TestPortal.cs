@@ -56,11 +56,13 @@ public sealed class TestPortal : IAsyncDisposable
     public IServiceProvider Services => services;
 
     /// <param name="set">Changes the settings the portal starts with.</param>
-    public static async Task<TestPortal> StartAsync(Func<PortalSettings, PortalSettings>? set = null)
+    /// <param name="from">What another portal left, to begin with a copy of it.</param>
+    public static async Task<TestPortal> StartAsync(Func<PortalSettings, PortalSettings>? set = null, string? from = null)
     {
         var folder = Directory.CreateTempSubdirectory("nhiportal-test-").FullName;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
-        File.Copy(await Migrated.Value, Path.Combine(folder, "nhiportal.db"));
+        foreach (var file in from is null ? [await Migrated.Value] : Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         var settings = new PortalSettings { Data = folder };
         return new TestPortal(set?.Invoke(settings) ?? settings, time, true);
     }
@@ -92,6 +94,15 @@ public sealed class TestPortal : IAsyncDisposable
         await using var db = new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite($"Data Source={file};Pooling=False").Options);
         await db.Database.MigrateAsync();
         return file;
+    }
+
+    /// <summary>Ends the portal and leaves its folder, until the tests end.</summary>
+    public async Task<string> LeaveAsync()
+    {
+        await services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, true);
+        return Folder;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,23 +1,19 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace NhiPortal.EndToEnd.SignIn;
 
 /// <summary>The development sign-in: who is on the cards, with the keyboard alone, accessible, and out again.</summary>
-public sealed partial class PersonaSignInTests(Browser browser, PersonaSignInTests.EmptyPortal empty) : IClassFixture<PersonaSignInTests.EmptyPortal>
+public sealed class PersonaSignInTests(Browser browser, PersonaSignInTests.EmptyPortal empty) : IClassFixture<PersonaSignInTests.EmptyPortal>
 {
+    /// <summary>That each card signs its person in is asked without a browser, of the whole route table.</summary>
     [Fact]
-    public async Task Cards_EveryKindOfUser_SignsIn()
+    public async Task Cards_ShowEveryKindOfUser()
     {
+        await using var context = await browser.NewContextAsync();
+        var page = await OpenAsync(context);
+
         foreach (var key in Keys)
-        {
-            await using var context = await browser.NewContextAsync();
-            var page = await OpenAsync(context);
-
-            await page.Locator($"#persona-{key}").ClickAsync();
-
-            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = You() })).ToBeVisibleAsync();
-        }
+            await Assertions.Expect(page.Locator($"#persona-{key}")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -39,10 +35,8 @@ public sealed partial class PersonaSignInTests(Browser browser, PersonaSignInTes
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Light, 390)]
-    [InlineData(ColorScheme.Dark, 390)]
+    [InlineData(ColorScheme.Dark, 1280)]
     public async Task Pages_AreAccessible(ColorScheme scheme, int width)
     {
         await using var context = await browser.NewContextAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 844 } });
@@ -89,9 +83,6 @@ public sealed partial class PersonaSignInTests(Browser browser, PersonaSignInTes
         await page.GotoAsync(new Uri(empty.Portal.Address, address).AbsoluteUri);
         return page;
     }
-
-    [GeneratedRegex("^You: ")]
-    private static partial Regex You();
 
     /// <summary>One portal without any demo for all these tests.</summary>
     public sealed class EmptyPortal : IAsyncLifetime
