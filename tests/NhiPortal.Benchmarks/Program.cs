@@ -9,6 +9,8 @@ if (args is ["sweep"])
     return await SweepBench.RunAsync();
 if (args is ["lists", .. var how])
     return await ListsBench.RunAsync(how);
+if (args is ["reviews", .. var review])
+    return await ReviewsBench.RunAsync(review);
 
 var mode = args is ["sustained" or "log" or "evidence", ..] ? args[0] : "compare";
 var options = Options.Parse(args is [var first, ..] && first == mode ? args[1..] : args);

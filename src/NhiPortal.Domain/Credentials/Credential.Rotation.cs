@@ -89,6 +89,8 @@ public sealed partial class Credential
         var limit = scheduled.AddDays(rules.MostSnoozes * rules.LongestSnoozeDays);
         if (until > limit)
             return new Refusal("snooze_limit", $"It should have been renewed long ago; the rules let nobody put it off beyond {limit.UtcDateTime:d MMM yyyy}. Rotate it.");
+        if (IsDemanded && until > DemandedBy)
+            return new Refusal("snooze_demanded", $"An access review let it stay only if it is renewed by {DemandedBy!.Value.UtcDateTime:d MMM yyyy}; nobody puts that off. Rotate it.");
         if (until >= ExpiresAt)
             return new Refusal("snooze_past_end", $"It ends on {ExpiresAt.UtcDateTime:d MMM yyyy} and would be dead by then.");
         if (rules.Freezes.FirstOrDefault(freeze => freeze.Covers(until, TimeZoneInfo.Utc)) is { } frozen)

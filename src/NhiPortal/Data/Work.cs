@@ -53,6 +53,7 @@ public sealed class Work(PortalDb db, Actor actor, DateTimeOffset now, IEnumerab
         if (news.Count > 0)
             foreach (var follower in followers ?? [])
                 await follower.FollowAsync(this, news, cancellation);
+        KeptRecords.RefuseToLose(db);
         await ChangeLog.AppendAsync(db, now, cancellation);
         await db.SaveChangesAsync(cancellation);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using PdfSharp.Drawing;
 
 namespace NhiPortal.Reports;
@@ -12,32 +13,36 @@ internal sealed class ReportText(XGraphics measure)
         List<string> lines = [];
         foreach (var paragraph in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            var line = "";
-            foreach (var word in Words(ReportFonts.Printable(paragraph), font, width))
-                if (line.Length == 0)
-                    line = word;
-                else if (Width(line, font) + Width(" ", font) + Width(word, font) <= width)
-                    line += " " + word;
-                else
+            var (line, filled) = (new StringBuilder(), 0.0);
+            foreach (var (word, wide) in Words(ReportFonts.Printable(paragraph), font, width))
+            {
+                // A line is as wide as its words and spaces are: the font moves no two letters closer.
+                var with = filled + Width(" ", font) + wide;
+                if (line.Length == 0 || with <= width)
                 {
-                    lines.Add(line);
-                    line = word;
+                    filled = line.Length == 0 ? wide : with;
+                    line.Append(line.Length == 0 ? "" : " ").Append(word);
+                    continue;
                 }
 
-            lines.Add(line);
+                lines.Add(line.ToString());
+                (filled, line) = (wide, line.Clear().Append(word));
+            }
+
+            lines.Add(line.ToString());
         }
 
         return lines;
     }
 
-    private IEnumerable<string> Words(string text, XFont font, double width)
+    private IEnumerable<(string Word, double Wide)> Words(string text, XFont font, double width)
     {
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            if (Width(word, font) <= width)
-                yield return word;
+            if (Width(word, font) is var wide && wide <= width)
+                yield return (word, wide);
             else
                 foreach (var piece in Pieces(word, font, width))
-                    yield return piece;
+                    yield return (piece, Width(piece, font));
     }
 
     private IEnumerable<string> Pieces(string word, XFont font, double width)

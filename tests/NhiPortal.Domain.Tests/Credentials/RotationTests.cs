@@ -124,6 +124,22 @@ public sealed class RotationTests
         5_000);
 
     [Fact]
+    public void Demanded_ByAReview_IsMovedByNoSnooze_NoPlanAndNobodysWord()
+    {
+        var secret = Secret(10);
+        var by = Now.AddDays(3);
+        Assert.True(secret.Demand(by, Now));
+        Assert.Equal((by, "An access review"), (secret.DueAt, secret.ScheduledBy));
+        Assert.Equal("snooze_demanded", secret.Snooze(2, RotationPlan.BuiltIn, Now).Refusal?.Code);
+        Assert.True(secret.Change(secret.Description with { LastRotatedAt = Now.AddHours(1) }).Succeeded);
+        secret.Plan(RotationPlan.BuiltIn.For(secret, IntegrationKind.InternalAgent, null, RotationCalendarTests.Next), 2);
+        Assert.True(secret.DueAt <= by);
+        // An earlier demand stays; a later one moves nothing.
+        Assert.True(secret.Demand(by.AddDays(30), Now));
+        Assert.Equal(by, secret.DemandedBy);
+    }
+
+    [Fact]
     public void Plan_FirstRuleThatFits_Decides_AndItsOwnScheduleBeforeIt()
     {
         var plan = RotationPlan.BuiltIn.Next(new(

@@ -24,6 +24,8 @@ internal sealed class Answering
 
     public string Name(PersonId person) => ground.Name(person);
 
+    public PersonId? Holder(ReviewerRule rule, ReviewItem item) => ground.Holder(rule, Thing(item));
+
     public static async Task<Answering> ReadAsync(PortalDb db, ReviewCampaign campaign, IReadOnlyList<ReviewItem> items, PersonId me, IReadOnlyList<PersonId> also, DateTimeOffset now, CancellationToken cancellation)
     {
         var numbers = items.Select(i => i.Number).ToList();

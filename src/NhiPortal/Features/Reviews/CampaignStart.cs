@@ -18,9 +18,9 @@ internal sealed record CampaignStart(IReadOnlyList<(Found Found, ReviewAssignmen
     {
         var found = await db.PopulationAsync(tenant, plan.Scope, now, cancellation);
         IReadOnlyList<PersonId> also = [plan.Fallback, .. found.Select(f => f.Credential?.BackupOwnerId).OfType<PersonId>(), .. plan.Stages.Select(s => s.Named).OfType<PersonId>()];
-        var ground = await ReviewGround.ReadAsync(
-            db, tenant, db.InScope(tenant, plan.Scope, now), db.WaysIn(tenant, plan.Scope, now).Select(way => way.TargetId), [.. also.Distinct()], now, cancellation);
-        var reading = await ReviewReading.ReadAsync(db, tenant, plan.Scope, now, cancellation);
+        var (integrations, targets) = (found.Select(f => f.Subject.Integration).Distinct().ToList(), found.Select(f => f.Subject.Target).OfType<TargetId>().Distinct().ToList());
+        var ground = await ReviewGround.ReadAsync(db, tenant, integrations, targets, [.. also.Distinct()], now, cancellation);
+        var reading = await ReviewReading.ReadAsync(db, tenant, integrations, now, cancellation);
         return new([.. found.Select(f => (f, ground.AssignAll(plan, f.Thing)))], ground, reading);
     }
 

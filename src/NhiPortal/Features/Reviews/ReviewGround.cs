@@ -90,22 +90,24 @@ internal sealed class ReviewGround
 
     /// <param name="db">The database.</param>
     /// <param name="tenant">Whose access is reviewed.</param>
-    /// <param name="integrations">The integrations concerned, as a question to the database.</param>
+    /// <param name="integrations">The integrations concerned.</param>
     /// <param name="targets">The targets concerned, likewise.</param>
     /// <param name="also">People who own nothing of it but may be asked.</param>
     /// <param name="now">The moment.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static async Task<ReviewGround> ReadAsync(
-        PortalDb db, TenantId tenant, IQueryable<IntegrationId> integrations, IQueryable<TargetId> targets, IReadOnlyCollection<PersonId> also, DateTimeOffset now, CancellationToken cancellation)
+        PortalDb db, TenantId tenant, IReadOnlyCollection<IntegrationId> integrations, IReadOnlyCollection<TargetId> targets, IReadOnlyCollection<PersonId> also, DateTimeOffset now, CancellationToken cancellation)
     {
-        var ownerships = await db.Ownerships.AsNoTracking().Where(o => o.ClosedAt == null && o.AcceptedAt != null
-            && ((o.IntegrationId != null && integrations.Contains(o.IntegrationId.Value)) || (o.TargetId != null && targets.Contains(o.TargetId.Value)))).ToListAsync(cancellation);
+        var held = db.Ownerships.AsNoTracking().Where(o => o.ClosedAt == null && o.AcceptedAt != null);
+        // Asked in one question, both would be looked for in every ownership there is.
+        var ownerships = await held.Where(o => o.IntegrationId != null && EF.Parameter(integrations).Contains(o.IntegrationId.Value)).ToListAsync(cancellation);
+        ownerships.AddRange(await held.Where(o => o.TargetId != null && EF.Parameter(targets).Contains(o.TargetId.Value)).ToListAsync(cancellation));
         var lends = await db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now)).Where(d => d.RequestId == null && d.TenantId == tenant).ToListAsync(cancellation);
         var ids = ownerships.SelectMany(o => new PersonId?[] { o.PersonId, o.DeputyId }).OfType<PersonId>().Concat(also).Concat(lends.SelectMany(d => new[] { d.LenderId, d.StandInId })).Distinct().ToList();
-        var known = await db.People.AsNoTracking().Where(p => ids.Contains(p.Id)).ToListAsync(cancellation);
+        var known = await db.People.AsNoTracking().Where(p => EF.Parameter(ids).Contains(p.Id)).ToListAsync(cancellation);
         var mails = known.Select(p => p.Mail).Where(mail => mail.Length > 0).Distinct().ToList();
         var found = ids.ToHashSet();
-        var twins = await db.People.AsNoTracking().Where(p => mails.Contains(p.Mail)).ToListAsync(cancellation);
+        var twins = await db.People.AsNoTracking().Where(p => EF.Parameter(mails).Contains(p.Mail)).ToListAsync(cancellation);
         return new(tenant, now, known.Concat(twins.Where(p => !found.Contains(p.Id))).ToDictionary(p => p.Id), ownerships, lends);
     }
 }

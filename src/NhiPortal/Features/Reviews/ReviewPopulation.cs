@@ -18,10 +18,7 @@ internal sealed record Found(ReviewSubject Subject, Integration Integration, str
 /// <summary>Reads what a scope asks for, as it is now: every privilege, and every key behind it.</summary>
 internal static class ReviewPopulation
 {
-    public static IQueryable<IntegrationId> InScope(this PortalDb db, TenantId tenant, ReviewScope scope, DateTimeOffset now) =>
-        db.WaysIn(tenant, scope, now).Select(way => way.IntegrationId);
-
-    public static IQueryable<PrivilegePath> WaysIn(this PortalDb db, TenantId tenant, ReviewScope scope, DateTimeOffset now)
+    private static IQueryable<PrivilegePath> WaysIn(this PortalDb db, TenantId tenant, ReviewScope scope, DateTimeOffset now)
     {
         var integrations = db.Integrations.Where(i => i.TenantId == tenant && (i.Status == IntegrationStatus.Active || i.Status == IntegrationStatus.Suspended));
         if (scope.Environment is { } environment)
@@ -37,11 +34,10 @@ internal static class ReviewPopulation
                 || db.Ownerships.Any(o => o.IntegrationId == i.Id && o.ClosedAt == null && o.AttestedAt < since));
         }
 
-        var ways = db.Paths.Where(p => p.RemovedAt == null && integrations.Any(i => i.Id == p.IntegrationId));
+        // What an action can do is looked up in a moment and leaves most ways out; who confirmed what is asked of the rest.
+        var ways = db.Paths.Where(p => p.RemovedAt == null);
         if (scope.Target is { } target)
             ways = ways.Where(p => p.TargetId == target);
-        if (scope.OwnedBy is { } owner)
-            ways = ways.Where(p => db.Ownerships.Any(o => o.PersonId == owner && o.ClosedAt == null && (o.IntegrationId == p.IntegrationId || o.TargetId == p.TargetId)));
         if (scope.CreatesAdministrators)
             ways = ways.Where(p => db.Actions.Any(a => a.Name == p.ActionName && a.Class == ActionClass.CreatesAdmin));
         if (scope.RiskFrom is { } from)
@@ -50,7 +46,9 @@ internal static class ReviewPopulation
             ways = ways.Where(p => db.Actions.Any(a => a.Name == p.ActionName && levels.Contains(a.Risk)));
         }
 
-        return ways;
+        if (scope.OwnedBy is { } owner)
+            ways = ways.Where(p => db.Ownerships.Any(o => o.PersonId == owner && o.ClosedAt == null && (o.IntegrationId == p.IntegrationId || o.TargetId == p.TargetId)));
+        return ways.Where(p => integrations.Any(i => i.Id == p.IntegrationId));
     }
 
     /// <summary>In the order of the items.</summary>
@@ -60,8 +58,9 @@ internal static class ReviewPopulation
                           join target in db.Targets on path.TargetId equals target.Id
                           join action in db.Actions on path.ActionName equals action.Name
                           select new { Path = path, TargetKey = target.Key, TargetName = target.Name, action.Title, action.Risk }).ToListAsync(cancellation);
-        var inScope = db.InScope(tenant, scope, now);
-        var integrations = await db.Integrations.AsNoTracking().Where(i => inScope.Contains(i.Id)).ToDictionaryAsync(i => i.Id, cancellation);
+        // The scope is asked once; whatever hangs on what it found is read by its keys.
+        var ids = ways.Select(way => way.Path.IntegrationId).Distinct().ToList();
+        var integrations = await db.Integrations.AsNoTracking().Where(i => EF.Parameter(ids).Contains(i.Id)).ToDictionaryAsync(i => i.Id, cancellation);
         var vendors = await db.Vendors.AsNoTracking().Where(v => v.TenantId == tenant).Select(v => new { v.Id, v.Name }).ToDictionaryAsync(v => v.Id, v => v.Name, cancellation);
         string? Vendor(Integration integration) => integration.VendorId is { } id ? vendors.GetValueOrDefault(id) : null;
         var found = ways.ConvertAll(way => new Found(
@@ -84,7 +83,7 @@ internal static class ReviewPopulation
             // Whoever owns the riskiest target a key reaches is asked about it, where it opens none in particular.
             var reach = found.GroupBy(f => f.Subject.Integration).ToDictionary(g => g.Key, g => ReviewSubject.InOrder(g, f => f.Subject)[0].Subject);
             var names = ways.Select(w => (w.Path.TargetId, w.TargetKey, w.TargetName)).Distinct().ToDictionary(w => w.TargetId, w => w);
-            var keys = await db.Credentials.AsNoTracking().Where(c => c.Status == CredentialStatus.Active && inScope.Contains(c.IntegrationId)).ToListAsync(cancellation);
+            var keys = await db.Credentials.AsNoTracking().Where(c => c.Status == CredentialStatus.Active && EF.Parameter(ids).Contains(c.IntegrationId)).ToListAsync(cancellation);
             foreach (var key in keys)
             {
                 var (most, its) = (reach[key.IntegrationId], integrations[key.IntegrationId]);

@@ -24,12 +24,11 @@ internal sealed class ReviewReading
     /// <summary>Targets that had not answered within their period, in words.</summary>
     public Dictionary<TargetId, string> Stale { get; private set; } = [];
 
-    public static async Task<ReviewReading> ReadAsync(PortalDb db, TenantId tenant, ReviewScope scope, DateTimeOffset now, CancellationToken cancellation)
+    public static async Task<ReviewReading> ReadAsync(PortalDb db, TenantId tenant, IReadOnlyCollection<IntegrationId> integrations, DateTimeOffset now, CancellationToken cancellation)
     {
         var reading = new ReviewReading();
-        var inScope = db.InScope(tenant, scope, now);
         var (since, old) = (now - Recently, now - UseKept);
-        foreach (var row in await db.Grants.AsNoTracking().Where(g => g.From > old && inScope.Contains(g.IntegrationId)).GroupBy(g => new { g.IntegrationId, g.TargetId, g.ActionName }).Select(g => new
+        foreach (var row in await db.Grants.AsNoTracking().Where(g => g.From > old && EF.Parameter(integrations).Contains(g.IntegrationId)).GroupBy(g => new { g.IntegrationId, g.TargetId, g.ActionName }).Select(g => new
         {
             g.Key,
             Used = g.Max(x => x.LastUsedAt),
@@ -37,21 +36,21 @@ internal sealed class ReviewReading
             Live = g.Sum(x => x.Status == Domain.Grants.GrantStatus.Active && x.Until > now ? 1 : 0),
         }).ToListAsync(cancellation))
             reading.uses[(row.Key.IntegrationId, row.Key.TargetId, row.Key.ActionName)] = (row.Used, row.Grants, row.Live);
-        reading.changes = await db.AuditEvents.AsNoTracking().Where(e => e.IntegrationId != null && Shaping.Contains(e.Kind) && e.At > since && inScope.Contains(e.IntegrationId.Value))
+        reading.changes = await db.AuditEvents.AsNoTracking().Where(e => e.IntegrationId != null && Shaping.Contains(e.Kind) && e.At > since && EF.Parameter(integrations).Contains(e.IntegrationId.Value))
             .GroupBy(e => e.IntegrationId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
         reading.Stale = (await (from seen in db.Readings.AsNoTracking()
                                 join target in db.Targets on seen.TargetId equals target.Id
                                 select new { Seen = seen, target.Key }).ToListAsync(cancellation))
             .Where(row => row.Seen.IsBlind(now))
             .ToDictionary(row => row.Seen.TargetId, row => row.Seen.LastReadAt is { } read ? $"{row.Key} was last read {read:yyyy-MM-dd}." : $"{row.Key} could never be read.");
-        await reading.ReadBeforeAsync(db, tenant, inScope, cancellation);
+        await reading.ReadBeforeAsync(db, tenant, integrations, cancellation);
         return reading;
     }
 
-    private async Task ReadBeforeAsync(PortalDb db, TenantId tenant, IQueryable<IntegrationId> inScope, CancellationToken cancellation)
+    private async Task ReadBeforeAsync(PortalDb db, TenantId tenant, IReadOnlyCollection<IntegrationId> integrations, CancellationToken cancellation)
     {
         var decided = await (from item in db.ReviewItems.AsNoTracking()
-                             where item.TenantId == tenant && item.Outcome != null && inScope.Contains(item.IntegrationId)
+                             where item.TenantId == tenant && item.Outcome != null && EF.Parameter(integrations).Contains(item.IntegrationId)
                              join campaign in db.ReviewCampaigns on item.CampaignId equals campaign.Id
                              select new { item.PathId, item.CredentialId, item.Outcome, item.OutcomeAt, campaign.Name }).ToListAsync(cancellation);
         before = decided.Where(row => row.Outcome != ReviewOutcome.Gone).GroupBy(row => row.PathId?.Value ?? row.CredentialId!.Value.Value)

@@ -11,22 +11,24 @@ namespace NhiPortal.Features.Reviews;
 /// <summary>The steps of keeping one campaign going.</summary>
 internal static class ReviewRunning
 {
-    /// <summary>Items whose thing ended, whose reviewer left or lost the role, or whose role has a new holder.</summary>
-    public static async Task FollowAsync(this Work run, ReviewCampaign campaign, MailSettings mail, CancellationToken cancellation)
+    /// <summary>Items whose thing ended come to their end.</summary>
+    public static async Task EndGoneAsync(this Work run, ReviewCampaign campaign, CancellationToken cancellation)
     {
         var db = run.Db;
         var gone = await db.ReviewItems.Where(i => i.CampaignId == campaign.Id && i.Outcome == null
             && ((i.PathId != null && !db.Paths.Any(p => p.Id == i.PathId && p.RemovedAt == null))
                 || (i.CredentialId != null && !db.Credentials.Any(c => c.Id == i.CredentialId && c.Status == CredentialStatus.Active))
-                || db.Integrations.Any(n => n.Id == i.IntegrationId && n.Status == IntegrationStatus.Retired))).ToListAsync(cancellation);
+                || db.Integrations.Any(n => n.Id == i.IntegrationId && n.Status == IntegrationStatus.Retired))).OrderBy(i => i.Number).Take(ReviewFollowing.Portion).ToListAsync(cancellation);
         if (gone.Count(item => item.FindGone(run.Now)) is > 0 and var ended)
             run.Record(campaign, "review.items_gone", $"{ReviewWording.Count(ended, "item")} of {campaign.Name} had ended before anybody decided.", ("items", string.Join(' ', gone.Take(200).Select(i => i.Number))));
-        var escalates = run.Now >= campaign.EscalateAt;
+    }
+
+    /// <summary>Of some items, those whose reviewer left or lost the role, whose role has a new holder, or whose time to be escalated has come.</summary>
+    public static async Task FollowAsync(this Work run, ReviewCampaign campaign, IReadOnlyList<int> numbers, MailSettings mail, CancellationToken cancellation)
+    {
+        var db = run.Db;
         // Whom an owner's role or the fallback named once follows who holds it now; whom somebody chose stays chosen, while they are here.
-        var waiting = await db.ReviewItems.Where(i => i.CampaignId == campaign.Id && i.Outcome == null).OrderBy(i => i.Number).ToListAsync(cancellation);
-        var open = waiting.FindAll(i => i.IsWaiting);
-        if (open.Count == 0)
-            return;
+        var open = await db.ReviewItems.Where(i => i.CampaignId == campaign.Id && i.Outcome == null && EF.Parameter(numbers).Contains(i.Number)).OrderBy(i => i.Number).ToListAsync(cancellation);
         var answering = await ReviewFollowing.ReadAsync(db, campaign, open, run.Now, cancellation);
         Dictionary<PersonId, int> asked = [];
         foreach (var item in open)
@@ -40,10 +42,13 @@ internal static class ReviewRunning
             await run.TellReviewersAsync(campaign, asked.Keys.Where(counts.ContainsKey).ToDictionary(p => p, p => counts[p]), run.Now, mail, cancellation);
         }
 
-        if (escalates && open.Count(item => answering.MayEscalate(item) && item.Escalate(campaign.Escalation, run.Now)) is > 0 and var escalated)
+        if (run.Now >= campaign.EscalateAt && open.Count(item => answering.MayEscalate(item) && item.Escalate(campaign.Escalation, run.Now)) is > 0 and var escalated)
         {
             run.Record(campaign, "review.escalated", $"{ReviewWording.Count(escalated, "item")} of {campaign.Name} that nobody answered may be decided by {answering.Name(campaign.Escalation)}, too.");
-            await run.TellReviewersAsync(campaign, new Dictionary<PersonId, int> { [campaign.Escalation] = escalated }, campaign.EscalateAt!.Value, mail, cancellation);
+            await run.SaveStepAsync(cancellation);
+            // However many portions there are, one notice tells of all.
+            var all = await db.ReviewItems.CountAsync(i => i.CampaignId == campaign.Id && i.Outcome == null && i.EscalatedToId == campaign.Escalation, cancellation);
+            await run.TellReviewersAsync(campaign, new Dictionary<PersonId, int> { [campaign.Escalation] = all }, campaign.EscalateAt!.Value, mail, cancellation);
         }
     }
 

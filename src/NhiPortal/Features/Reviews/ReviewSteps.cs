@@ -44,8 +44,7 @@ internal static class ReviewSteps
     {
         var (integrations, targets) = (items.Select(i => i.IntegrationId).Distinct().ToList(), items.Select(i => i.TargetId).OfType<TargetId>().Distinct().ToList());
         IReadOnlyList<PersonId> people = [.. also, .. items.Select(i => i.ReviewerId), campaign.Plan.Fallback, campaign.Escalation, .. campaign.Plan.Stages.Select(s => s.Named).OfType<PersonId>()];
-        return ReviewGround.ReadAsync(
-            db, campaign.TenantId, db.Integrations.Where(i => EF.Parameter(integrations).Contains(i.Id)).Select(i => i.Id), db.Targets.Where(t => EF.Parameter(targets).Contains(t.Id)).Select(t => t.Id), people, now, cancellation);
+        return ReviewGround.ReadAsync(db, campaign.TenantId, integrations, targets, people, now, cancellation);
     }
 
     /// <summary>What each item is judged against.</summary>

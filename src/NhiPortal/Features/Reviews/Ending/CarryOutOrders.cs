@@ -63,7 +63,7 @@ internal sealed class CarryOutOrders
         else if (item.Outcome == ReviewOutcome.KeptAndRotated)
             Rotate(item, lines);
         else if (item.Kind == ReviewItemKind.Credential)
-            Revoke(item, lines);
+            await RevokeAsync(item, lines, cancellation);
         else if (paths[item.PathId!.Value] is { RemovedAt: null } path)
             await TakeAsync(item, path, lines, cancellation);
         if (lines.Count == 0)
@@ -117,14 +117,15 @@ internal sealed class CarryOutOrders
         });
     }
 
-    private void Revoke(ReviewItem item, List<CarryOut> lines)
+    private async Task RevokeAsync(ReviewItem item, List<CarryOut> lines, CancellationToken cancellation)
     {
         if (credentials[item.IntegrationId].FirstOrDefault(c => c.Id == item.CredentialId) is not { } credential || !credential.Revoke(run.Now, why))
             return;
         var integration = integrations[item.IntegrationId];
         lines.Add(CarryOut.Here(item, 1, CarryOutKind.Credential, $"{Named(item)} counts as revoked", "The portal counts it as revoked.", run.Now));
         if (credential.Kind != CredentialKind.FederatedToken)
-            lines.Add(CarryOut.LeftToHand(item, 2, CarryOutKind.Credential, $"{Named(item)}: delete it in {credential.KeptIn}, and see that it no longer opens anything", owners.TryGetValue(item.IntegrationId, out var owner) ? owner : null, run.Now));
+            lines.Add(await held.RetireAsync(item, integration, credential, credentials[item.IntegrationId].Where(other => other.RevokedAt is null), 2, cancellation)
+                ?? CarryOut.LeftToHand(item, 2, CarryOutKind.Credential, $"{Named(item)}: delete it in {credential.KeptIn}, and see that it no longer opens anything", owners.TryGetValue(item.IntegrationId, out var owner) ? owner : null, run.Now));
         run.Record(Registrations.About(integration) with
         {
             Kind = "credential.changed",

@@ -10,7 +10,8 @@ namespace NhiPortal.Features.Reviews.Ending;
 /// <summary>The steps from a campaign's last day to its end, each a transaction that does nothing when it was done.</summary>
 internal static class FinishSteps
 {
-    private const int Batch = 100;
+    // So many as keep no other writer waiting for long.
+    private const int Batch = 50;
 
     /// <summary>Its last day is over.</summary>
     public static async Task<int> EndAsync(this Work run, CampaignId id, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
@@ -41,6 +42,26 @@ internal sealed class HeldThere(Work run, ReviewCampaign campaign, ConfiguredCon
         }
 
         return ordered;
+    }
+
+    /// <summary>
+    /// What makes a revoked key useless on the target it opens: its account is switched off there, and read back. Null where the portal
+    /// cannot do that, does not know the account, or something else that still counts may sign in as the same.
+    /// </summary>
+    public async Task<CarryOut?> RetireAsync(ReviewItem item, Integration integration, Credential credential, IEnumerable<Credential> others, int number, CancellationToken cancellation)
+    {
+        if (await run.Db.Targets.AsNoTracking().SingleOrDefaultAsync(t => t.Id == credential.TargetId, cancellation) is not { } target || !connectors.Acts(target.Key))
+            return null;
+        var issuer = WorkloadIdentity.OnTarget(target.Key);
+        var names = await run.Db.Workloads.Where(w => w.IntegrationId == integration.Id && w.RetiredAt == null && w.Issuer == issuer).ToDictionaryAsync(w => w.Id, w => w.Subject, cancellation);
+        string? SignsInAs(Credential key) => key.Account ?? (key.WorkloadId is { } identity ? names.GetValueOrDefault(identity) : null);
+        bool SharesWith(Credential other) => (other.TargetId is null || other.TargetId == target.Id) && (SignsInAs(other) is not { } name || string.Equals(name, SignsInAs(credential), StringComparison.OrdinalIgnoreCase));
+        if (SignsInAs(credential) is not { } account || connectors.IsOwn(target.Key, account) || others.Any(SharesWith)
+            || await run.Db.Workloads.AnyAsync(w => w.Issuer == issuer && w.Subject == account && w.RetiredAt == null && w.IntegrationId != integration.Id, cancellation)
+            || await run.Db.Credentials.AnyAsync(c => c.TargetId == target.Id && c.Account == account && c.RevokedAt == null && c.IntegrationId != integration.Id, cancellation))
+            return null;
+        var change = new TargetChange { Account = account, Enabled = false, Id = await run.Db.PrivilegeLines.Where(l => l.TargetId == target.Id && l.GoneAt == null && l.Account == account).Select(l => l.AccountId).FirstOrDefaultAsync(cancellation) };
+        return CarryOut.Removed(item, number, await OrderAsync(integration, target, change, cancellation), $"{credential.Label} of {integration.Name}: its account {account} on {target.Key} is switched off, so that the key opens nothing there", run.Now);
     }
 
     /// <summary>Somebody may be taking the same away already: then this follows it.</summary>

@@ -46,11 +46,9 @@ internal static class ReviewReportPdf
 
     private static IEnumerable<IReadOnlyList<string>> Counts(ReviewReport report)
     {
-        string[] Of(string title, IReadOnlyList<ReportedItem> items) =>
-            [title, $"{items.Count(item => item.Kind == ReviewItemKind.Privilege)}", $"{items.Count(item => item.Kind == ReviewItemKind.Credential)}", $"{items.Count}"];
-        foreach (var same in report.Items.GroupBy(item => item.Outcome).OrderBy(same => same.Key))
-            yield return Of(same.Key is { } outcome ? ReviewWording.Title(outcome) : "Waiting", [.. same]);
-        yield return Of("All", report.Items);
+        static string[] Row(string title, ReportedCount count) => [title, $"{count.Privileges}", $"{count.Keys}", $"{count.Items}"];
+        return report.Population.Select(count => Row(count.Outcome is { } outcome ? ReviewWording.Title(outcome) : "Waiting", count))
+            .Append(Row("All", new(null, report.Population.Sum(count => count.Privileges), report.Population.Sum(count => count.Keys))));
     }
 
     private static IReadOnlyList<ReportFact> Facts(ReviewQuality quality, string? longest) =>

@@ -33,6 +33,12 @@ public sealed record ReportedItem
     public required IReadOnlyList<ReportedLine> CarriedOut { get; init; }
 }
 
+/// <summary>How many privileges and keys came to one outcome; none while they wait.</summary>
+public sealed record ReportedCount(ReviewOutcome? Outcome, int Privileges, int Keys)
+{
+    public int Items => Privileges + Keys;
+}
+
 /// <summary>Everything that a campaign's report says, whatever the format.</summary>
 public sealed record ReviewReport
 {
@@ -56,6 +62,10 @@ public sealed record ReviewReport
     public required string? LongestRunBy { get; init; }
     public required IReadOnlyList<string> Stale { get; init; }
     public required IReadOnlyList<ReportedItem> Items { get; init; }
+
+    /// <summary>What was looked at, by what became of it.</summary>
+    public IReadOnlyList<ReportedCount> Population => [.. Items.GroupBy(item => item.Outcome).OrderBy(same => same.Key)
+        .Select(same => new ReportedCount(same.Key, same.Count(item => item.Kind == ReviewItemKind.Privilege), same.Count(item => item.Kind == ReviewItemKind.Credential)))];
 
     /// <summary>The newest moment it tells of: the same campaign gives the same report, whenever it is asked for.</summary>
     public required DateTimeOffset At { get; init; }

@@ -20,7 +20,7 @@ public static class ReviewReportRoutes
         return app;
     }
 
-    private static readonly Dictionary<string, Func<ReviewReport, IResult>> Formats = new()
+    internal static readonly Dictionary<string, Func<ReviewReport, IResult>> Formats = new()
     {
         ["pdf"] = report => Results.File(PdfReport.Write(ReviewReportPdf.Of(report)), "application/pdf", Name(report, "pdf")),
         ["xlsx"] = report => XlsxDownload.Of(Name(report, "xlsx"), ReviewReportRows.Of(report).ToAsyncEnumerable()),
