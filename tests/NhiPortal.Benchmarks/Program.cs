@@ -9,6 +9,8 @@ if (args is ["sweep"])
     return await SweepBench.RunAsync();
 if (args is ["lists", .. var how])
     return await ListsBench.RunAsync(how);
+if (args is ["evidence-step", var step, var kept, var events])
+    return await EvidenceBench.StepAsync(step, kept, int.Parse(events, System.Globalization.CultureInfo.InvariantCulture));
 
 var mode = args is ["sustained" or "log" or "evidence", ..] ? args[0] : "compare";
 var options = Options.Parse(args is [var first, ..] && first == mode ? args[1..] : args);
@@ -21,9 +23,8 @@ if (mode == "log")
 
 if (mode == "evidence")
 {
-    using var evidenceFolder = new DataFolder();
-    await EvidenceBench.RunAsync(evidenceFolder.Path, options);
-    return 0;
+    using var evidenceFolder = options.Folder is null ? new DataFolder() : null;
+    return await EvidenceBench.RunAsync(options.Folder ?? evidenceFolder!.Path, options);
 }
 
 Console.WriteLine($"Seeding {options.Integrations:N0} integrations with {options.Grants:N0} live grants each…");

@@ -12,6 +12,12 @@ public static class ChannelEvents
     /// <summary>The fact of an event that names the channel it is about.</summary>
     public const string Fact = "channel";
 
+    /// <summary>A checkpoint of the audit log was given to second places; the message brings it along.</summary>
+    public const string Anchored = "log.anchored";
+
+    /// <summary>The fact of that event that holds the checkpoint.</summary>
+    public const string CheckpointFact = "checkpoint";
+
     private const string FindingOpened = "finding.opened", Severity = "severity";
 
     /// <summary>Kinds that can be chosen, in the order they are offered.</summary>
@@ -22,6 +28,7 @@ public static class ChannelEvents
         "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened,
         "break_glass.used", "break_glass.overdue", "break_glass.reviewed", "break_glass.drilled", "stop.begun", "stop.lifted",
         "revocation.announced", "revocation.suspended", "revocation.carried_out", "revocation.failed", "revocation.braked", "revocation.undone",
+        Anchored,
     ];
 
     /// <summary>Whether the channel hears of this event. Of findings only critical ones are worth a message.</summary>

@@ -37,6 +37,7 @@ public static class ChannelWords
         "break_glass.drilled" => "Break-glass drill",
         "stop.begun" => "Stopped",
         "stop.lifted" => "Stop lifted",
+        ChannelEvents.Anchored => "Checkpoint of the audit log",
         _ => "Test of this channel",
     };
 
@@ -53,6 +54,7 @@ public static class ChannelWords
         { Facts: { } facts } when told.Kind.StartsWith("stop.", StringComparison.Ordinal) => facts.TryGetValue("stop", out var stop) ? $"/stops/{stop}" : "/stops",
         { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" or "request.escalated" } => $"/inbox/{request}",
         { Request: { } request } => $"/requests/{request}",
+        { Kind: ChannelEvents.Anchored } => "/audit",
         { Kind: "gap.opened" } => "/owners?standing=Gap",
         { Facts: { } facts } when facts.TryGetValue("finding", out var finding) => $"/findings/{finding}",
         { Integration: { } integration } => $"/integrations/{Uri.EscapeDataString(integration.Key)}",

@@ -59,6 +59,7 @@ public sealed class MessageWriter(WebhookKeys keys, Uri portal)
             told.Grant,
             actor = new { told.Actor.Kind, told.Actor.Name },
             link = Link(told),
+            checkpoint = told.Kind == ChannelEvents.Anchored ? told.Facts?.GetValueOrDefault(ChannelEvents.CheckpointFact) : null,
         },
     };
 

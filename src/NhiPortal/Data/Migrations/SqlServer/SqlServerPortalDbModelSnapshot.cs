@@ -41,6 +41,34 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("DataProtectionKeys");
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.AnchorStanding", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("AnchorStandings", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Data.Change", b =>
                 {
                     b.Property<long>("Seq")
@@ -312,6 +340,27 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("Journal", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.LogAnchor", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Proof")
+                        .HasMaxLength(65536)
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("Size", "Place");
+
+                    b.ToTable("LogAnchors", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Data.LogCheckpoint", b =>

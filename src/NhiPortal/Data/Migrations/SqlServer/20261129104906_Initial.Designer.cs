@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261129091249_Initial")]
+    [Migration("20261129104906_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -42,6 +42,34 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("DataProtectionKeys");
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.AnchorStanding", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("AnchorStandings", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Data.Change", b =>
@@ -315,6 +343,27 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("Journal", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.LogAnchor", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Proof")
+                        .HasMaxLength(65536)
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("Size", "Place");
+
+                    b.ToTable("LogAnchors", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Data.LogCheckpoint", b =>
