@@ -18,6 +18,9 @@ public static class ChannelEvents
     /// <summary>The fact of that event that holds the checkpoint.</summary>
     public const string CheckpointFact = "checkpoint";
 
+    /// <summary>What a delivery of a stream is of: a run of the log.</summary>
+    public const string Run = "log.run";
+
     private const string FindingOpened = "finding.opened", Severity = "severity";
 
     /// <summary>Kinds that can be chosen, in the order they are offered.</summary>
@@ -32,7 +35,7 @@ public static class ChannelEvents
     ];
 
     /// <summary>Whether the channel hears of this event. Of findings only critical ones are worth a message.</summary>
-    public static bool Hears(this WebhookEndpoint channel, AuditBody told) => told.Kind == Test
+    public static bool Hears(this WebhookEndpoint channel, AuditBody told) => channel.IsStream ? false : told.Kind == Test
         ? channel.Active && told.Facts?.GetValueOrDefault(Fact) == channel.Id.ToString()
         : channel.Active && channel.Events.Contains(told.Kind)
             && (channel.TenantId is not { } tenant || told.Tenant == tenant.Value)

@@ -37,6 +37,7 @@ public static class ChannelWords
         "break_glass.drilled" => "Break-glass drill",
         "stop.begun" => "Stopped",
         "stop.lifted" => "Stop lifted",
+        ChannelEvents.Run => "Events of the log",
         ChannelEvents.Anchored => "Checkpoint of the audit log",
         _ => "Test of this channel",
     };
@@ -44,6 +45,8 @@ public static class ChannelWords
     public static string Title(this ChannelKind kind) => kind switch
     {
         ChannelKind.Webhook => "Signed webhook",
+        ChannelKind.Siem => "SIEM, signed OCSF",
+        ChannelKind.SiemFile => "SIEM, OCSF files",
         _ => kind.ToString(),
     };
 
@@ -68,6 +71,9 @@ public static class ChannelWords
         "name" => "its name is not known",
         "tls" => "the way to it cannot be encrypted and verified",
         "connect" => "it does not answer",
+        "no_folder" => "its folder is not there; look at Notifications:Files",
+        "open_folder" => "others than the program may write to its folder, or read it; take their rights away (chmod 750)",
+        "not_written" => "its folder cannot be written to",
         "timeout" => "it took longer than 10 seconds",
         _ => "the conversation broke off",
     };
