@@ -887,6 +887,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<long?>("FirstLeaf")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -894,6 +897,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("LeasedUntil")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Leaves")
+                        .HasColumnType("int");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -970,6 +976,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("NextLeaf")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Setting")
                         .HasMaxLength(100)

@@ -876,12 +876,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("FirstLeaf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("LeasedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Leaves")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -959,6 +965,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("NextLeaf")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Setting")
                         .HasMaxLength(100)

@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261129104906_Initial")]
+    [Migration("20261129110020_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -890,6 +890,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<long?>("FirstLeaf")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -897,6 +900,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("LeasedUntil")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Leaves")
+                        .HasColumnType("int");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -973,6 +979,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("NextLeaf")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Setting")
                         .HasMaxLength(100)

@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261129104841_Initial")]
+    [Migration("20261129105958_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -879,12 +879,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("FirstLeaf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("LeasedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Leaves")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -962,6 +968,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("NextLeaf")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Setting")
                         .HasMaxLength(100)
