@@ -42,7 +42,10 @@ internal static class AnchorSteps
     public static async Task<int> ArrivedAsync(this Work run, CancellationToken cancellation)
     {
         var since = run.Now - LookedBack;
-        var sent = await run.Db.Deliveries.AsNoTracking().Where(d => d.Kind == ChannelEvents.Anchored && d.WrittenAt > since).OrderBy(d => d.WrittenAt).Take(1000)
+        var hearing = (await run.Db.WebhookEndpoints.AsNoTracking().Where(e => e.TenantId == null).ToListAsync(cancellation)).Where(channel => channel.Events.Contains(ChannelEvents.Anchored)).Select(channel => channel.Id).ToList();
+        if (hearing.Count == 0)
+            return 0;
+        var sent = await run.Db.Deliveries.AsNoTracking().Where(d => hearing.Contains(d.EndpointId) && d.WrittenAt > since && d.Kind == ChannelEvents.Anchored).OrderBy(d => d.WrittenAt).Take(1000)
             .Select(d => new { d.EventId, d.State, d.EndedAt, d.Tries, d.WrittenAt }).ToListAsync(cancellation);
         if (sent.Count == 0)
             return 0;
