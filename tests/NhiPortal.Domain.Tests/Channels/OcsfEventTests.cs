@@ -8,7 +8,7 @@ namespace NhiPortal.Domain.Tests.Channels;
 public sealed class OcsfEventTests
 {
     /// <summary>By class: activities it defines beside 0 and 99, and attributes it requires beyond those of every event.</summary>
-    private static readonly IReadOnlyDictionary<int, (int Category, int LastActivity, string[] Required)> Schema = new Dictionary<int, (int, int, string[])>
+    private static readonly Dictionary<int, (int Category, int LastActivity, string[] Required)> Schema = new()
     {
         [2004] = (2, 3, ["finding_info"]),
         [3001] = (3, 11, ["user"]),
