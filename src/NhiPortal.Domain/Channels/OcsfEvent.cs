@@ -30,9 +30,9 @@ public static class OcsfEvent
             ["severity_id"] = map.Severity,
             ["severity"] = Severities[map.Severity],
             ["message"] = told.Sentence,
-            ["metadata"] = Metadata(told, leaf, log),
+            ["metadata"] = Metadata(told, map, leaf, log),
             ["actor"] = Actor(told),
-            ["src_endpoint"] = told.Client is { } client ? new JsonObject { ["ip"] = client } : null,
+            ["src_endpoint"] = told.Client is { } client && map.Class != OcsfClass.DetectionFinding ? new JsonObject { ["ip"] = client } : null,
             ["unmapped"] = Unmapped(told),
         };
         Status(json, map);
@@ -67,7 +67,7 @@ public static class OcsfEvent
             json["service"] = new JsonObject { ["name"] = Product };
     }
 
-    private static JsonObject Metadata(AuditBody told, long leaf, string log)
+    private static JsonObject Metadata(AuditBody told, OcsfMap map, long leaf, string log)
     {
         var metadata = new JsonObject
         {
@@ -78,6 +78,9 @@ public static class OcsfEvent
             ["log_name"] = log,
             ["sequence"] = leaf,
         };
+        // These classes know an actor by this profile only.
+        if (map.Class == OcsfClass.DetectionFinding || map.Class == OcsfClass.AuthorizeSession || map.Class == OcsfClass.UserAccess)
+            metadata["profiles"] = new JsonArray("host");
         if (told.Tenant is { } tenant)
             metadata["tenant_uid"] = tenant.ToString();
         if ((told.Request ?? told.Grant) is { } request)

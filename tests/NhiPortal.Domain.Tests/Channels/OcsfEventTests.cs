@@ -45,6 +45,8 @@ public sealed class OcsfEventTests
             Assert.All(schema.Required, name => Assert.True(json.ContainsKey(name), name));
             Assert.All((string[])["user", "entity"], name => Assert.True(json[name] is null || json[name]!["uid"]!.GetValue<string>().Length > 0));
             Assert.DoesNotContain(json, member => member.Value is null);
+            Assert.False(@class == 2004 && json.ContainsKey("src_endpoint"));
+            Assert.Equal(@class is 2004 or 3003 or 3005, json["metadata"]!.AsObject().ContainsKey("profiles"));
             // An actor is a user or an application.
             Assert.True(json["actor"]!.AsObject().Single().Key is "user" or "app_name");
         }
