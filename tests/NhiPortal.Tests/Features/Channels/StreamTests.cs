@@ -115,7 +115,7 @@ public sealed class StreamTests
         }
 
         var folder = Directory.CreateTempSubdirectory("nhiportal-siem-");
-        await using var portal = await TestPortal.StartAsync(settings => settings with { Notifications = new() { Files = new Dictionary<string, NamedFolder> { ["siem"] = new() { Folder = folder.FullName } } } });
+        var portal = await TestPortal.StartAsync(settings => settings with { Notifications = new() { Files = new Dictionary<string, NamedFolder> { ["siem"] = new() { Folder = folder.FullName } } } });
         await using var scene = new ChannelScene(portal, await SmallOrganisation.CreateAsync(portal), await Receiver.OpenAsync());
         await scene.AddAsync(new ChannelDraft { Kind = "SiemFile", Name = "Files", Setting = "siem" });
         folder.UnixFileMode = (UnixFileMode)0b111_101_101;
