@@ -3,14 +3,14 @@ using NhiPortal.Benchmarks;
 
 if (args is ["bare", var address])
     return await BareEndpoint.RunAsync(address);
+if (args is ["evidence-step", var step, var kept, var events])
+    return await EvidenceBench.StepAsync(step, kept, int.Parse(events, System.Globalization.CultureInfo.InvariantCulture));
 if (args is ["findings", .. var sizes])
     return await FindingRun.RunAsync(sizes);
 if (args is ["sweep"])
     return await SweepBench.RunAsync();
 if (args is ["lists", .. var how])
     return await ListsBench.RunAsync(how);
-if (args is ["evidence-step", var step, var kept, var events])
-    return await EvidenceBench.StepAsync(step, kept, int.Parse(events, System.Globalization.CultureInfo.InvariantCulture));
 
 var mode = args is ["sustained" or "log" or "evidence" or "audit", ..] ? args[0] : "compare";
 var options = Options.Parse(args is [var first, ..] && first == mode ? args[1..] : args);

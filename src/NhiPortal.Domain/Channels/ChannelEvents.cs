@@ -28,10 +28,9 @@ public static class ChannelEvents
     [
         "request.asked", "request.question_asked", "request.question_answered", "request.stage_approved", "request.approved", "request.denied", "request.expired", "request.cancelled", "request.failed", "request.returned", "request.escalated",
         "request.pre_approved", "request.pre_approval_revoked", "request.pre_approval_ended", "request.pre_approval_expired",
-        "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened,
+        "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened, Anchored,
         "break_glass.used", "break_glass.overdue", "break_glass.reviewed", "break_glass.drilled", "stop.begun", "stop.lifted",
         "revocation.announced", "revocation.suspended", "revocation.carried_out", "revocation.failed", "revocation.braked", "revocation.undone",
-        Anchored,
     ];
 
     /// <summary>Whether the channel hears of this event. Of findings only critical ones are worth a message.</summary>

@@ -30,6 +30,8 @@ public static class ChannelWords
         "integration.resumed" => "Integration resumed",
         "integration.retired" => "Integration retired",
         "gap.opened" => "Owner missing",
+        ChannelEvents.Run => "Events of the log",
+        ChannelEvents.Anchored => "Checkpoint of the audit log",
         "finding.opened" => "Critical finding",
         "break_glass.used" => "Break-glass used",
         "break_glass.overdue" => "Break-glass not reviewed in time",
@@ -37,8 +39,6 @@ public static class ChannelWords
         "break_glass.drilled" => "Break-glass drill",
         "stop.begun" => "Stopped",
         "stop.lifted" => "Stop lifted",
-        ChannelEvents.Run => "Events of the log",
-        ChannelEvents.Anchored => "Checkpoint of the audit log",
         _ => "Test of this channel",
     };
 
