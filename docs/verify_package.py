@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies a package of evidence without the portal: Python's standard library and openssl, nothing else.
 
-usage: verify_package.py package.zip [--key key.pem] [--anchor checkpoint.jws]
+usage: verify_package.py package.zip [--key key.pem] [--anchor checkpoint.jws] [--tsa certificate.pem]
 
 Exits with 0 under a key that was given, with 2 when there is none but the package's own, with 1 when something is broken.
 """
@@ -16,6 +16,7 @@ PROOFS = ["proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "
 NEEDED = ["actions.jsonl", "PROVES.md"] + [name for name, _ in TABLES] + PROOFS
 MANIFEST, PAYLOAD_TYPE, HASH = "manifest.dsse.json", "application/vnd.in-toto+json", re.compile(r"[0-9a-f]{64}\Z")
 LINE = re.compile(rb'\{"body":(.*),"leaf_hash":"([0-9a-f]{64})","leaf_index":(0|[1-9][0-9]{0,17})\}\n\Z', re.S)
+STAMP, MOST_ANCHORS = "proof/timestamp.tsr", 200
 faults = []
 
 
@@ -77,6 +78,13 @@ def checkpoint(jws, keys):
     except ValueError:
         pass
     return None
+
+
+def claimed(jws):
+    try:
+        return json.loads(unurl64(jws.split(".")[1]))["size"]
+    except (ValueError, KeyError, IndexError, TypeError):
+        return -1
 
 
 def leaf_hash(body):
@@ -161,6 +169,8 @@ def holds(name, groups, kind):
 
 def verify_log(package, digests, contents, keys, anchors):
     kept, fitting, tree = {}, set(), Tree()
+    if len(anchors) > MOST_ANCHORS:  # of a file that keeps one an hour, the newest this package can pass by
+        anchors = [jws for size, jws in sorted(((claimed(jws), jws) for jws in anchors), reverse=True) if 0 <= size <= contents["latestSize"]][:MOST_ANCHORS]
     for jws in anchors:
         read = checkpoint(jws, keys)
         if not read or read["origin"] != contents["log"]:
@@ -259,7 +269,30 @@ def verify_log(package, digests, contents, keys, anchors):
     return bool(fitting)
 
 
-def verify(path, pinned, anchors):
+def stamped(package, authorities):
+    """Whether an authority that is trusted stamped the checkpoint (RFC 3161); openssl judges."""
+    if STAMP not in package.namelist():
+        return False
+    data, answer = package.read("proof/checkpoint.jws"), package.read(STAMP)
+    if hashlib.sha256(data).digest() not in answer:
+        fault(STAMP, "It is no time stamp of the checkpoint.")
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, name) for name in ("data", "answer")]
+        for path, content in zip(paths, (data, answer)):
+            with open(path, "wb") as file:
+                file.write(content)
+        for authority in authorities:
+            # The moment of stamping counts: the certificate may have ended since.
+            if subprocess.run(["openssl", "ts", "-verify", "-data", paths[0], "-in", paths[1], "-CAfile", authority, "-no_check_time"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0:
+                return True
+    if authorities:
+        fault(STAMP, "It is not signed by the time-stamping authority you trust.")
+    return False
+
+
+def verify(path, pinned, anchors, authorities):
     with zipfile.ZipFile(path) as package:
         names = package.namelist()
         for name in {name for name in names if names.count(name) > 1}:
@@ -310,24 +343,27 @@ def verify(path, pinned, anchors):
         if faults and any(place.split(":")[0] in PROOFS + ["actions.jsonl"] and "changed" not in place for place in faults):
             return None
         anchored = verify_log(package, digests, contents, pinned + embedded, anchors)
+        anchored = stamped(package, authorities) or anchored
         level = "embedded key only" if not pinned else "pinned key and anchored" if anchored else "pinned key"
         return level, contents
 
 
 def main(arguments):
-    package, keys, anchors = arguments[0], [], []
+    package, keys, anchors, authorities = arguments[0], [], [], []
     for option, value in zip(arguments[1::2], arguments[2::2]):
         with open(value, encoding="ascii") as file:
             text = file.read()
         if option == "--key":
             keys.append(Key.of_pem(text))
         elif option == "--anchor":
-            anchors.append(text.strip())
+            anchors.extend(text.split())
+        elif option == "--tsa":
+            authorities.append(value)
         else:
             raise SystemExit(__doc__)
     outcome = None
     try:
-        outcome = verify(package, keys, anchors)
+        outcome = verify(package, keys, anchors, authorities)
     except Exception as error:  # whatever a hostile file does, it is not verified
         fault("the file", f"It cannot be verified: {error}")
     if faults or not outcome:

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Tenants;
 using NhiPortal.Features;
@@ -11,43 +12,83 @@ using NhiPortal.Features.Evidence.Verifying;
 
 namespace NhiPortal.Benchmarks;
 
-/// <summary>Builds one package of many events and verifies it, and tells rate and memory of each; the package stays, for other verifiers.</summary>
+/// <summary>
+/// Builds one package of many events and verifies it. Each step is a process of its own, so that its peak is its own; the
+/// package, the key and the log stay in the folder for other verifiers.
+/// </summary>
 internal static class EvidenceBench
 {
-    public static async Task RunAsync(string folder, Options options)
+    private static readonly Guid Auditor = new("0195a1b2-0000-7000-8000-00000000a0d1");
+
+    private static EvidenceOrder Order => new(new EvidenceFilter(TimeProvider.System.GetUtcNow().AddYears(-9), TimeProvider.System.GetUtcNow().AddDays(1)), "Benchmark");
+
+    public static async Task<int> RunAsync(string folder, Options options)
     {
-        var settings = new PortalSettings { Data = folder };
-        await using var services = new ServiceCollection().AddSingleton(settings).AddLogging().AddSingleton(TimeProvider.System)
-            .AddData(settings.Database, folder).AddFeatures(settings).BuildServiceProvider();
-        var actor = await PrepareAsync(services, options);
-        var order = new EvidenceOrder(new EvidenceFilter(TimeProvider.System.GetUtcNow().AddYears(-9), TimeProvider.System.GetUtcNow().AddDays(1)), "Benchmark");
-        await MeasureAsync("counted", options.Events, () => services.GetRequiredService<EvidenceCoverageQuery>().RunAsync(actor, order.Filter, default));
-        var asked = await services.GetRequiredService<AskForEvidence>().RunAsync(actor, order, default);
-        await MeasureAsync("built", options.Events, () => services.GetRequiredService<BuildEvidence>().RunAsync(default));
-        var file = Path.Combine(Path.GetTempPath(), "nhiportal-evidence.zip");
-        var taken = (await services.GetRequiredService<TakeEvidence>().RunAsync(actor, asked.Value.Value, default)).Value;
-        await using (var written = File.Create(file))
-            await foreach (var piece in taken.Pieces)
-                await written.WriteAsync(piece);
-        await MeasureAsync("verified", options.Events, async () =>
+        if (!File.Exists(Path.Combine(folder, "nhiportal.db")))
         {
-            await using var package = File.OpenRead(file);
-            var verdict = PackageVerifier.Run(package, services.GetRequiredService<SigningKeys>().CopyPublic(), []);
-            if (verdict.Level != TrustLevel.PinnedKey || verdict.Contents!.Counts.Events != options.Events)
-                throw new InvalidOperationException($"{verdict.FaultCount} faults.");
-        });
-        Console.WriteLine($"  {file}: {taken.Length / 1048576.0:0} MiB");
+            Directory.CreateDirectory(folder);
+            Console.WriteLine($"Placing {options.Events:N0} events in {folder}…");
+            await PrepareAsync(folder, options);
+        }
+
+        Console.WriteLine($"{options.Events:N0} events, load average {(await File.ReadAllTextAsync("/proc/loadavg"))[..14]}");
+        foreach (var step in (string[])["count", "build", "verify"])
+        {
+            using var child = Process.Start(new ProcessStartInfo("dotnet", [typeof(EvidenceBench).Assembly.Location, "evidence-step", step, folder, $"{options.Events}"]))!;
+            await child.WaitForExitAsync();
+            if (child.ExitCode != 0)
+                return child.ExitCode;
+        }
+
+        return 0;
     }
 
-    private static async Task<Actor> PrepareAsync(ServiceProvider services, Options options)
+    public static async Task<int> StepAsync(string step, string folder, int events)
     {
+        await using var services = Services(folder);
+        var actor = new Actor { Kind = ActorKind.Person, Id = await PersonAsync(services), Name = "Auditor", Roles = new HashSet<Role> { Role.Administrator }, Tenants = null };
+        var package = Path.Combine(folder, "package.zip");
+        switch (step)
+        {
+            case "count":
+                await MeasureAsync("counted", events, () => services.GetRequiredService<EvidenceCoverageQuery>().RunAsync(actor, Order.Filter, default));
+                break;
+            case "build":
+                var asked = await services.GetRequiredService<AskForEvidence>().RunAsync(actor, Order, default);
+                await MeasureAsync("built", events, () => services.GetRequiredService<BuildEvidence>().RunAsync(default));
+                await KeepAsync(services, (await services.GetRequiredService<TakeEvidence>().RunAsync(actor, asked.Value.Value, default)).Value, package);
+                Console.WriteLine($"  {package}: {new FileInfo(package).Length / 1048576.0:0} MiB");
+                break;
+            default:
+                await MeasureAsync("verified", events, () => VerifyAsync(services, package, events));
+                break;
+        }
+
+        return 0;
+    }
+
+    private static ServiceProvider Services(string folder)
+    {
+        var settings = new PortalSettings { Data = folder };
+        return new ServiceCollection().AddSingleton(settings).AddLogging().AddSingleton(TimeProvider.System)
+            .AddData(settings.Database, folder).AddFeatures(settings).BuildServiceProvider();
+    }
+
+    private static async Task<Guid> PersonAsync(ServiceProvider services)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
+        return (await db.People.Select(p => p.Id).FirstAsync()).Value;
+    }
+
+    private static async Task PrepareAsync(string folder, Options options)
+    {
+        await using var services = Services(folder);
         var databases = services.GetRequiredService<IDbContextFactory<PortalDb>>();
         var tenant = Tenant.Create("home", "Home", null, TimeProvider.System.GetUtcNow());
-        var person = Person.Create(tenant.Id, "oid-auditor", "Auditor", "auditor@home.example", TimeProvider.System.GetUtcNow());
         await using (var db = await databases.CreateDbContextAsync())
         {
             await db.Database.MigrateAsync();
-            db.AddRange(tenant, person);
+            db.AddRange(tenant, Person.Create(tenant.Id, $"{Auditor}", "Auditor", "auditor@home.example", TimeProvider.System.GetUtcNow()));
             await db.SaveChangesAsync();
         }
 
@@ -61,24 +102,31 @@ internal static class EvidenceBench
         }
 
         await services.GetRequiredService<SignCheckpoint>().RunAsync(true, default);
-        return new Actor { Kind = ActorKind.Person, Id = person.Id.Value, Name = "Auditor", Roles = new HashSet<Role> { Role.Administrator }, Tenants = null };
     }
 
-    // What a process holds before it begins is told beside its most, because placing the events came before.
+    private static async Task KeepAsync(ServiceProvider services, EvidenceTaken taken, string package)
+    {
+        await using (var written = File.Create(package))
+            await foreach (var piece in taken.Pieces)
+                await written.WriteAsync(piece);
+        using var key = CheckpointKey.FromPublicJwk(services.GetRequiredService<SigningKeys>().PublicJwks[0])!;
+        await File.WriteAllTextAsync(Path.ChangeExtension(package, "pem"), key.ExportSubjectPublicKeyInfoPem() + "\n");
+    }
+
+    private static async Task VerifyAsync(ServiceProvider services, string package, int events)
+    {
+        await using var file = File.OpenRead(package);
+        var verdict = PackageVerifier.Run(file, services.GetRequiredService<SigningKeys>().CopyPublic(), []);
+        if (verdict.Level != TrustLevel.PinnedKey || verdict.Contents!.Counts.Events < events)
+            throw new InvalidOperationException($"{verdict.FaultCount} faults.");
+    }
+
     private static async Task MeasureAsync(string what, int events, Func<Task> work)
     {
-        GC.Collect();
-        var (before, most, clock) = (Held(), 0L, Stopwatch.StartNew());
-        var running = Task.Run(work);
-        for (; !running.IsCompleted; await Task.WhenAny(running, Task.Delay(100)))
-            most = Math.Max(most, Held());
-        await running;
-        Console.WriteLine($"  {what}: {events / clock.Elapsed.TotalSeconds,9:N0} events/s in {clock.Elapsed.TotalSeconds:0.0} s   memory {before} MiB before, {most} MiB at most");
-    }
-
-    private static long Held()
-    {
+        var clock = Stopwatch.StartNew();
+        await work();
+        var seconds = clock.Elapsed.TotalSeconds;
         using var self = Process.GetCurrentProcess();
-        return self.WorkingSet64 / 1048576;
+        Console.WriteLine($"  {what,-9} {events / seconds,9:N0} events/s in {seconds,6:0.0} s   {Environment.CpuUsage.TotalTime.TotalSeconds,6:0.0} s of processor time   peak of the process {self.PeakWorkingSet64 / 1048576} MiB");
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NhiPortal.Benchmarks;
 
-/// <summary>How large and how long: <c>--integrations 1000 --grants 100 --connections 16,64 --rounds 5 --seconds 4 --minutes 3 --events 1000000</c>.</summary>
+/// <summary>How large and how long: <c>--integrations 1000 --grants 100 --connections 16,64 --rounds 5 --seconds 4 --minutes 3 --events 1000000 --folder where/to/keep/it</c>.</summary>
 internal sealed record Options
 {
     public int Integrations { get; private init; } = 1000;
@@ -12,6 +12,9 @@ internal sealed record Options
     public double Seconds { get; private init; } = 4;
     public double Minutes { get; private init; } = 3;
     public int Events { get; private init; } = 1_000_000;
+
+    /// <summary>Where what was made stays, to be used again; null is a folder that goes with the run.</summary>
+    public string? Folder { get; private init; }
 
     public static Options Parse(string[] args)
     {
@@ -26,6 +29,7 @@ internal sealed record Options
                 "--seconds" => options with { Seconds = Number(args[i + 1]) },
                 "--minutes" => options with { Minutes = Number(args[i + 1]) },
                 "--events" => options with { Events = Number(args[i + 1]) },
+                "--folder" => options with { Folder = args[i + 1] },
                 _ => throw new ArgumentException($"{args[i]} is not an option."),
             };
         return options;

@@ -3,6 +3,8 @@ using NhiPortal.Benchmarks;
 
 if (args is ["bare", var address])
     return await BareEndpoint.RunAsync(address);
+if (args is ["evidence-step", var step, var kept, var events])
+    return await EvidenceBench.StepAsync(step, kept, int.Parse(events, System.Globalization.CultureInfo.InvariantCulture));
 if (args is ["findings", .. var sizes])
     return await FindingRun.RunAsync(sizes);
 if (args is ["sweep"])
@@ -12,7 +14,7 @@ if (args is ["lists", .. var how])
 if (args is ["reviews", .. var review])
     return await ReviewsBench.RunAsync(review);
 
-var mode = args is ["sustained" or "log" or "evidence", ..] ? args[0] : "compare";
+var mode = args is ["sustained" or "log" or "evidence" or "audit", ..] ? args[0] : "compare";
 var options = Options.Parse(args is [var first, ..] && first == mode ? args[1..] : args);
 if (mode == "log")
 {
@@ -23,9 +25,14 @@ if (mode == "log")
 
 if (mode == "evidence")
 {
-    using var evidenceFolder = new DataFolder();
-    await EvidenceBench.RunAsync(evidenceFolder.Path, options);
-    return 0;
+    using var evidenceFolder = options.Folder is null ? new DataFolder() : null;
+    return await EvidenceBench.RunAsync(options.Folder ?? evidenceFolder!.Path, options);
+}
+
+if (mode == "audit")
+{
+    using var auditFolder = options.Folder is null ? new DataFolder() : null;
+    return await AuditBench.RunAsync(options.Folder ?? auditFolder!.Path, options);
 }
 
 Console.WriteLine($"Seeding {options.Integrations:N0} integrations with {options.Grants:N0} live grants each…");

@@ -279,6 +279,8 @@ public sealed class AccessMatrixTests
         [typeof(TurnChannel)] = (async (s, actor) => (await s.Portal.Get<TurnChannel>().RunAsync(actor, await s.ChannelAsync(), false, "the receiver is gone", default)).Refusal, [Who.Administrator]),
         [typeof(RotateChannelKey)] = (async (s, actor) => (await s.Portal.Get<RotateChannelKey>().RunAsync(actor, await s.ChannelAsync(), "regular renewal", default)).Refusal, [Who.Administrator]),
         [typeof(SendTestEvent)] = (async (s, actor) => (await s.Portal.Get<SendTestEvent>().RunAsync(actor, await s.ChannelAsync(), default)).Refusal, [Who.Administrator]),
+        // The channel is no stream; whoever is told so would have been let through.
+        [typeof(ReplayStream)] = (async (s, actor) => (await s.Portal.Get<ReplayStream>().RunAsync(actor, await s.ChannelAsync(), 0, null, "The index was lost", default)).Refusal is { Code: not "no_stream" } refused ? refused : null, [Who.Administrator]),
         [typeof(ReplayDelivery)] = (async (s, actor) => (await s.Portal.Get<ReplayDelivery>().RunAsync(actor, await s.ChannelAsync(), await s.DeliveryAsync(), default)).Refusal, [Who.Administrator]),
         [typeof(RevokeGrant)] = (async (s, actor) => (await s.Portal.Get<RevokeGrant>().RunAsync(actor, await s.GrantAsync(), "not needed any more", default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),

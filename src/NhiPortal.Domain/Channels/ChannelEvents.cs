@@ -12,6 +12,15 @@ public static class ChannelEvents
     /// <summary>The fact of an event that names the channel it is about.</summary>
     public const string Fact = "channel";
 
+    /// <summary>A checkpoint of the audit log was given to second places; the message brings it along.</summary>
+    public const string Anchored = "log.anchored";
+
+    /// <summary>The fact of that event that holds the checkpoint.</summary>
+    public const string CheckpointFact = "checkpoint";
+
+    /// <summary>What a delivery of a stream is of: a run of the log.</summary>
+    public const string Run = "log.run";
+
     private const string FindingOpened = "finding.opened", Severity = "severity";
 
     /// <summary>Kinds that can be chosen, in the order they are offered.</summary>
@@ -19,13 +28,13 @@ public static class ChannelEvents
     [
         "request.asked", "request.question_asked", "request.question_answered", "request.stage_approved", "request.approved", "request.denied", "request.expired", "request.cancelled", "request.failed", "request.returned", "request.escalated",
         "request.pre_approved", "request.pre_approval_revoked", "request.pre_approval_ended", "request.pre_approval_expired",
-        "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened,
+        "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened, Anchored,
         "break_glass.used", "break_glass.overdue", "break_glass.reviewed", "break_glass.drilled", "stop.begun", "stop.lifted",
         "revocation.announced", "revocation.suspended", "revocation.carried_out", "revocation.failed", "revocation.braked", "revocation.undone",
     ];
 
     /// <summary>Whether the channel hears of this event. Of findings only critical ones are worth a message.</summary>
-    public static bool Hears(this WebhookEndpoint channel, AuditBody told) => told.Kind == Test
+    public static bool Hears(this WebhookEndpoint channel, AuditBody told) => channel.IsStream ? false : told.Kind == Test
         ? channel.Active && told.Facts?.GetValueOrDefault(Fact) == channel.Id.ToString()
         : channel.Active && channel.Events.Contains(told.Kind)
             && (channel.TenantId is not { } tenant || told.Tenant == tenant.Value)

@@ -11,4 +11,10 @@ public enum ChannelKind
 
     /// <summary>A channel of Slack.</summary>
     Slack,
+
+    /// <summary>A system that watches security events: every event, in the log's order, signed.</summary>
+    Siem,
+
+    /// <summary>The same into files of the operator's folder, for a collector that reads them.</summary>
+    SiemFile,
 }

@@ -23,7 +23,10 @@ public sealed record DeliveryOutcome(int? Answer, string? Text, string? Fault, T
     /// <summary>No receiver can put a message off for longer.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(12);
 
-    public bool Arrived => Answer is >= 200 and <= 299;
+    /// <summary>It is on disk, where nobody answers.</summary>
+    public bool Kept { get; init; }
+
+    public bool Arrived => Kept || Answer is >= 200 and <= 299;
 }
 
 /// <summary>
@@ -52,6 +55,11 @@ public sealed class Delivery
     public Guid EventId { get; private set; }
 
     public string Kind { get; private set; } = "";
+
+    /// <summary>Of a stream: the first place of the log it tells of, and how many places; no event of its own then.</summary>
+    public long? FirstLeaf { get; private set; }
+
+    public int Leaves { get; private set; }
     public DeliveryState State { get; private set; }
     public DateTimeOffset WrittenAt { get; private set; }
     public DateTimeOffset DueAt { get; private set; }
@@ -80,6 +88,14 @@ public sealed class Delivery
         DueAt = now,
         LeasedUntil = DateTimeOffset.MinValue,
     };
+
+    /// <summary>A run of the log for a stream. It has an id of its own, the same at each attempt.</summary>
+    public static Delivery Run(WebhookEndpointId endpoint, long first, int leaves, DateTimeOffset now)
+    {
+        var run = Write(endpoint, Guid.CreateVersion7(now), ChannelEvents.Run, now);
+        (run.FirstLeaf, run.Leaves) = (first, leaves);
+        return run;
+    }
 
     /// <summary>How long to wait after so many failed attempts; null when it is given up.</summary>
     public static TimeSpan? Pause(int tries) => tries < 1 ? TimeSpan.Zero : tries <= Pauses.Length ? Pauses[tries - 1] : null;

@@ -31,15 +31,30 @@ public sealed class WebhookEndpoint
     public IntegrationId? IntegrationId { get; private set; }
     public IReadOnlyList<string> Events { get; private set; } = [];
     public bool Active { get; private set; }
+
+    /// <summary>Of a stream: the place in the log of the next event to be told. Everything before is told or in a delivery.</summary>
+    public long NextLeaf { get; private set; }
+
     public int KeyNumber { get; private set; }
     public DateTimeOffset KeyMadeAt { get; private set; }
     public PersonId CreatedById { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public int Version { get; private set; }
 
-    public static WebhookEndpoint Create(ChannelKind kind, ChannelTerms terms, PersonId by, DateTimeOffset now)
+    /// <summary>Hears of every event, in the log's order.</summary>
+    public bool IsStream => Kind is ChannelKind.Siem or ChannelKind.SiemFile;
+
+    /// <summary>Its messages are signed with a key of its own.</summary>
+    public bool IsSigned => Kind is ChannelKind.Webhook or ChannelKind.Siem;
+
+    /// <param name="kind">What understands its messages.</param>
+    /// <param name="terms">Where it leads and what it hears of.</param>
+    /// <param name="by">Who adds it.</param>
+    /// <param name="now">The moment it is added.</param>
+    /// <param name="next">Where in the log a stream begins.</param>
+    public static WebhookEndpoint Create(ChannelKind kind, ChannelTerms terms, PersonId by, DateTimeOffset now, long next = 0)
     {
-        var made = new WebhookEndpoint { Id = Domain.Id.New<WebhookEndpointId>(now), Kind = kind, Active = true, KeyNumber = 1, KeyMadeAt = now, CreatedById = by, CreatedAt = now };
+        var made = new WebhookEndpoint { Id = Domain.Id.New<WebhookEndpointId>(now), Kind = kind, NextLeaf = next, Active = true, KeyNumber = 1, KeyMadeAt = now, CreatedById = by, CreatedAt = now };
         made.Agree(terms);
         return made;
     }
@@ -55,6 +70,13 @@ public sealed class WebhookEndpoint
     public void Turn(bool on)
     {
         Active = on;
+        Version++;
+    }
+
+    /// <summary>A stream goes on from this place of the log, whether that was told before or not.</summary>
+    public void GoOnFrom(long leaf)
+    {
+        NextLeaf = leaf;
         Version++;
     }
 

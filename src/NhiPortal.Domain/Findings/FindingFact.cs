@@ -33,6 +33,7 @@ public enum Remedy
     Stop,
     Reconciliation,
     Connector,
+    Log,
 }
 
 /// <summary>One checkable thing behind a finding. Dates, never distances: a fact must not change because a day has passed.</summary>

@@ -19,7 +19,7 @@ public abstract record Picture
 
     /// <summary>A stable name for the thing itself, or for a part of it.</summary>
     public string Subject(string? part = null) =>
-        (Integration is { } integration ? $"integration:{integration}" : $"target:{Target}") + (part is null ? "" : $":{part}");
+        (Integration is { } integration ? $"integration:{integration}" : Target is { } target ? $"target:{target}" : "log") + (part is null ? "" : $":{part}");
 
     /// <summary>Whoever holds the role now and could put something right.</summary>
     public PersonId? HolderOf(OwnerRole role, DateTimeOffset now) =>
@@ -95,3 +95,23 @@ public sealed record OwnerPicture(PersonId Person, string Name, string Mail, boo
         HoldsUntil = ownership.HoldsUntil,
     };
 }
+
+/// <summary>The audit log itself: what its last full verification said, and how keeping its checkpoints elsewhere goes.</summary>
+public sealed record LogPicture : Picture
+{
+    public override IntegrationId? Integration => null;
+
+    public override TargetId? Target => null;
+
+    /// <summary>The last time all of it was read; null where nobody ever did.</summary>
+    public VerifiedPicture? Verified { get; init; }
+
+    /// <summary>Places that do not take its checkpoints.</summary>
+    public IReadOnlyList<UnanchoredPicture> Unanchored { get; init; } = [];
+}
+
+/// <summary>What a full verification said: whether all was as signed, and the first event that was not.</summary>
+public sealed record VerifiedPicture(DateTimeOffset At, bool Intact, string? FirstBroken, string? FirstFault);
+
+/// <summary>A place that has not taken a checkpoint since then, and what keeps it.</summary>
+public sealed record UnanchoredPicture(string Place, DateTimeOffset Since, string Trouble);

@@ -1,3 +1,5 @@
+using NhiPortal.Domain.Audit;
+
 namespace NhiPortal.Data;
 
 /// <summary>Decisions of one group commit, as JSON lines: durable at once, made into audit events by the sequencer.</summary>
@@ -32,4 +34,41 @@ public sealed class LogCheckpoint
     public required byte[] Root { get; init; }
     public required DateTimeOffset SignedAt { get; init; }
     public required string Jws { get; init; }
+}
+
+/// <summary>A checkpoint that a second place has taken, and what that place gave for it.</summary>
+public sealed class LogAnchor
+{
+    public required long Size { get; init; }
+    public required AnchorPlace Place { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The authority's whole answer, as it came; of other places nothing.</summary>
+    public byte[]? Proof { get; init; }
+}
+
+/// <summary>How keeping checkpoints in one place goes.</summary>
+public sealed class AnchorStanding
+{
+    public required AnchorPlace Place { get; init; }
+
+    /// <summary>The largest checkpoint it has taken, and when.</summary>
+    public long Size { get; private set; }
+
+    public DateTimeOffset? At { get; private set; }
+    public DateTimeOffset? FailingSince { get; private set; }
+    public string? Trouble { get; private set; }
+    public int Version { get; private set; }
+
+    public void Took(long size, DateTimeOffset now)
+    {
+        (Size, At, FailingSince, Trouble) = (Math.Max(Size, size), now, null, null);
+        Version++;
+    }
+
+    public void Refused(string trouble, DateTimeOffset now)
+    {
+        (FailingSince, Trouble) = (FailingSince ?? now, trouble);
+        Version++;
+    }
 }

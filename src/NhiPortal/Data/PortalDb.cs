@@ -101,6 +101,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<LogState> LogStates => Set<LogState>();
     public DbSet<LogNode> LogNodes => Set<LogNode>();
     public DbSet<LogCheckpoint> Checkpoints => Set<LogCheckpoint>();
+    public DbSet<LogAnchor> LogAnchors => Set<LogAnchor>();
+    public DbSet<AnchorStanding> AnchorStandings => Set<AnchorStanding>();
     public DbSet<Change> Changes => Set<Change>();
     public DbSet<ChangeClock> ChangeClocks => Set<ChangeClock>();
     public DbSet<SeenToken> SeenTokens => Set<SeenToken>();

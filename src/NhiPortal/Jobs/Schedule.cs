@@ -52,6 +52,7 @@ public static class Schedule
         Do<PeopleJobs>("sync-people", jobs => jobs.SyncAsync(default), Cron.Hourly(7), "Brings people in step with the directory"),
         Do<AuditJobs>("sequence-audit", jobs => jobs.SequenceAsync(default), Cron.Minutely(), "Places audit events a dead sequencer left"),
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
+        Do<AuditJobs>("anchor-checkpoint", jobs => jobs.AnchorAsync(default), "*/10 * * * *", "Has the newest checkpoint kept in a second place, once an hour"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
         Do<EvidenceJobs>("build-evidence", jobs => jobs.BuildAsync(default), Cron.Minutely(), "Builds packages of evidence that were asked for, also after a restart"),
         Do<ExecutionJobs>("carry-out", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Does on targets what was granted, and takes back what has ended"),

@@ -30,6 +30,8 @@ public static class ChannelWords
         "integration.resumed" => "Integration resumed",
         "integration.retired" => "Integration retired",
         "gap.opened" => "Owner missing",
+        ChannelEvents.Run => "Events of the log",
+        ChannelEvents.Anchored => "Checkpoint of the audit log",
         "finding.opened" => "Critical finding",
         "break_glass.used" => "Break-glass used",
         "break_glass.overdue" => "Break-glass not reviewed in time",
@@ -43,6 +45,8 @@ public static class ChannelWords
     public static string Title(this ChannelKind kind) => kind switch
     {
         ChannelKind.Webhook => "Signed webhook",
+        ChannelKind.Siem => "SIEM, signed OCSF",
+        ChannelKind.SiemFile => "SIEM, OCSF files",
         _ => kind.ToString(),
     };
 
@@ -53,6 +57,7 @@ public static class ChannelWords
         { Facts: { } facts } when told.Kind.StartsWith("stop.", StringComparison.Ordinal) => facts.TryGetValue("stop", out var stop) ? $"/stops/{stop}" : "/stops",
         { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" or "request.escalated" } => $"/inbox/{request}",
         { Request: { } request } => $"/requests/{request}",
+        { Kind: ChannelEvents.Anchored } => "/audit",
         { Kind: "gap.opened" } => "/owners?standing=Gap",
         { Facts: { } facts } when facts.TryGetValue("finding", out var finding) => $"/findings/{finding}",
         { Integration: { } integration } => $"/integrations/{Uri.EscapeDataString(integration.Key)}",
@@ -66,6 +71,9 @@ public static class ChannelWords
         "name" => "its name is not known",
         "tls" => "the way to it cannot be encrypted and verified",
         "connect" => "it does not answer",
+        "no_folder" => "its folder is not there; look at Notifications:Files",
+        "open_folder" => "others than the program may write to its folder, or read it; take their rights away (chmod 750)",
+        "not_written" => "its folder cannot be written to",
         "timeout" => "it took longer than 10 seconds",
         _ => "the conversation broke off",
     };

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NhiPortal.Domain;
@@ -10,7 +11,7 @@ namespace NhiPortal.Notifications;
 /// Makes the message of one event for one channel: what happened in a sentence, whom it is about, and where to look.
 /// Reasons, parameters and other words of callers stay in the portal; deciding happens there alone.
 /// </summary>
-public sealed class MessageWriter(WebhookKeys keys, Uri portal)
+public sealed class MessageWriter(WebhookKeys keys, string log, Uri portal)
 {
     private const int LongestSentence = 1000;
 
@@ -20,6 +21,9 @@ public sealed class MessageWriter(WebhookKeys keys, Uri portal)
         Converters = { new JsonStringEnumConverter() },
     };
 
+    // Text as it is: a line is no HTML.
+    private static readonly JsonSerializerOptions OcsfJson = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public ChannelMessage Write(WebhookEndpoint to, AuditBody told, DateTimeOffset now) => to.Kind switch
     {
         ChannelKind.Teams => new("application/json", JsonSerializer.SerializeToUtf8Bytes(TeamsCard(told), Json), new Dictionary<string, string>()),
@@ -27,17 +31,29 @@ public sealed class MessageWriter(WebhookKeys keys, Uri portal)
         _ => Signed(to, told, now),
     };
 
+    /// <summary>A run of the log for a stream: one OCSF event a line, in the log's order.</summary>
+    /// <param name="to">The stream.</param>
+    /// <param name="id">The run's own id, the same at each attempt.</param>
+    /// <param name="told">The events and their places.</param>
+    /// <param name="now">The moment of the attempt.</param>
+    public ChannelMessage Write(WebhookEndpoint to, Guid id, IReadOnlyList<(long Leaf, AuditBody Told)> told, DateTimeOffset now)
+    {
+        var body = Encoding.UTF8.GetBytes(string.Concat(told.Select(line => OcsfEvent.Of(line.Told, line.Leaf, log).ToJsonString(OcsfJson) + "\n")));
+        return new("application/x-ndjson; charset=utf-8", body, to.IsSigned ? Headers(to, id.ToString(), body, now) : new Dictionary<string, string>());
+    }
+
     private ChannelMessage Signed(WebhookEndpoint to, AuditBody told, DateTimeOffset now)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(CloudEvent(told), Json);
-        var id = told.Id.ToString();
-        return new("application/cloudevents+json; charset=utf-8", body, new Dictionary<string, string>
-        {
-            ["Webhook-Id"] = id,
-            ["Webhook-Timestamp"] = WebhookSignature.Timestamp(now),
-            ["Webhook-Signature"] = keys.Sign(to.Id, to.SigningKeys(now), id, now, body),
-        });
+        return new("application/cloudevents+json; charset=utf-8", body, Headers(to, told.Id.ToString(), body, now));
     }
+
+    private Dictionary<string, string> Headers(WebhookEndpoint to, string id, byte[] body, DateTimeOffset now) => new()
+    {
+        ["Webhook-Id"] = id,
+        ["Webhook-Timestamp"] = WebhookSignature.Timestamp(now),
+        ["Webhook-Signature"] = keys.Sign(to.Id, to.SigningKeys(now), id, now, body),
+    };
 
     private object CloudEvent(AuditBody told) => new
     {
@@ -59,6 +75,7 @@ public sealed class MessageWriter(WebhookKeys keys, Uri portal)
             told.Grant,
             actor = new { told.Actor.Kind, told.Actor.Name },
             link = Link(told),
+            checkpoint = told.Kind == ChannelEvents.Anchored ? told.Facts?.GetValueOrDefault(ChannelEvents.CheckpointFact) : null,
         },
     };
 
@@ -105,5 +122,5 @@ public sealed class MessageWriter(WebhookKeys keys, Uri portal)
 
     private static string Act(AuditBody told) => told.Kind is "request.asked" or "request.question_answered" or "request.stage_approved" ? "Look and decide in NhiPortal" : "Open in NhiPortal";
 
-    private static string Sentence(AuditBody told) => Text.Kept(told.Sentence, LongestSentence);
+    private static string Sentence(AuditBody told) => Domain.Text.Kept(told.Sentence, LongestSentence);
 }

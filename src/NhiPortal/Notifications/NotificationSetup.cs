@@ -11,6 +11,7 @@ public static class NotificationSetup
         .AddSingleton(settings.Notifications)
         .AddSingleton<OutsideRule>()
         .AddSingleton<WebhookSender>()
+        .AddSingleton<StreamFiles>()
         .AddSingleton<WebhookKeys>()
-        .AddSingleton(provider => new MessageWriter(provider.GetRequiredService<WebhookKeys>(), settings.PublicAddress ?? new Uri(PortalSettings.DefaultUrls)));
+        .AddSingleton(provider => new MessageWriter(provider.GetRequiredService<WebhookKeys>(), settings.Audit.LogName, settings.PublicAddress ?? new Uri(PortalSettings.DefaultUrls)));
 }

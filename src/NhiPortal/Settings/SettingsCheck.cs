@@ -14,6 +14,7 @@ public static class SettingsCheck
             .. DatabaseFaults.Of(reading),
             .. SignInFaults.Of(reading),
             .. KeyFaults.Of(reading),
+            .. AnchorFaults.Of(reading),
             .. AddressFaults.Of(reading),
             .. PeopleFaults.Of(reading),
             .. ConnectorFaults.Of(reading),

@@ -70,6 +70,9 @@ internal static class Scenes
         ["action_without_grant"] = (Shown(PrivilegeClass.NeverApproved), Shown(PrivilegeClass.Unexplained)),
         ["connector_blind"] = (Read(true), Read(false)),
         ["stop_not_confirmed"] = (Stopped(0), Stopped(1)),
+        ["log_not_intact"] = (Log(Now.AddHours(-1), intact: false), Log(Now.AddHours(-1))),
+        ["log_not_verified"] = (Log(Now.AddHours(-36)), Log(Now.AddHours(-35))),
+        ["checkpoint_not_anchored"] = (Unanchored(Now.AddHours(-1)), Unanchored(Now.AddMinutes(-59))),
         ["retired_but_alive"] = (Fine with { Status = IntegrationStatus.Retired, Credentials = [], ControlPoints = [] }, Fine with { Status = IntegrationStatus.Retired, LiveIdentities = 0, Credentials = [Secret(20, 0)], ControlPoints = [] }),
     };
 
@@ -99,6 +102,17 @@ internal static class Scenes
     {
         Privileges = [new(new PrivilegeLineId(new Guid(6, 0, 0, new byte[8])), "mallory", "admins", found, "No grant of it is live here.", Now.AddDays(-1))],
     };
+
+    private static LogPicture Log(DateTimeOffset verified, bool intact = true) => new()
+    {
+        Tenant = default,
+        Key = "nhiportal",
+        Name = "Audit log",
+        ControlPoints = [],
+        Verified = new(verified, intact, intact ? null : "event 3", intact ? null : "The body of row 3 does not match its hash."),
+    };
+
+    private static LogPicture Unanchored(DateTimeOffset since) => Log(Now) with { Unanchored = [new("file", since, "The file cannot be written.")] };
 
     private static TargetPicture Read(bool blind) => FineTarget with { Reading = new(Now.AddDays(-2), "The server cannot be reached.", blind) };
 

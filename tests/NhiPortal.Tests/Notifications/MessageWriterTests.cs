@@ -19,7 +19,7 @@ public sealed class MessageWriterTests : IDisposable
     public MessageWriterTests()
     {
         keys = SigningKeys.OpenOrMake(new(), folder.FullName);
-        writer = new(new(keys), new Uri("https://nhi.example"));
+        writer = new(new(keys), "nhiportal", new Uri("https://nhi.example"));
     }
 
     public static TheoryData<string> Hostile =>

@@ -21,7 +21,7 @@ public sealed class TemplateTests
         var connector = typeof(ConnectorSettings).GetProperties().Where(property => property.CanWrite).Select(property => $"Connectors:corp-directory:{property.Name}");
         var vault = typeof(VaultSettings).GetProperties().Where(property => property.CanWrite).Select(property => $"Vaults:kv-prod:{property.Name}");
         var sections = UnknownSettings.Sections.SelectMany(section => section.Value.GetProperties().Where(property => property.CanWrite && !UnknownSettings.Sections.ContainsKey($"{section.Key}:{property.Name}")).Select(property => $"{section.Key}:{property.Name}"))
-            .Select(name => name == "Notifications:Channels" ? "Notifications:Channels:security:Url" : name);
+            .Select(name => name switch { "Notifications:Channels" => "Notifications:Channels:security:Url", "Notifications:Files" => "Notifications:Files:siem:Folder", _ => name });
         var expected = own.Concat(sections).Concat(connector).Concat(vault).Concat(["Urls", "AllowedHosts"]).Concat(SettingsStart.LogLevels.Keys);
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), Leaves(Template).Order(StringComparer.Ordinal));

@@ -5,7 +5,7 @@ using NhiPortal.Domain.Audit;
 namespace NhiPortal.Data.Mapping;
 
 internal sealed class LogMapping : IEntityTypeConfiguration<AuditEvent>, IEntityTypeConfiguration<JournalEntry>, IEntityTypeConfiguration<LogState>,
-    IEntityTypeConfiguration<LogNode>, IEntityTypeConfiguration<LogCheckpoint>, IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeClock>
+    IEntityTypeConfiguration<LogNode>, IEntityTypeConfiguration<LogCheckpoint>, IEntityTypeConfiguration<LogAnchor>, IEntityTypeConfiguration<AnchorStanding>, IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeClock>
 {
     public void Configure(EntityTypeBuilder<AuditEvent> row)
     {
@@ -50,6 +50,21 @@ internal sealed class LogMapping : IEntityTypeConfiguration<AuditEvent>, IEntity
         checkpoint.Property(c => c.Size).ValueGeneratedNever();
         checkpoint.Property(c => c.Root).HasMaxLength(32);
         checkpoint.Property(c => c.Jws).HasMaxLength(2000);
+    }
+
+    public void Configure(EntityTypeBuilder<LogAnchor> anchor)
+    {
+        anchor.ToTable("LogAnchors");
+        anchor.HasKey(a => new { a.Size, a.Place });
+        anchor.Property(a => a.Proof).HasMaxLength(Features.Audit.Anchoring.TimestampAnswer.Longest);
+    }
+
+    public void Configure(EntityTypeBuilder<AnchorStanding> standing)
+    {
+        standing.ToTable("AnchorStandings");
+        standing.HasKey(s => s.Place);
+        standing.Property(s => s.Trouble).HasMaxLength(Domain.Text.Reason);
+        standing.Property(s => s.Version).IsConcurrencyToken();
     }
 
     public void Configure(EntityTypeBuilder<Change> change)

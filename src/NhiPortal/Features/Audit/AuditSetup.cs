@@ -1,4 +1,5 @@
 using NhiPortal.Data;
+using NhiPortal.Features.Audit.Anchoring;
 
 namespace NhiPortal.Features.Audit;
 
@@ -10,6 +11,7 @@ public static class AuditSetup
         services.AddSingleton(settings.Audit);
         services.AddSingleton(_ => SigningKeys.OpenOrMake(settings.Keys, settings.Data));
         services.AddSingleton(new CheckpointWitness(settings.Data));
+        services.AddSingleton<TimestampAuthority>();
         services.AddSingleton<SequencerLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<SequencerLoop>());
         return services;

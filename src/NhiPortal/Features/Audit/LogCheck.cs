@@ -12,7 +12,11 @@ namespace NhiPortal.Features.Audit;
 /// Reads the whole log and compares it with itself, with the stored tree and with the signed checkpoints. Writes nothing,
 /// needs memory for a few thousand rows only, and may run while the portal does.
 /// </summary>
-public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logName, IReadOnlyList<ECDsa> publicKeys, string? witness)
+/// <param name="databases">Where to read.</param>
+/// <param name="logName">Checkpoints of another log are no checkpoints.</param>
+/// <param name="publicKeys">Whose signatures count.</param>
+/// <param name="kept">Checkpoints that were kept outside the database.</param>
+public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logName, IReadOnlyList<ECDsa> publicKeys, params IReadOnlyList<string?> kept)
 {
     private const int Segment = 8192;
     private static readonly int Readers = Math.Clamp(Environment.ProcessorCount, 2, 4);
@@ -20,7 +24,7 @@ public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logNa
     public async Task<LogVerdict> ReadAsync(IProgress<(long Done, long Total)>? progress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var start = await LogStart.ReadAsync(databases, witness, cancellation);
+        var start = await LogStart.ReadAsync(databases, kept, cancellation);
         var expected = new List<MerkleNode>();
         var log = new LogVerification(logName, start.Checkpoints, publicKeys, expected);
         var faults = new FaultList();
@@ -84,6 +88,8 @@ public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logNa
         Checkpoints = report.CheckpointsConfirmed,
         Newest = start.Newest(logName, publicKeys),
         Waiting = start.Waiting,
+        // A fault without a place is of a checkpoint: what it signed beyond the last that fits is in doubt.
+        FirstBroken = report.FaultCount + faults.Count == 0 ? null : report.Faults.Concat(faults.Kept).Min(fault => fault.LeafIndex) ?? report.ConfirmedSize,
         FaultCount = report.FaultCount + faults.Count,
         Faults = await FaultPlace.NamedAsync(databases, [.. report.Faults.Concat(faults.Kept).Take(FaultList.Most)], cancellation),
         Took = clock.Elapsed,

@@ -27,13 +27,23 @@ public sealed class LogStandingQuery(IDbContextFactory<PortalDb> databases)
 
     private static async Task<LogVerified?> LastAsync(PortalDb db, CancellationToken cancellation)
     {
+        if (await db.LastVerifiedAsync(cancellation) is not { } newest)
+            return null;
+        var body = AuditBody.Parse(newest.Body);
+        return new LogVerified(newest.EventId, newest.At, body.Actor.Kind == ActorKind.Rule ? "the nightly job" : body.Actor.Name, body.Sentence, newest.Kind == VerifyLog.Verified);
+    }
+}
+
+/// <summary>Where the log tells of its own verifications.</summary>
+internal static class LogVerifications
+{
+    /// <summary>The newest event about a full verification, however it ended.</summary>
+    public static async Task<AuditEvent?> LastVerifiedAsync(this PortalDb db, CancellationToken cancellation)
+    {
         AuditEvent? newest = null;
         foreach (var kind in (string[])[VerifyLog.Verified, VerifyLog.Failed])
             if (await db.AuditEvents.AsNoTracking().Where(e => e.Kind == kind).OrderByDescending(e => e.Id).FirstOrDefaultAsync(cancellation) is { } row && row.Id > (newest?.Id ?? 0))
                 newest = row;
-        if (newest is null)
-            return null;
-        var body = AuditBody.Parse(newest.Body);
-        return new LogVerified(newest.EventId, newest.At, body.Actor.Kind == ActorKind.Rule ? "the nightly job" : body.Actor.Name, body.Sentence, newest.Kind == VerifyLog.Verified);
+        return newest;
     }
 }

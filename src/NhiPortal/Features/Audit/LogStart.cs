@@ -12,8 +12,8 @@ internal sealed class LogStart
     private readonly List<LogCheckpoint> stored;
     private readonly long highest;
 
-    private LogStart(LogState state, List<LogCheckpoint> stored, long highest, string? witness) =>
-        (this.state, this.stored, this.highest, Checkpoints) = (state, stored, highest, [.. stored.Select(c => c.Jws).Append(witness ?? "").Where(jws => jws.Length > 0).Distinct()]);
+    private LogStart(LogState state, List<LogCheckpoint> stored, long highest, IEnumerable<string?> kept) =>
+        (this.state, this.stored, this.highest, Checkpoints) = (state, stored, highest, [.. stored.Select(c => c.Jws).Concat(kept.OfType<string>()).Where(jws => jws.Length > 0).Distinct()]);
 
     public IReadOnlyList<string> Checkpoints { get; }
 
@@ -22,7 +22,7 @@ internal sealed class LogStart
 
     public required long Waiting { get; init; }
 
-    public static async Task<LogStart> ReadAsync(IDbContextFactory<PortalDb> databases, string? witness, CancellationToken cancellation)
+    public static async Task<LogStart> ReadAsync(IDbContextFactory<PortalDb> databases, IEnumerable<string?> kept, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         // Oldest statement first: the log only grows, so what is read later may say more, never less.
@@ -32,7 +32,7 @@ internal sealed class LogStart
         var state = await db.LogStates.AsNoTracking().SingleOrDefaultAsync(cancellation) ?? new LogState();
         var journaled = await db.Journal.SumAsync(e => (long)e.Count, cancellation);
         var waiting = await db.AuditEvents.LongCountAsync(e => e.LeafIndex == null, cancellation);
-        return new LogStart(state, stored, highest, witness) { Waiting = waiting + journaled };
+        return new LogStart(state, stored, highest, kept) { Waiting = waiting + journaled };
     }
 
     public Checkpoint? Newest(string logName, IReadOnlyList<ECDsa> publicKeys) => Checkpoints

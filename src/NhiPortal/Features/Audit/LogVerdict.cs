@@ -23,6 +23,9 @@ public sealed record LogVerdict
 
     public required long FaultCount { get; init; }
 
+    /// <summary>The first event that is not as it was signed, by its place; null when all are.</summary>
+    public long? FirstBroken { get; init; }
+
     /// <summary>The first few of the faults.</summary>
     public required IReadOnlyList<LogFault> Faults { get; init; }
 }

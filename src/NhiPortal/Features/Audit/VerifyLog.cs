@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Features.Audit.Anchoring;
+using NhiPortal.Features.Findings;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Audit;
@@ -11,6 +13,9 @@ public sealed class VerifyLog(IDbContextFactory<PortalDb> databases, UnitOfWork 
 {
     public const string Verified = "log.verified";
     public const string Failed = "log.verification_failed";
+
+    /// <summary>The fact that names the first event that is not as it was signed.</summary>
+    public const string FirstBroken = "first_broken", FirstFault = "first_fault";
 
     // One reading of everything at a time is enough for one instance.
     private readonly SemaphoreSlim running = new(1);
@@ -24,13 +29,16 @@ public sealed class VerifyLog(IDbContextFactory<PortalDb> databases, UnitOfWork 
         try
         {
             var publicKeys = keys.CopyPublic();
-            var verdict = await new LogCheck(databases, settings.LogName, publicKeys, witness.Read()).ReadAsync(progress, cancellation);
+            var verdict = await new LogCheck(databases, settings.LogName, publicKeys, [witness.Read(), .. AnchorFile.Read(settings.AnchorFile)]).ReadAsync(progress, cancellation);
             foreach (var key in publicKeys)
                 key.Dispose();
-            return await work.RunAsync<LogVerdict>(actor, "log.verify", run =>
+            return await work.RunAsync<LogVerdict>(actor, "log.verify", async run =>
             {
                 run.Record(Note(verdict));
-                return Task.FromResult<Result<LogVerdict>>(verdict);
+                // The finding rests on what is recorded, so that comes first.
+                await run.SaveStepAsync(cancellation);
+                await run.JudgeLogAsync(cancellation);
+                return verdict;
             }, cancellation);
         }
         finally
@@ -45,7 +53,7 @@ public sealed class VerifyLog(IDbContextFactory<PortalDb> databases, UnitOfWork 
         verdict.Intact ? Verified : Failed,
         verdict.Intact
             ? $"The audit log was verified: {verdict.Rows} events fit their {verdict.Checkpoints} signed checkpoints."
-            : $"The audit log does not verify: {verdict.FaultCount} faults in {verdict.Rows} events.")
+            : $"The audit log does not verify: {verdict.FaultCount} faults in {verdict.Rows} events, the first at event {verdict.FirstBroken}.")
     {
         Facts = new Dictionary<string, string?>
         {
@@ -53,7 +61,8 @@ public sealed class VerifyLog(IDbContextFactory<PortalDb> databases, UnitOfWork 
             ["confirmed"] = Text(verdict.ConfirmedSize),
             ["checkpoints"] = Text(verdict.Checkpoints),
             ["faults"] = Text(verdict.FaultCount),
-            ["first_fault"] = verdict.Faults.Count == 0 ? null : verdict.Faults[0].Sentence,
+            [FirstBroken] = verdict.FirstBroken is { } first ? Text(first) : null,
+            [FirstFault] = verdict.Faults.Count == 0 ? null : verdict.Faults[0].Sentence,
             ["milliseconds"] = Text((long)verdict.Took.TotalMilliseconds),
         },
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
+using NhiPortal.Features.Audit.Anchoring;
 
 namespace NhiPortal.Features.Audit;
 
@@ -17,7 +18,7 @@ public static class VerifyVerb
         try
         {
             var keys = SigningKeys.ReadPublic(settings.Keys, settings.Data);
-            var check = new LogCheck(Databases(settings), settings.Audit.LogName, keys, new CheckpointWitness(settings.Data).Read());
+            var check = new LogCheck(Databases(settings), settings.Audit.LogName, keys, [new CheckpointWitness(settings.Data).Read(), .. AnchorFile.Read(settings.Audit.AnchorFile)]);
             return Report(await check.ReadAsync(null, cancellation), output);
         }
         catch (Exception fault) when (fault is InvalidOperationException or System.Data.Common.DbException or IOException)

@@ -21,7 +21,7 @@ public sealed class AddChannel(UnitOfWork work, ChannelTermsReading reading, Web
             if (Permissions.Check(actor, Permission.Administer) is { } refused)
                 return refused;
             if (!Enum.TryParse<ChannelKind>(draft.Kind, out var kind) || !Enum.IsDefined(kind))
-                return new Refusal("unknown_kind", "Choose what understands the messages: a program, Teams or Slack.");
+                return new Refusal("unknown_kind", "Choose what understands the messages: a program, Teams, Slack or a SIEM.");
             var terms = await reading.ReadAsync(run, kind, draft, cancellation);
             if (!terms.Succeeded)
                 return terms.Refusal;
@@ -31,7 +31,9 @@ public sealed class AddChannel(UnitOfWork work, ChannelTermsReading reading, Web
             if (await run.Db.WebhookEndpoints.CountAsync(e => e.IntegrationId == bound, cancellation) >= most)
                 return new Refusal("too_many", bound is null ? $"There are {most} channels already. Change one instead." : $"This integration has {most} callbacks already. Change one instead.");
 
-            var channel = WebhookEndpoint.Create(kind, terms.Value, actor.Person!.Value, run.Now);
+            // A stream begins with what happens from now on; what was before can be asked for.
+            var next = await run.Db.LogStates.Select(state => state.Size).SingleAsync(cancellation);
+            var channel = WebhookEndpoint.Create(kind, terms.Value, actor.Person!.Value, run.Now, next);
             run.Db.WebhookEndpoints.Add(channel);
             run.Record(new AuditNote("channel.added", $"{actor.Name} added the channel {channel.Name}.")
             {
@@ -39,6 +41,6 @@ public sealed class AddChannel(UnitOfWork work, ChannelTermsReading reading, Web
                 After = ChannelAct.Words(channel),
                 Facts = new Dictionary<string, string?> { [ChannelEvents.Fact] = channel.Id.ToString(), ["kind"] = kind.ToString() },
             });
-            return new ChannelMade(channel.Id, kind == ChannelKind.Webhook ? keys.Words(channel.Id, channel.KeyNumber) : null);
+            return new ChannelMade(channel.Id, channel.IsSigned ? keys.Words(channel.Id, channel.KeyNumber) : null);
         }, cancellation);
 }

@@ -37,7 +37,7 @@ public sealed class ChannelListQuery(IDbContextFactory<PortalDb> databases, Time
         }).ToListAsync(cancellation);
         return new(
             [.. rows.Select(row => new ChannelRow(
-                row.Channel.Id.Value, row.Channel.Name, row.Channel.Kind, row.Channel.Active, row.Tenant, row.Integration, row.Channel.Events.Count, row.Waiting, row.Failing, row.GivenUp, row.Last))],
+                row.Channel.Id.Value, row.Channel.Name, row.Channel.Kind, row.Channel.Active, row.Tenant, row.Integration, row.Channel.IsStream ? 0 : row.Channel.Events.Count, row.Waiting, row.Failing, row.GivenUp, row.Last))],
             await channels.CountAsync(cancellation));
     }
 }

@@ -8,7 +8,13 @@ using NhiPortal.Notifications;
 namespace NhiPortal.Features.Channels;
 
 /// <summary>One delivery in hand: the attempt it is, where to, and what it tells.</summary>
-internal sealed record Parcel(Guid Delivery, int Attempt, WebhookEndpoint Channel, AuditBody Told, DateTimeOffset At);
+internal sealed record Parcel(Guid Delivery, int Attempt, WebhookEndpoint Channel, DateTimeOffset At)
+{
+    /// <summary>The event it tells; null for a run of the log.</summary>
+    public AuditBody? Told { get; init; }
+
+    public IReadOnlyList<(long Leaf, AuditBody Told)> Run { get; init; } = [];
+}
 
 /// <summary>The steps of sending, each a transaction of its own around what happens outside.</summary>
 internal static class DeliverySteps
@@ -21,15 +27,24 @@ internal static class DeliverySteps
         if (!channel.Active)
         {
             foreach (var left in await due.ToListAsync(cancellation))
+            {
                 left.Drop(run.Now);
+                // What a stream was not told, it is told when it is on again.
+                if (left.FirstLeaf is { } untold && untold + left.Leaves == channel.NextLeaf)
+                    (await run.Db.WebhookEndpoints.SingleAsync(e => e.Id == id, cancellation)).GoOnFrom(untold);
+            }
+
             return null;
         }
 
-        if (await due.FirstOrDefaultAsync(cancellation) is not { } next)
+        var next = await due.FirstOrDefaultAsync(cancellation) ?? (channel.IsStream ? await run.NextRunAsync(id, cancellation) : null);
+        if (next is null)
             return null;
         next.Take(run.Now);
+        if (next.FirstLeaf is { } first)
+            return new(next.Id, next.Attempt, channel, run.Now) { Run = await run.Db.RunAsync(channel, first, next.Leaves, cancellation) };
         var told = await run.Db.AuditEvents.Where(e => e.EventId == next.EventId).Select(e => e.Body).SingleAsync(cancellation);
-        return new(next.Id, next.Attempt, channel, AuditBody.Parse(told), run.Now);
+        return new(next.Id, next.Attempt, channel, run.Now) { Told = AuditBody.Parse(told) };
     }
 
     public static async Task AnsweredAsync(this Work run, Parcel parcel, DeliveryOutcome outcome, CancellationToken cancellation)

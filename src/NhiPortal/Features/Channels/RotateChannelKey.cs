@@ -15,8 +15,8 @@ public sealed class RotateChannelKey(UnitOfWork work, WebhookKeys keys)
             if (!found.Succeeded)
                 return found.Refusal;
             var channel = found.Value;
-            if (channel.Kind != ChannelKind.Webhook)
-                return new Refusal("no_key", "Messages to Teams and Slack are not signed. Have a new address made there and set it.");
+            if (!channel.IsSigned)
+                return new Refusal("no_key", "Messages to Teams and Slack are not signed: have a new address made there and set it. Files need no key.");
             var said = Text.Required(reason, "The reason", Text.Reason, 5);
             if (!said.Succeeded)
                 return said.Refusal;

@@ -51,8 +51,8 @@ public sealed class AskForEvidence(UnitOfWork work, IDbContextFactory<PortalDb> 
         var last = await reach.In(db, walked: true).Where(e => e.LeafIndex >= 0 && e.LeafIndex < newest).OrderByDescending(e => e.LeafIndex).Select(e => e.LeafIndex).FirstOrDefaultAsync(cancellation);
         if (last is null)
             return new Refusal("nothing_there", "There is no signed event of this period and scope, so there is nothing to prove.");
-        // The oldest checkpoint over all of it: the same next year, and as near as can be to what happened.
-        var size = await db.Checkpoints.Where(c => c.Size > last).MinAsync(c => (long?)c.Size, cancellation) ?? newest;
+        // The oldest checkpoint over all of it that a second place keeps, else the oldest: the same next year, and as near as can be to what happened.
+        var size = await db.LogAnchors.Where(a => a.Size > last && a.Size <= newest).MinAsync(a => (long?)a.Size, cancellation) ?? await db.Checkpoints.Where(c => c.Size > last).MinAsync(c => (long?)c.Size, cancellation) ?? newest;
         return (read.Value with { Reason = reason.Value }, size, newest);
     }
 }

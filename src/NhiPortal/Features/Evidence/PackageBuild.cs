@@ -38,6 +38,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         await CopyAsync(zip, "proof/omitted.txt", omitted);
         await zip.AddAsync("proof/checkpoint.jws", Encoding.ASCII.GetBytes(checkpoint.Jws + "\n"));
         await zip.AddAsync("proof/latest.jws", Encoding.ASCII.GetBytes(latest.Jws + "\n"));
+        await PackageAnchors.AddAsync(zip, db, package, cancellation);
         var consistency = MerkleProofs.Consistency(package.TreeSize, package.LatestSize, Stored);
         await zip.AddAsync("proof/consistency.txt", Encoding.ASCII.GetBytes(string.Concat(consistency.Select(hash => $"{hash}\n"))));
         await KeysAsync(zip);

@@ -22,6 +22,7 @@ public sealed class EvaluateFindings(UnitOfWork work, IDbContextFactory<PortalDb
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var turned = 0;
+        turned += await TurnAsync(run => run.JudgeLogAsync(cancellation), cancellation);
         foreach (var batch in (await db.Targets.Select(t => t.Id).ToListAsync(cancellation)).Chunk(Batch))
             turned += await TurnAsync(run => run.JudgeAsync(batch, cancellation), cancellation);
         var integrations = await db.Integrations.OrderBy(i => i.Key).Select(i => i.Id).ToListAsync(cancellation);

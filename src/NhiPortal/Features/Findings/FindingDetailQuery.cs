@@ -77,7 +77,8 @@ public sealed class FindingDetailQuery(IDbContextFactory<PortalDb> databases, Ti
 
     private static async Task<IReadOnlyList<FindingEvent>> HistoryAsync(PortalDb db, Finding finding, CancellationToken cancellation)
     {
-        var events = finding.IntegrationId is { } integration ? db.AuditEvents.Where(e => e.IntegrationId == integration) : db.AuditEvents.Where(e => e.TargetId == finding.TargetId);
+        var events = finding.IntegrationId is { } integration ? db.AuditEvents.Where(e => e.IntegrationId == integration)
+            : finding.TargetId is { } target ? db.AuditEvents.Where(e => e.TargetId == target) : db.AuditEvents;
         var since = finding.FirstOpenedAt;
         var mine = finding.Id.ToString();
         var bodies = await events.AsNoTracking().Where(e => e.Kind.StartsWith("finding.") && e.At >= since && e.Body.Contains(mine))

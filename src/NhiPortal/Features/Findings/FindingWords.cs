@@ -56,6 +56,7 @@ public static class FindingWords
             Remedy.Reconciliation => ($"/reconciliation?target={Uri.EscapeDataString(row.Target ?? "")}", "Explain it, or take it away"),
             Remedy.Connector => ($"{thing}#administrators", "See how reading it goes"),
             Remedy.Stop => ("/stops?state=live", "See what is stopped and not confirmed"),
+            Remedy.Log => ("/audit", "See how the log stands, and verify it"),
             Remedy.BreakGlass => ("/break-glass", "See what waits for review"),
             _ => (thing, "Open it"),
         };

@@ -51,6 +51,14 @@ internal static class Judging
         return (await run.Db.TargetPicturesAsync(ids, run.Now, cancellation)).Sum(picture => run.Settle(picture, known[picture.Id]));
     }
 
+    /// <summary>Judges the audit log itself; where there is no tenant yet, nobody could be told.</summary>
+    public static async Task<int> JudgeLogAsync(this Work run, CancellationToken cancellation)
+    {
+        if (await run.Db.LogPictureAsync(cancellation) is not { } picture)
+            return 0;
+        return run.Settle(picture, await run.Db.Findings.Where(f => f.IntegrationId == null && f.TargetId == null).ToListAsync(cancellation));
+    }
+
     private static async Task<int> JudgeAsync(
         this Work run, IReadOnlyList<IntegrationId> ids, IReadOnlyList<IntegrationPicture> pictures, RiskWeights weights, CancellationToken cancellation)
     {

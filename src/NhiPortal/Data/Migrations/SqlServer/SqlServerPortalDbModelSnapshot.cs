@@ -41,6 +41,34 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("DataProtectionKeys");
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.AnchorStanding", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long?>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("AnchorStandings", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Data.Change", b =>
                 {
                     b.Property<long>("Seq")
@@ -312,6 +340,27 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasKey("Id");
 
                     b.ToTable("Journal", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.LogAnchor", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Proof")
+                        .HasMaxLength(65536)
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("Size", "Place");
+
+                    b.ToTable("LogAnchors", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Data.LogCheckpoint", b =>
@@ -838,6 +887,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(40)
                         .HasColumnType("nvarchar(40)");
 
+                    b.Property<long?>("FirstLeaf")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -845,6 +897,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("LeasedUntil")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Leaves")
+                        .HasColumnType("int");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -921,6 +976,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)");
+
+                    b.Property<long>("NextLeaf")
+                        .HasColumnType("bigint");
 
                     b.Property<string>("Setting")
                         .HasMaxLength(100)

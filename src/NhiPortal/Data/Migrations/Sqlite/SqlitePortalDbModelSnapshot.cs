@@ -34,6 +34,34 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.ToTable("DataProtectionKeys");
                 });
 
+            modelBuilder.Entity("NhiPortal.Data.AnchorStanding", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Trouble")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Place");
+
+                    b.ToTable("AnchorStandings", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Data.Change", b =>
                 {
                     b.Property<long>("Seq")
@@ -303,6 +331,27 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("Journal", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Data.LogAnchor", b =>
+                {
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Proof")
+                        .HasMaxLength(65536)
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Size", "Place");
+
+                    b.ToTable("LogAnchors", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Data.LogCheckpoint", b =>
@@ -827,12 +876,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("FirstLeaf")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("LeasedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Leaves")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -910,6 +965,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("NextLeaf")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Setting")
                         .HasMaxLength(100)

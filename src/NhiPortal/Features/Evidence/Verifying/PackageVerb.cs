@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using NhiPortal.Data;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Evidence;
@@ -12,26 +13,26 @@ namespace NhiPortal.Features.Evidence.Verifying;
 /// </summary>
 public static class PackageVerb
 {
-    private const string Usage = "verify package.zip [--key key.pem|jwk|jwks.json]… [--anchor checkpoint.jws]… [--data folder]";
+    private const string Usage = "verify package.zip [--key key.pem|jwk|jwks.json]… [--anchor checkpoint.jws]… [--tsa certificate.pem]… [--data folder]";
 
     public static async Task<int> RunAsync(string package, IReadOnlyList<string> options, TextWriter output)
     {
         try
         {
-            var (keys, anchors) = Read(options);
+            var (keys, anchors, authorities) = Read(options);
             await using var file = new FileStream(package, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024);
-            return Report(PackageVerifier.Run(file, keys, anchors), output);
+            return Report(PackageVerifier.Run(file, keys, anchors, authorities), output);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (fault is InvalidOperationException or IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
             await output.WriteLineAsync($"Not verified: {fault.Message}");
             return 1;
         }
     }
 
-    private static (IReadOnlyList<ECDsa> Keys, IReadOnlyList<string> Anchors) Read(IReadOnlyList<string> options)
+    private static (IReadOnlyList<ECDsa> Keys, IReadOnlyList<string> Anchors, X509Certificate2Collection Authorities) Read(IReadOnlyList<string> options)
     {
-        var (keys, anchors) = (new List<ECDsa>(), new List<string>());
+        var (keys, anchors, authorities) = (new List<ECDsa>(), new List<string>(), new X509Certificate2Collection());
         for (var i = 0; i < options.Count; i += 2)
         {
             if (i + 1 == options.Count)
@@ -44,6 +45,9 @@ public static class PackageVerb
                 case "--anchor":
                     anchors.Add(File.ReadAllText(options[i + 1]));
                     break;
+                case "--tsa":
+                    authorities.ImportFromPemFile(options[i + 1]);
+                    break;
                 case "--data":
                     keys.AddRange(SigningKeys.ReadPublic(new KeySettings(), options[i + 1]));
                     break;
@@ -52,7 +56,7 @@ public static class PackageVerb
             }
         }
 
-        return (keys, anchors);
+        return (keys, anchors, authorities);
     }
 
     private static List<ECDsa> Keys(string file)
@@ -73,7 +77,7 @@ public static class PackageVerb
             TrustLevel.Broken => $"THE PACKAGE IS BROKEN: {verdict.FaultCount} faults.",
             TrustLevel.EmbeddedKey => "All fits together, but only under the key inside the package. That does not show who made it: give a key you got another way (--key).",
             TrustLevel.PinnedKey => "The package is intact, signed with the key you trust.",
-            _ => "The package is intact, signed with the key you trust, and of the log whose checkpoint you kept.",
+            _ => "The package is intact, signed with the key you trust, and its checkpoint is the one that was kept or stamped elsewhere.",
         });
         output.WriteLine($"  trust        {Words(verdict.Level)}{(verdict.KeyId is { } key ? $", key {key}" : "")}");
         if (verdict.Contents is { } told)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using NhiPortal.Domain.Audit;
@@ -16,28 +17,32 @@ internal sealed class PackageVerifier
     private const string Manifest = "manifest.dsse.json";
     private static readonly string[] Needed = ["actions.jsonl", .. EvidenceTable.Files.Select(table => table.File), "proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "proof/omitted.txt", "proof/keys.json", "PROVES.md"];
 
+    private const int MostAnchors = 200, MostNoted = 5;
+
     private readonly PackageFaults faults = new();
     private readonly List<string> notes = [];
     private readonly PackageFiles files;
     private readonly IReadOnlyList<ECDsa> pinned;
     private readonly IReadOnlyList<string> anchors;
+    private readonly X509Certificate2Collection authorities;
     private IReadOnlyList<ECDsa> keys = [];
     private EvidenceContents? contents;
     private string? keyId;
     private bool anchored;
 
-    private PackageVerifier(IReadOnlyList<ECDsa> pinned, IReadOnlyList<string> anchors)
+    private PackageVerifier(IReadOnlyList<ECDsa> pinned, IReadOnlyList<string> anchors, X509Certificate2Collection authorities)
     {
         files = new PackageFiles(faults);
-        (this.pinned, this.anchors) = (pinned, anchors);
+        (this.pinned, this.anchors, this.authorities) = (pinned, anchors, authorities);
     }
 
     /// <param name="file">The package; it must be able to go back.</param>
     /// <param name="pinned">Keys the reader had before; none leaves the package's own.</param>
-    /// <param name="anchors">Checkpoints the reader kept elsewhere, as compact JWS.</param>
-    public static PackageVerdict Run(Stream file, IReadOnlyList<ECDsa> pinned, IReadOnlyList<string> anchors)
+    /// <param name="anchors">Checkpoints the reader kept elsewhere, as compact JWS, one or a file's many.</param>
+    /// <param name="authorities">Certificates of time-stamping authorities the reader trusts.</param>
+    public static PackageVerdict Run(Stream file, IReadOnlyList<ECDsa> pinned, IReadOnlyList<string> anchors, X509Certificate2Collection? authorities = null)
     {
-        var check = new PackageVerifier(pinned, anchors);
+        var check = new PackageVerifier(pinned, anchors, authorities ?? []);
         try
         {
             using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
@@ -83,8 +88,10 @@ internal sealed class PackageVerifier
 
         contents = statement.Contents;
         files.Compare(statement, Manifest, Needed);
-        if (Needed.All(files.Has))
-            Log(statement);
+        if (!Needed.All(files.Has))
+            return;
+        Log(statement);
+        anchored |= StampCheck.Run(files, authorities, faults, notes);
     }
 
     private bool Signed(Dsse envelope)
@@ -124,7 +131,7 @@ internal sealed class PackageVerifier
         }
 
         anchored = kept.Keys.Any(tree.Fitting.Contains);
-        notes.AddRange(kept.Keys.Where(size => !tree.Fitting.Contains(size) && faults.Count == 0)
+        notes.AddRange(kept.Keys.Where(size => !tree.Fitting.Contains(size) && faults.Count == 0).Take(MostNoted)
             .Select(size => $"The checkpoint over {size} events that was kept elsewhere cannot be compared with this package."));
     }
 
@@ -146,9 +153,13 @@ internal sealed class PackageVerifier
     private Dictionary<long, MerkleHash> Anchors(EvidenceContents package)
     {
         var kept = new Dictionary<long, MerkleHash>();
-        foreach (var jws in anchors)
+        // Of a file that keeps one an hour for years, the newest this package can pass by.
+        var given = anchors.SelectMany(text => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
+        if (given.Count > MostAnchors)
+            given = [.. given.Where(jws => Domain.Audit.Checkpoint.Claim(jws)?.TreeSize <= package.LatestSize).OrderByDescending(jws => Domain.Audit.Checkpoint.Claim(jws)!.TreeSize).Take(MostAnchors)];
+        foreach (var jws in given)
         {
-            var read = keys.Select(key => Domain.Audit.Checkpoint.Verify(jws.Trim(), key)).FirstOrDefault(found => found is not null);
+            var read = keys.Select(key => Domain.Audit.Checkpoint.Verify(jws, key)).FirstOrDefault(found => found is not null);
             if (read is null || read.Origin != package.Log)
                 faults.Add("the kept checkpoint", "It is not signed by a key of this log, or it is of another log.");
             else if (!kept.TryAdd(read.TreeSize, read.Root) && kept[read.TreeSize] != read.Root)

@@ -28,6 +28,22 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 });
 
             migrationBuilder.CreateTable(
+                name: "AnchorStandings",
+                columns: table => new
+                {
+                    Place = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: true),
+                    FailingSince = table.Column<long>(type: "bigint", nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AnchorStandings", x => x.Place);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AuditEvents",
                 columns: table => new
                 {
@@ -200,6 +216,20 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Journal", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogAnchors",
+                columns: table => new
+                {
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Place = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Proof = table.Column<byte[]>(type: "varbinary(max)", maxLength: 65536, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogAnchors", x => new { x.Size, x.Place });
                 });
 
             migrationBuilder.CreateTable(
@@ -1635,6 +1665,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     Events = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
                     Active = table.Column<bool>(type: "bit", nullable: false),
+                    NextLeaf = table.Column<long>(type: "bigint", nullable: false),
                     KeyNumber = table.Column<int>(type: "int", nullable: false),
                     KeyMadeAt = table.Column<long>(type: "bigint", nullable: false),
                     CreatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
@@ -1749,6 +1780,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     EndpointId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     EventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
                     Kind = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    FirstLeaf = table.Column<long>(type: "bigint", nullable: true),
+                    Leaves = table.Column<int>(type: "int", nullable: false),
                     State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
                     WrittenAt = table.Column<long>(type: "bigint", nullable: false),
                     DueAt = table.Column<long>(type: "bigint", nullable: false),
@@ -4314,6 +4347,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "AccessRuleVersions");
 
             migrationBuilder.DropTable(
+                name: "AnchorStandings");
+
+            migrationBuilder.DropTable(
                 name: "AuditEvents");
 
             migrationBuilder.DropTable(
@@ -4387,6 +4423,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
             migrationBuilder.DropTable(
                 name: "Letters");
+
+            migrationBuilder.DropTable(
+                name: "LogAnchors");
 
             migrationBuilder.DropTable(
                 name: "LogNodes");
