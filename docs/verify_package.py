@@ -8,7 +8,7 @@ Exits with 0 under a key that was given, with 2 when there is none but the packa
 import base64, hashlib, json, os, re, subprocess, sys, tempfile, zipfile
 
 TABLES = [("actions.csv", []), ("findings.csv", ["finding"]), ("policies.csv", ["policy", "access_rules", "unattended"]),
-          ("revocations.csv", ["revocation", "removal", "stop"]), ("rotations.csv", ["rotation", "credential"])]
+          ("reviews.csv", ["review"]), ("revocations.csv", ["revocation", "removal", "stop"]), ("rotations.csv", ["rotation", "credential"])]
 ALSO_REVOCATIONS = {"grant.revoked", "grant.returned", "integration.suspended", "request.pre_approval_revoked"}
 COLUMNS = ("leaf_index event_id at kind administrative_action sentence actor_kind actor workload_issuer workload_subject human_approvers "
            "integration target person request grant owners_in_force before after facts client").split()
@@ -335,7 +335,7 @@ def main(arguments):
         return 1
     level, contents = outcome
     print(f"The package fits together. Trust: {level}.")
-    print(f'  {contents["counts"]["events"]} events, {contents["counts"]["actions"]} actions, {contents["counts"]["attributed"]} attributed; {contents["from"]} to {contents["until"]}; {contents["scope"]}')
+    print(f'  {contents["counts"]["events"]} events, {contents["counts"]["actions"]} actions, {contents["counts"]["attributed"]} attributed; {contents["from"]} to {contents["until"]}; {contents["scope"]}{"; " + contents["framework"] if "framework" in contents else ""}')
     return 0 if keys else 2
 
 

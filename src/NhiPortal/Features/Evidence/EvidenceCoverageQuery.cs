@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Evidence;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Controls;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Evidence;
@@ -14,10 +15,26 @@ public sealed record EvidenceCoverage(long Events, long Actions, long Attributed
     public required long NotSigned { get; init; }
 
     public required string Scope { get; init; }
+
+    /// <summary>How controls stood at the end of the period, of each framework it tells of.</summary>
+    public required IReadOnlyList<FrameworkCoverage> Frameworks { get; init; }
+}
+
+/// <summary>A framework's controls at one moment, and when they were measured for it; null when they were not.</summary>
+public sealed record FrameworkCoverage(Framework Framework, IReadOnlyList<ControlRow> Rows, DateTimeOffset? MeasuredAt)
+{
+    internal static IReadOnlyList<FrameworkCoverage> Of(string? only, IReadOnlyDictionary<string, QueryResult> results) =>
+    [
+        .. ControlCatalogue.Shipped.Frameworks.Where(framework => only is null || framework.Key == only).Select(framework =>
+        {
+            List<ControlRow> rows = [.. ControlCatalogue.Shipped.Of(framework.Key).Select(control => new ControlRow(control, control.Stand(results), control.Evidence.Select(name => results[name].MeasuredAt).Min()))];
+            return new FrameworkCoverage(framework, rows, rows.Max(row => row.MeasuredAt));
+        }),
+    ];
 }
 
 /// <summary>Counts it for whom may read the log.</summary>
-public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases)
+public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     public async Task<Result<EvidenceCoverage>> RunAsync(Actor actor, EvidenceFilter filter, CancellationToken cancellation)
     {
@@ -38,6 +55,15 @@ public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases)
         {
             NotSigned = await events.LongCountAsync(e => e.LeafIndex == null || e.LeafIndex >= signed, cancellation),
             Scope = read.Value.Words,
+            Frameworks = await FrameworksAsync(db, actor, read.Value, cancellation),
         };
+    }
+
+    private async Task<IReadOnlyList<FrameworkCoverage>> FrameworksAsync(PortalDb db, Actor actor, EvidenceAsk ask, CancellationToken cancellation)
+    {
+        if (!Permissions.Allows(actor, Permission.SeeControls))
+            return [];
+        var (now, tenants) = (time.GetUtcNow(), ask.Scope.Tenant is { } one ? [one] : actor.Tenants?.ToList());
+        return FrameworkCoverage.Of(ask.Framework, await db.LastOfAsync(tenants, ask.From, ask.Until < now ? ask.Until : now, cancellation));
     }
 }

@@ -4,6 +4,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Evidence;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Controls;
 
 namespace NhiPortal.Features.Evidence;
 
@@ -41,7 +42,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         var consistency = MerkleProofs.Consistency(package.TreeSize, package.LatestSize, Stored);
         await zip.AddAsync("proof/consistency.txt", Encoding.ASCII.GetBytes(string.Concat(consistency.Select(hash => $"{hash}\n"))));
         await KeysAsync(zip);
-        var contents = Contents(events.Counts);
+        var contents = Contents(events.Counts, await CampaignAsync(cancellation));
         await zip.AddAsync("PROVES.md", Encoding.UTF8.GetBytes(EvidenceProves.Text(contents)));
         await zip.AddAsync("verify.html", VerifyPage.Bytes);
         await zip.AddAsync("manifest.dsse.json", keys.Seal(EvidenceStatement.Of(zip.Files, contents).ToCanonicalBytes()).ToBytes());
@@ -68,7 +69,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         await events.PassAsync(package.TreeSize, cancellation);
     }
 
-    private EvidenceContents Contents(EvidenceCounts counts) => new()
+    private EvidenceContents Contents(EvidenceCounts counts, string? campaign) => new()
     {
         Format = EvidenceStatement.Format,
         Package = package.Id.ToString(),
@@ -77,6 +78,8 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         Until = package.Until,
         Scope = package.Scope,
         Whole = package.IsWhole,
+        Framework = package.Framework is { } key ? ControlCatalogue.Shipped.FrameworkOf(key)?.Name ?? key : null,
+        Campaign = campaign,
         AskedAt = package.AskedAt,
         AskedBy = package.AskedBy,
         Reason = package.Reason,
@@ -84,6 +87,9 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         LatestSize = package.LatestSize,
         Counts = counts,
     };
+
+    private async Task<string?> CampaignAsync(CancellationToken cancellation) => package.CampaignId is { } id
+        ? $"{await db.ReviewCampaigns.Where(c => c.Id == id).Select(c => c.Name).SingleOrDefaultAsync(cancellation)} ({id})" : null;
 
     private async Task KeysAsync(PackageZip zip)
     {

@@ -1588,6 +1588,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long>("Bytes")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<long>("Done")
                         .HasColumnType("bigint");
 
@@ -1596,6 +1599,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("Events")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Framework")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<long>("From")
                         .HasColumnType("bigint");

@@ -613,6 +613,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
                     VendorId = table.Column<Guid>(type: "TEXT", nullable: true),
                     TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Framework = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     Scope = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Sees = table.Column<string>(type: "TEXT", nullable: true),
                     TreeSize = table.Column<long>(type: "INTEGER", nullable: false),

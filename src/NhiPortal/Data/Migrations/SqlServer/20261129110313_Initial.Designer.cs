@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261129091249_Initial")]
+    [Migration("20261129110313_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1591,6 +1591,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long>("Bytes")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<long>("Done")
                         .HasColumnType("bigint");
 
@@ -1599,6 +1602,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("Events")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Framework")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<long>("From")
                         .HasColumnType("bigint");

@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261129091242_Initial")]
+    [Migration("20261129110229_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1580,6 +1580,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long>("Bytes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Done")
                         .HasColumnType("INTEGER");
 
@@ -1588,6 +1591,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.Property<long>("Events")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Framework")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("From")
                         .HasColumnType("INTEGER");

@@ -613,6 +613,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
                     TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CampaignId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Framework = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
                     Scope = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
                     Sees = table.Column<string>(type: "nvarchar(max)", nullable: true),
                     TreeSize = table.Column<long>(type: "bigint", nullable: false),
