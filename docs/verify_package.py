@@ -13,7 +13,7 @@ ALSO_REVOCATIONS = {"grant.revoked", "grant.returned", "integration.suspended", 
 COLUMNS = ("leaf_index event_id at kind administrative_action sentence actor_kind actor workload_issuer workload_subject human_approvers "
            "integration target person request grant owners_in_force before after facts client").split()
 PROOFS = ["proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "proof/omitted.txt", "proof/keys.json"]
-NEEDED = ["actions.jsonl", "PROVES.md"] + [name for name, _ in TABLES] + PROOFS
+NEEDED = ["actions.jsonl", "PROVES.md", "assessment-results.oscal.json", "matrix.xlsx", "report.pdf", "reviews.jsonl"] + [name for name, _ in TABLES] + PROOFS
 MANIFEST, PAYLOAD_TYPE, HASH = "manifest.dsse.json", "application/vnd.in-toto+json", re.compile(r"[0-9a-f]{64}\Z")
 LINE = re.compile(rb'\{"body":(.*),"leaf_hash":"([0-9a-f]{64})","leaf_index":(0|[1-9][0-9]{0,17})\}\n\Z', re.S)
 faults = []

@@ -18,6 +18,9 @@ public sealed record EvidenceCoverage(long Events, long Actions, long Attributed
 
     /// <summary>How controls stood at the end of the period, of each framework it tells of.</summary>
     public required IReadOnlyList<FrameworkCoverage> Frameworks { get; init; }
+
+    /// <summary>How they stand now, by the newest measurements.</summary>
+    public required IReadOnlyList<FrameworkCoverage> Now { get; init; }
 }
 
 /// <summary>A framework's controls at one moment, and when they were measured for it; null when they were not.</summary>
@@ -51,19 +54,22 @@ public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases,
         var actions = covered.Where(e => e.Kind == EvidenceTable.Allowed);
         var attributed = await actions.LongCountAsync(e => e.WorkloadId != null && e.Body.Contains("\"approvers\":[{"), cancellation);
         var groups = kinds.GroupBy(kind => AuditKinds.GroupOf(kind.Key)).Select(group => (AuditKinds.GroupTitle(group.Key), group.Sum(kind => kind.Count)));
+        var (end, newest) = await FrameworksAsync(db, actor, read.Value, cancellation);
         return new EvidenceCoverage(kinds.Sum(kind => kind.Count), kinds.Where(kind => kind.Key == EvidenceTable.Allowed).Sum(kind => kind.Count), attributed, [.. groups.OrderByDescending(group => group.Item2)])
         {
             NotSigned = await events.LongCountAsync(e => e.LeafIndex == null || e.LeafIndex >= signed, cancellation),
             Scope = read.Value.Words,
-            Frameworks = await FrameworksAsync(db, actor, read.Value, cancellation),
+            Frameworks = end,
+            Now = newest,
         };
     }
 
-    private async Task<IReadOnlyList<FrameworkCoverage>> FrameworksAsync(PortalDb db, Actor actor, EvidenceAsk ask, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<FrameworkCoverage> End, IReadOnlyList<FrameworkCoverage> Now)> FrameworksAsync(PortalDb db, Actor actor, EvidenceAsk ask, CancellationToken cancellation)
     {
         if (!Permissions.Allows(actor, Permission.SeeControls))
-            return [];
-        var (now, tenants) = (time.GetUtcNow(), ask.Scope.Tenant is { } one ? [one] : actor.Tenants?.ToList());
-        return FrameworkCoverage.Of(ask.Framework, await db.LastOfAsync(tenants, ask.From, ask.Until < now ? ask.Until : now, cancellation));
+            return ([], []);
+        var (now, seen) = (time.GetUtcNow(), ask.Scope.Tenant is { } one ? actor with { Tenants = new HashSet<TenantId> { one } } : actor);
+        var end = await db.LastOfAsync(seen.Tenants?.ToList(), ask.From, ask.Until < now ? ask.Until : now, cancellation);
+        return (FrameworkCoverage.Of(ask.Framework, end), FrameworkCoverage.Of(ask.Framework, await db.NewestAsync(seen, now, cancellation)));
     }
 }
