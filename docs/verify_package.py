@@ -8,12 +8,12 @@ Exits with 0 under a key that was given, with 2 when there is none but the packa
 import base64, hashlib, json, os, re, subprocess, sys, tempfile, zipfile
 
 TABLES = [("actions.csv", []), ("findings.csv", ["finding"]), ("policies.csv", ["policy", "access_rules", "unattended"]),
-          ("revocations.csv", ["revocation", "removal", "stop"]), ("rotations.csv", ["rotation", "credential"])]
+          ("reviews.csv", ["review"]), ("revocations.csv", ["revocation", "removal", "stop"]), ("rotations.csv", ["rotation", "credential"])]
 ALSO_REVOCATIONS = {"grant.revoked", "grant.returned", "integration.suspended", "request.pre_approval_revoked"}
 COLUMNS = ("leaf_index event_id at kind administrative_action sentence actor_kind actor workload_issuer workload_subject human_approvers "
            "integration target person request grant owners_in_force before after facts client").split()
 PROOFS = ["proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "proof/omitted.txt", "proof/keys.json"]
-NEEDED = ["actions.jsonl", "PROVES.md"] + [name for name, _ in TABLES] + PROOFS
+NEEDED = ["actions.jsonl", "PROVES.md", "assessment-results.oscal.json", "matrix.xlsx", "report.pdf", "reviews.jsonl"] + [name for name, _ in TABLES] + PROOFS
 MANIFEST, PAYLOAD_TYPE, HASH = "manifest.dsse.json", "application/vnd.in-toto+json", re.compile(r"[0-9a-f]{64}\Z")
 LINE = re.compile(rb'\{"body":(.*),"leaf_hash":"([0-9a-f]{64})","leaf_index":(0|[1-9][0-9]{0,17})\}\n\Z', re.S)
 STAMP, MOST_ANCHORS = "proof/timestamp.tsr", 200
@@ -371,7 +371,7 @@ def main(arguments):
         return 1
     level, contents = outcome
     print(f"The package fits together. Trust: {level}.")
-    print(f'  {contents["counts"]["events"]} events, {contents["counts"]["actions"]} actions, {contents["counts"]["attributed"]} attributed; {contents["from"]} to {contents["until"]}; {contents["scope"]}')
+    print(f'  {contents["counts"]["events"]} events, {contents["counts"]["actions"]} actions, {contents["counts"]["attributed"]} attributed; {contents["from"]} to {contents["until"]}; {contents["scope"]}{"; " + contents["framework"] if "framework" in contents else ""}')
     return 0 if keys else 2
 
 

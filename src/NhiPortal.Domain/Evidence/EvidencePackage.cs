@@ -13,10 +13,14 @@ public enum EvidenceState
 }
 
 /// <summary>What a package is narrowed to; all empty is everything its maker may see.</summary>
-public sealed record EvidenceScope(TenantId? Tenant, IntegrationId? Integration, VendorId? Vendor, TargetId? Target);
+public sealed record EvidenceScope(TenantId? Tenant, IntegrationId? Integration, VendorId? Vendor, TargetId? Target, CampaignId? Campaign = null);
 
 /// <summary>Which period, narrowed to what, and why somebody wants it.</summary>
-public sealed record EvidenceAsk(DateTimeOffset From, DateTimeOffset Until, EvidenceScope Scope, string Words, string Reason);
+public sealed record EvidenceAsk(DateTimeOffset From, DateTimeOffset Until, EvidenceScope Scope, string Words, string Reason)
+{
+    /// <summary>The one framework whose controls it tells of; null is every framework.</summary>
+    public string? Framework { get; init; }
+}
 
 /// <summary>
 /// An export of evidence: who asked for which part of the log and why, under which signed checkpoint it stands, and what
@@ -24,7 +28,7 @@ public sealed record EvidenceAsk(DateTimeOffset From, DateTimeOffset Until, Evid
 /// </summary>
 public sealed class EvidencePackage
 {
-    public const int ShortestReason = 5, LongestDays = 3660, KeptDays = 90, MostAttempts = 3;
+    public const int LongestFramework = 40, ShortestReason = 5, LongestDays = 3660, KeptDays = 90, MostAttempts = 3;
 
     /// <summary>Whoever builds says so more often than this; a package nobody builds any more is taken up by another.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
@@ -42,6 +46,12 @@ public sealed class EvidencePackage
     public IntegrationId? IntegrationId { get; private set; }
     public VendorId? VendorId { get; private set; }
     public TargetId? TargetId { get; private set; }
+
+    /// <summary>The one access review it is about.</summary>
+    public CampaignId? CampaignId { get; private set; }
+
+    /// <summary>The framework whose controls it tells of, by the catalogue's key; null is every framework.</summary>
+    public string? Framework { get; private set; }
 
     /// <summary>The scope as people read it, by the keys of that moment.</summary>
     public string Scope { get; private set; } = "";
@@ -83,6 +93,8 @@ public sealed class EvidencePackage
         IntegrationId = ask.Scope.Integration,
         VendorId = ask.Scope.Vendor,
         TargetId = ask.Scope.Target,
+        CampaignId = ask.Scope.Campaign,
+        Framework = ask.Framework,
         Scope = ask.Words,
         Sees = by.Tenants is null ? null : [.. by.Tenants.OrderBy(tenant => tenant.Value)],
         TreeSize = treeSize,
@@ -90,7 +102,7 @@ public sealed class EvidencePackage
     };
 
     /// <summary>Nothing of the period is left out.</summary>
-    public bool IsWhole => Sees is null && TenantId is null && IntegrationId is null && VendorId is null && TargetId is null;
+    public bool IsWhole => Sees is null && TenantId is null && IntegrationId is null && VendorId is null && TargetId is null && CampaignId is null;
 
     /// <summary>Whether an actor sees at least what its maker saw, so that a file never shows what its reader may not see.</summary>
     public bool IsFor(Actor actor) => actor.Tenants is null

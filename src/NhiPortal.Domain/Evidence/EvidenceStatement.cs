@@ -29,6 +29,12 @@ public sealed record EvidenceContents
     /// <summary>Narrowed to nothing but the period: whoever asked could see every tenant and left nothing out.</summary>
     public required bool Whole { get; init; }
 
+    /// <summary>The framework whose controls it tells of; absent where it tells of every one.</summary>
+    public string? Framework { get; init; }
+
+    /// <summary>The access review it is narrowed to, by name and id.</summary>
+    public string? Campaign { get; init; }
+
     public required DateTimeOffset AskedAt { get; init; }
     public required string AskedBy { get; init; }
     public required string Reason { get; init; }

@@ -15,6 +15,7 @@ public static class EvidenceTable
         ("actions.csv", []),
         ("findings.csv", ["finding"]),
         ("policies.csv", ["policy", "access_rules", "unattended"]),
+        ("reviews.csv", ["review"]),
         ("revocations.csv", ["revocation", "removal", "stop"]),
         ("rotations.csv", ["rotation", "credential"]),
     ];

@@ -32,6 +32,9 @@ internal sealed class PdfBlocks(PdfSheets sheets)
                 sheets.Tagged(PdfBlockLevelElementTag.Paragraph, () => sheets.Write(words.Lines(paragraph.Text, text, sheets.Width), text, PdfSheets.Dark));
                 sheets.Y += 6;
                 break;
+            case ReportBreak:
+                sheets.Turn();
+                break;
             case ReportWarning warning:
                 Warning(warning.Text);
                 break;

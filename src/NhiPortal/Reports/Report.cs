@@ -22,6 +22,9 @@ public sealed record ReportHeading(string Text, int Level = 1) : ReportBlock;
 
 public sealed record ReportParagraph(string Text) : ReportBlock;
 
+/// <summary>What follows begins on a new page.</summary>
+public sealed record ReportBreak : ReportBlock;
+
 /// <summary>What no reader may miss.</summary>
 public sealed record ReportWarning(string Text) : ReportBlock;
 

@@ -13,7 +13,13 @@ public sealed class EvidenceStoryTests(Browser browser, Portal portal) : IClassF
         await page.GotoAsync(new Uri(portal.Address, "/sign-in").ToString());
         await page.Locator("#persona-auditor").ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await page.OpenAsync(new Uri(portal.Address, "/controls?framework=csf"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Measure now" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("A measurement older than two days")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         await page.OpenAsync(new Uri(portal.Address, "/evidence"));
+        await Choice(page, "Framework").SelectOptionAsync("csf");
+        await Choice(page, "Period").SelectOptionAsync("last-quarter");
+        await Assertions.Expect(page.Locator(".evidence-panel tbody tr").Last).ToContainTextAsync("NIST CSF 2.0", new() { Timeout = 60_000 });
         await Assertions.Expect(page.Locator(".evidence-panel .tile-figure").First).Not.ToHaveTextAsync("0", new() { Timeout = 90_000 });
         await page.AssertAccessibleAsync();
         await page.Locator("#evidence-reason").FillAsync("Annual audit, third quarter");
@@ -25,10 +31,13 @@ public sealed class EvidenceStoryTests(Browser browser, Portal portal) : IClassF
         var package = Path.Combine(folder, "package.zip");
         await (await page.RunAndWaitForDownloadAsync(() => link.ClickAsync())).SaveAsAsync(package);
         await ZipFile.ExtractToDirectoryAsync(package, Path.Combine(folder, "good"), TestContext.Current.CancellationToken);
+        Assert.All(new[] { "report.pdf", "matrix.xlsx", "assessment-results.oscal.json", "reviews.jsonl" }, name => Assert.True(File.Exists(Path.Combine(folder, "good", name)), name));
         await VerifyAsync(page, folder, package);
         await page.Context.CloseAsync();
         Directory.Delete(folder, true);
     }
+
+    private static ILocator Choice(IPage page, string name) => page.Locator("label.filter-select").Filter(new() { HasText = name }).Locator("select").First;
 
     private static async Task VerifyAsync(IPage page, string folder, string package)
     {
@@ -37,6 +46,7 @@ public sealed class EvidenceStoryTests(Browser browser, Portal portal) : IClassF
         await page.GotoAsync(new Uri(Path.Combine(folder, "good", "verify.html")).ToString());
         Assert.Equal("embedded", await LevelAsync(page, package, ""));
         Assert.Equal("pinned", await LevelAsync(page, package, key));
+        await Assertions.Expect(page.Locator("dl")).ToContainTextAsync("NIST CSF 2.0");
         await page.AssertAccessibleAsync();
         await page.SaveScreenshotAsync("evidence-verified");
 

@@ -15,6 +15,7 @@ internal sealed class EvidenceMapping : IEntityTypeConfiguration<EvidencePackage
         package.Property(p => p.AskedBy).HasMaxLength(Text.Name);
         package.Property(p => p.Reason).HasMaxLength(Text.Reason);
         package.Property(p => p.Scope).HasMaxLength(Text.Reason);
+        package.Property(p => p.Framework).HasMaxLength(EvidencePackage.LongestFramework);
         package.Property(p => p.Sha256).HasMaxLength(64);
         package.Property(p => p.Trouble).HasMaxLength(Text.Reason);
         package.Property(p => p.Sees).HasConversion(

@@ -6,6 +6,9 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Evidence;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Evidence.Contents;
+using NhiPortal.Features.Owners;
+using NhiPortal.Features.Reviews.Ending;
 
 namespace NhiPortal.Features.Evidence;
 
@@ -13,7 +16,7 @@ namespace NhiPortal.Features.Evidence;
 /// Builds what was asked for, one package after the other. One instance builds a package at a time; when it dies, another
 /// takes it up, and after a few tries it is given up with the reason.
 /// </summary>
-public sealed partial class BuildEvidence(IDbContextFactory<PortalDb> databases, UnitOfWork work, SigningKeys keys, AuditSettings settings, TimeProvider time, ILogger<BuildEvidence> log)
+public sealed partial class BuildEvidence(IDbContextFactory<PortalDb> databases, UnitOfWork work, SigningKeys keys, AuditSettings settings, MatrixFileQuery matrix, ReviewReportQuery reviews, TimeProvider time, ILogger<BuildEvidence> log)
 {
     private static readonly Actor Builder = Actor.Rule("build evidence");
 
@@ -50,7 +53,7 @@ public sealed partial class BuildEvidence(IDbContextFactory<PortalDb> databases,
                 throw new EvidenceFault($"Building broke off {EvidencePackage.MostAttempts} times; the portal's own log says why. Ask for it again.");
             await using var file = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
             await using var db = await databases.CreateDbContextAsync(cancellation);
-            var counts = await new PackageBuild(db, package, keys, settings.LogName, (done, total) => RenewAsync(package, done, total, cancellation)).WriteAsync(file, cancellation);
+            var counts = await new PackageBuild(db, package, keys, settings.LogName, new ContentsQueries(matrix, reviews), (done, total) => RenewAsync(package, done, total, cancellation)).WriteAsync(file, cancellation);
             file.Position = 0;
             var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
             // Whoever lost the lease while writing must not put these bytes in place of what another has kept.

@@ -2,13 +2,14 @@ using System.Text;
 using System.Text.Json;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Evidence;
+using NhiPortal.Features.Evidence.Contents;
 
 namespace NhiPortal.Features.Evidence;
 
 /// <summary>
 /// Takes the package's events in the tree's order and writes them, their tables and what proves their places, holding none.
 /// </summary>
-internal sealed class EventWriter(Stream lines, Stream omitted, IReadOnlyList<Stream> tables, MerkleGaps gaps, IReadOnlyList<long> cuts)
+internal sealed class EventWriter(Stream lines, Stream omitted, IReadOnlyList<Stream> tables, MerkleGaps gaps, IReadOnlyList<long> cuts, EventTally tally)
 {
     private readonly MerkleFrontier tree = new();
     private long events, actions, attributed, leftOut, first = -1, last = -1;
@@ -37,6 +38,7 @@ internal sealed class EventWriter(Stream lines, Stream omitted, IReadOnlyList<St
         using var json = JsonDocument.Parse(bytes);
         var (action, named) = EvidenceTable.Weigh(json.RootElement);
         var (row, kind) = (Encoding.UTF8.GetBytes(EvidenceTable.Row(json.RootElement, leaf)), json.RootElement.GetProperty("kind").GetString()!);
+        tally.Add(json.RootElement, leaf, kind, action, named);
         for (var i = 0; i < tables.Count; i++)
             if (EvidenceTable.Holds(EvidenceTable.Files[i].File, EvidenceTable.Files[i].Groups, kind))
                 await tables[i].WriteAsync(row, cancellation);

@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Evidence;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Controls;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Evidence;
@@ -14,10 +15,29 @@ public sealed record EvidenceCoverage(long Events, long Actions, long Attributed
     public required long NotSigned { get; init; }
 
     public required string Scope { get; init; }
+
+    /// <summary>How controls stood at the end of the period, of each framework it tells of.</summary>
+    public required IReadOnlyList<FrameworkCoverage> Frameworks { get; init; }
+
+    /// <summary>How they stand now, by the newest measurements.</summary>
+    public required IReadOnlyList<FrameworkCoverage> Now { get; init; }
+}
+
+/// <summary>A framework's controls at one moment, and when they were measured for it; null when they were not.</summary>
+public sealed record FrameworkCoverage(Framework Framework, IReadOnlyList<ControlRow> Rows, DateTimeOffset? MeasuredAt)
+{
+    internal static IReadOnlyList<FrameworkCoverage> Of(string? only, IReadOnlyDictionary<string, QueryResult> results) =>
+    [
+        .. ControlCatalogue.Shipped.Frameworks.Where(framework => only is null || framework.Key == only).Select(framework =>
+        {
+            List<ControlRow> rows = [.. ControlCatalogue.Shipped.Of(framework.Key).Select(control => new ControlRow(control, control.Stand(results), control.Evidence.Select(name => results[name].MeasuredAt).Min()))];
+            return new FrameworkCoverage(framework, rows, rows.Max(row => row.MeasuredAt));
+        }),
+    ];
 }
 
 /// <summary>Counts it for whom may read the log.</summary>
-public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases)
+public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     public async Task<Result<EvidenceCoverage>> RunAsync(Actor actor, EvidenceFilter filter, CancellationToken cancellation)
     {
@@ -34,10 +54,22 @@ public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases)
         var actions = covered.Where(e => e.Kind == EvidenceTable.Allowed);
         var attributed = await actions.LongCountAsync(e => e.WorkloadId != null && e.Body.Contains("\"approvers\":[{"), cancellation);
         var groups = kinds.GroupBy(kind => AuditKinds.GroupOf(kind.Key)).Select(group => (AuditKinds.GroupTitle(group.Key), group.Sum(kind => kind.Count)));
+        var (end, newest) = await FrameworksAsync(db, actor, read.Value, cancellation);
         return new EvidenceCoverage(kinds.Sum(kind => kind.Count), kinds.Where(kind => kind.Key == EvidenceTable.Allowed).Sum(kind => kind.Count), attributed, [.. groups.OrderByDescending(group => group.Item2)])
         {
             NotSigned = await events.LongCountAsync(e => e.LeafIndex == null || e.LeafIndex >= signed, cancellation),
             Scope = read.Value.Words,
+            Frameworks = end,
+            Now = newest,
         };
+    }
+
+    private async Task<(IReadOnlyList<FrameworkCoverage> End, IReadOnlyList<FrameworkCoverage> Now)> FrameworksAsync(PortalDb db, Actor actor, EvidenceAsk ask, CancellationToken cancellation)
+    {
+        if (!Permissions.Allows(actor, Permission.SeeControls))
+            return ([], []);
+        var (now, seen) = (time.GetUtcNow(), ask.Scope.Tenant is { } one ? actor with { Tenants = new HashSet<TenantId> { one } } : actor);
+        var end = await db.LastOfAsync(seen.Tenants?.ToList(), ask.From, ask.Until < now ? ask.Until : now, cancellation);
+        return (FrameworkCoverage.Of(ask.Framework, end), FrameworkCoverage.Of(ask.Framework, await db.NewestAsync(seen, now, cancellation)));
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Evidence;
+using NhiPortal.Features.Controls;
 using NhiPortal.Shell.Parts;
 
 namespace NhiPortal.Features.Evidence;
@@ -10,12 +11,13 @@ namespace NhiPortal.Features.Evidence;
 /// <summary>Which part of the log evidence is about; the same words on the page and in its address.</summary>
 public sealed record EvidenceFilter(DateTimeOffset From, DateTimeOffset Until)
 {
-    public const string Period = "period", FromDay = "from", ToDay = "to", Tenant = "tenant", Integration = "integration", Vendor = "vendor", Target = "target";
+    public const string Period = "period", FromDay = "from", ToDay = "to", Tenant = "tenant", Integration = "integration", Vendor = "vendor", Target = "target", Framework = "framework", Campaign = "review";
     public const string ThisQuarter = "quarter", LastQuarter = "last-quarter", Month = "30", Year = "365", Whole = "all";
 
     public static readonly IReadOnlyDictionary<string, string> Names = new Dictionary<string, string>
     {
         [Period] = "Period", [FromDay] = "From", [ToDay] = "To", [Tenant] = "Tenant", [Integration] = "Integration", [Vendor] = "Vendor", [Target] = "Target",
+        [Framework] = "Framework", [Campaign] = "Access review",
     };
 
     public static readonly IReadOnlyList<(string Value, string Words)> Periods =
@@ -25,6 +27,12 @@ public sealed record EvidenceFilter(DateTimeOffset From, DateTimeOffset Until)
     public string? IntegrationKey { get; init; }
     public string? VendorKey { get; init; }
     public string? TargetKey { get; init; }
+
+    /// <summary>The id of the one access review it is about.</summary>
+    public string? CampaignKey { get; init; }
+
+    /// <summary>The framework whose controls it tells of; it narrows no event.</summary>
+    public string? FrameworkKey { get; init; }
 
     public string Days => string.Create(CultureInfo.InvariantCulture, $"{From.UtcDateTime:yyyy-MM-dd HH:mm} to {Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 
@@ -39,6 +47,7 @@ public sealed record EvidenceFilter(DateTimeOffset From, DateTimeOffset Until)
         return new(from, until)
         {
             TenantKey = list.Filter(Tenant), IntegrationKey = list.Filter(Integration), VendorKey = list.Filter(Vendor), TargetKey = list.Filter(Target),
+            CampaignKey = list.Filter(Campaign), FrameworkKey = list.Filter(Framework),
         };
     }
 
@@ -50,19 +59,21 @@ public sealed record EvidenceFilter(DateTimeOffset From, DateTimeOffset Until)
         var integration = IntegrationKey is { } i ? await db.Integrations.To(actor, db).Where(x => x.Key == i).Select(x => (IntegrationId?)x.Id).SingleOrDefaultAsync(cancellation) : null;
         var vendor = VendorKey is { } v ? await db.Vendors.InTenants(tenants).Where(x => x.Key == v).Select(x => (VendorId?)x.Id).SingleOrDefaultAsync(cancellation) : null;
         var target = TargetKey is { } g ? await db.Targets.To(actor, db).Where(x => x.Key == g).Select(x => (TargetId?)x.Id).SingleOrDefaultAsync(cancellation) : null;
-        foreach (var (word, key, found) in new[] { ("tenant", TenantKey, tenant is not null), ("integration", IntegrationKey, integration is not null), ("vendor", VendorKey, vendor is not null), ("target", TargetKey, target is not null) })
+        var review = CampaignKey is { } c && Guid.TryParse(c, out var asked) ? await db.ReviewCampaigns.To(actor, db).Where(x => x.Id == new CampaignId(asked)).Select(x => new { x.Id, x.Name }).SingleOrDefaultAsync(cancellation) : null;
+        foreach (var (word, key, found) in new[] { ("tenant", TenantKey, tenant is not null), ("integration", IntegrationKey, integration is not null), ("vendor", VendorKey, vendor is not null), ("target", TargetKey, target is not null),
+            ("access review", CampaignKey, review is not null), ("framework", FrameworkKey, ControlCatalogue.Shipped.FrameworkOf(FrameworkKey) is not null) })
             if (key is not null && !found)
                 return new Refusal("not_found", $"There is no {word} “{key}” for you.");
         // Whoever sees one tenant only asks for that tenant: the next one of it may read the package, too.
-        var scope = new EvidenceScope(tenant ?? (tenants is [var only] ? only : null), integration, vendor, target);
-        var words = new[] { ("tenant", TenantKey), ("integration", IntegrationKey), ("vendor", VendorKey), ("target", TargetKey) }.Where(part => part.Item2 is not null).Select(part => $"{part.Item1} {part.Item2}").ToList();
+        var scope = new Domain.Evidence.EvidenceScope(tenant ?? (tenants is [var only] ? only : null), integration, vendor, target, review?.Id);
+        var words = new[] { ("tenant", TenantKey), ("integration", IntegrationKey), ("vendor", VendorKey), ("target", TargetKey), ("access review", review?.Name) }.Where(part => part.Item2 is not null).Select(part => $"{part.Item1} {part.Item2}").ToList();
         if (words.Count == 0)
             words.Add(tenants is null ? "every tenant" : string.Join(", ", await db.Tenants.Where(x => tenants.Contains(x.Id)).OrderBy(x => x.Key).Select(x => "tenant " + x.Key).ToListAsync(cancellation)));
         if (From >= Until)
             return new Refusal("period", "The period ends before it begins.");
         if ((Until - From).TotalDays > EvidencePackage.LongestDays)
             return new Refusal("period", "One package covers ten years at most.");
-        return new EvidenceAsk(From, Until, scope, string.Join(", ", words), "");
+        return new EvidenceAsk(From, Until, scope, string.Join(", ", words), "") { Framework = FrameworkKey };
     }
 
     private static (DateTimeOffset, DateTimeOffset) Range(string? period, Zone zone, DateTimeOffset now)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Evidence;
+using NhiPortal.Features.Controls;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Evidence;
@@ -17,12 +18,17 @@ public sealed record EvidenceRow(Guid Id, DateTimeOffset AskedAt, string AskedBy
     public required long Bytes { get; init; }
     public required string? Sha256 { get; init; }
     public required string? Trouble { get; init; }
+    public required string? Framework { get; init; }
 
     public bool IsUnderWay => State is EvidenceState.Waiting or EvidenceState.Building;
 }
 
 /// <summary>One page of them, and what the scope can be narrowed to.</summary>
-public sealed record EvidencePage(IReadOnlyList<EvidenceRow> Rows, int Total, IReadOnlyList<(string Key, string Name)> Tenants, IReadOnlyList<(string Key, string Name)> Vendors, IReadOnlyList<string> Targets);
+public sealed record EvidencePage(IReadOnlyList<EvidenceRow> Rows, int Total, IReadOnlyList<(string Key, string Name)> Tenants, IReadOnlyList<(string Key, string Name)> Vendors, IReadOnlyList<string> Targets)
+{
+    /// <summary>The access reviews that began, the newest first.</summary>
+    public IReadOnlyList<(string Key, string Name)> Campaigns { get; init; } = [];
+}
 
 /// <summary>Reads the history of exports for whom may read the log: those of tenants they see, and their own.</summary>
 public sealed class EvidenceListQuery(IDbContextFactory<PortalDb> databases)
@@ -41,7 +47,10 @@ public sealed class EvidenceListQuery(IDbContextFactory<PortalDb> databases)
             [.. rows.Select(Row)], await found.CountAsync(cancellation),
             [.. (await db.Tenants.Where(t => tenants == null || tenants.Contains(t.Id)).OrderBy(t => t.Key).Take(MostChoices).Select(t => new { t.Key, t.Name }).ToListAsync(cancellation)).Select(t => (t.Key, t.Name))],
             [.. (await db.Vendors.InTenants(tenants).OrderBy(v => v.Key).Take(MostChoices).Select(v => new { v.Key, v.Name }).ToListAsync(cancellation)).Select(v => (v.Key, v.Name))],
-            await db.Targets.AsNoTracking().To(actor, db).OrderBy(t => t.Key).Select(t => t.Key).Take(MostChoices).ToListAsync(cancellation));
+            await db.Targets.AsNoTracking().To(actor, db).OrderBy(t => t.Key).Select(t => t.Key).Take(MostChoices).ToListAsync(cancellation))
+        {
+            Campaigns = [.. (await db.ReviewCampaigns.AsNoTracking().To(actor, db).Where(c => c.StartedAt != null).OrderByDescending(c => c.StartedAt).Take(MostChoices).Select(c => new { c.Id, c.Name }).ToListAsync(cancellation)).Select(c => (c.Id.ToString(), c.Name))],
+        };
     }
 
     internal static IQueryable<EvidencePackage> Seen(PortalDb db, Actor actor)
@@ -64,5 +73,6 @@ public sealed class EvidenceListQuery(IDbContextFactory<PortalDb> databases)
         Bytes = package.Bytes,
         Sha256 = package.Sha256,
         Trouble = package.Trouble,
+        Framework = ControlCatalogue.Shipped.FrameworkOf(package.Framework)?.Name ?? package.Framework,
     };
 }

@@ -17,6 +17,7 @@ internal static class EvidenceNotes
             ["from"] = Time(package.From),
             ["until"] = Time(package.Until),
             ["scope"] = package.Scope,
+            ["framework"] = package.Framework,
             ["reason"] = package.Reason,
             ["checkpoint"] = package.TreeSize.ToString(CultureInfo.InvariantCulture),
             ["events"] = package.Sha256 is null ? null : package.Events.ToString(CultureInfo.InvariantCulture),

@@ -26,11 +26,19 @@ internal static class EvidenceProves
             - The log only grew between that checkpoint and the newest one at the time of asking, over {package.LatestSize} events.
             - Each row of each table says what its event says; the tables are written again and compared.
             - Every file is the one that was signed. Nothing was added and nothing taken away.
+            - What report.pdf, matrix.xlsx, assessment-results.oscal.json and reviews.jsonl say was written by the portal when this
+              package was built, and was not changed since. Their counts of events and actions are those of actions.jsonl.
             - Who asked the portal, which workload identity was proved, who approved, in which role, as recorded at that moment.
 
             ## Not proved
 
             - {(package.Whole ? "This package was asked for without narrowing: events left out were outside the period." : "This package is narrowed. That an event named by hash only is really of another scope, or outside the period, can be seen in the portal only.")}
+            - That the portal's database was right about controls, owners, findings and reviews when this package was built: those
+              files are signed with the package, but stand in no tree. What the log says of them is in the tables of events;
+              each line of reviews.jsonl names the leaves that tell of it, as far as they are in this package.
+            - Which objects failed an evidence query at the end of the period: their number was kept then, the lists are of the
+              moment when the package was asked for. Where nothing was measured in the period, nothing is said about its end.
+            - That a control is effective: the evidence supports an auditor's judgement and does not replace it.
             - Anything done on a target without asking the portal.
             - Events that no checkpoint covered when it was asked for: the last minute, and whatever still waited for its place.
             - That the recorded names belong to the right human beings: that rests on your sign-in directory.

@@ -13,7 +13,7 @@ internal sealed record EvidenceReach(DateTimeOffset From, DateTimeOffset Until, 
     private static readonly TimeSpan LatestPlace = TimeSpan.FromHours(1);
 
     public static EvidenceReach Of(EvidencePackage package) =>
-        new(package.From, package.Until, new(package.TenantId, package.IntegrationId, package.VendorId, package.TargetId), package.Sees);
+        new(package.From, package.Until, new(package.TenantId, package.IntegrationId, package.VendorId, package.TargetId, package.CampaignId), package.Sees);
 
     /// <summary>Events of period, scope and sight, placed or not, in no order.</summary>
     /// <param name="db">Where to read.</param>
@@ -33,6 +33,13 @@ internal sealed record EvidenceReach(DateTimeOffset From, DateTimeOffset Until, 
             events = events.Where(e => (db.Integrations.Any(i => i.VendorId == vendor && i.Id == e.IntegrationId) ? 1 : 0) > 0);
         if (Scope.Target is { } target)
             events = walked ? events.Where(e => (e.TargetId == target ? 1 : 0) > 0) : events.Where(e => e.TargetId == target);
+        if (Scope.Campaign is { } campaign)
+        {
+            // Canonical JSON has one spelling, and a quotation mark inside a text is never without its stroke.
+            var named = $"\"campaign\":\"{campaign}\"";
+            events = events.Where(e => e.Body.Contains(named));
+        }
+
         return events;
     }
 

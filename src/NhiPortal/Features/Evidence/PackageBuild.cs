@@ -4,6 +4,8 @@ using NhiPortal.Data;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Evidence;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Controls;
+using NhiPortal.Features.Evidence.Contents;
 
 namespace NhiPortal.Features.Evidence;
 
@@ -11,9 +13,10 @@ namespace NhiPortal.Features.Evidence;
 /// Builds one package into a file, with memory for a few thousand events however many there are. Refuses, and says where, when
 /// the log is not what its checkpoint signs.
 /// </summary>
-internal sealed class PackageBuild(PortalDb db, EvidencePackage package, SigningKeys keys, string log, Func<long, long, Task> progress)
+internal sealed class PackageBuild(PortalDb db, EvidencePackage package, SigningKeys keys, string log, ContentsQueries queries, Func<long, long, Task> progress)
 {
     private const int Chunk = 2_000, MostCuts = 500;
+    private long leaves;
 
     public async Task<EvidenceCounts> WriteAsync(Stream file, CancellationToken cancellation)
     {
@@ -23,10 +26,11 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         using var zip = new PackageZip(file);
         var cuts = await db.EvidencePackages.Where(p => p.AskedAt < package.AskedAt && p.LatestSize < package.TreeSize)
             .Select(p => p.LatestSize).Distinct().OrderByDescending(size => size).Take(MostCuts).ToListAsync(cancellation);
+        var tally = new EventTally(new MerkleHash(checkpoint.Root).ToString());
         EventWriter? events = null;
         await zip.AddAsync("actions.jsonl", async lines =>
         {
-            events = new EventWriter(lines, omitted, tables, new MerkleGaps(package.TreeSize, Stored), [.. cuts.Order()]);
+            events = new EventWriter(lines, omitted, tables, new MerkleGaps(package.TreeSize, Stored), [.. cuts.Order()], tally);
             await EventsAsync(events, tables, cancellation);
         });
         if (events!.Root != new MerkleHash(checkpoint.Root))
@@ -42,7 +46,8 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         var consistency = MerkleProofs.Consistency(package.TreeSize, package.LatestSize, Stored);
         await zip.AddAsync("proof/consistency.txt", Encoding.ASCII.GetBytes(string.Concat(consistency.Select(hash => $"{hash}\n"))));
         await KeysAsync(zip);
-        var contents = Contents(events.Counts);
+        var contents = Contents(events.Counts, await CampaignAsync(cancellation));
+        await new PackageContents(db, package, keys, queries, () => progress(leaves, leaves)).WriteAsync(zip, contents, tally, cancellation);
         await zip.AddAsync("PROVES.md", Encoding.UTF8.GetBytes(EvidenceProves.Text(contents)));
         await zip.AddAsync("verify.html", VerifyPage.Bytes);
         await zip.AddAsync("manifest.dsse.json", keys.Seal(EvidenceStatement.Of(zip.Files, contents).ToCanonicalBytes()).ToBytes());
@@ -56,6 +61,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         await EventWriter.BeginAsync(tables);
         var reach = EvidenceReach.Of(package);
         var (first, end) = await reach.LeavesAsync(db, package.TreeSize, cancellation);
+        leaves = end - first;
         for (var from = first; from < end; from += Chunk)
         {
             var (begin, stop) = (from, Math.Min(from + Chunk, end));
@@ -69,7 +75,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         await events.PassAsync(package.TreeSize, cancellation);
     }
 
-    private EvidenceContents Contents(EvidenceCounts counts) => new()
+    private EvidenceContents Contents(EvidenceCounts counts, string? campaign) => new()
     {
         Format = EvidenceStatement.Format,
         Package = package.Id.ToString(),
@@ -78,6 +84,8 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         Until = package.Until,
         Scope = package.Scope,
         Whole = package.IsWhole,
+        Framework = package.Framework is { } key ? ControlCatalogue.Shipped.FrameworkOf(key)?.Name ?? key : null,
+        Campaign = campaign,
         AskedAt = package.AskedAt,
         AskedBy = package.AskedBy,
         Reason = package.Reason,
@@ -85,6 +93,9 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         LatestSize = package.LatestSize,
         Counts = counts,
     };
+
+    private async Task<string?> CampaignAsync(CancellationToken cancellation) => package.CampaignId is { } id
+        ? $"{await db.ReviewCampaigns.Where(c => c.Id == id).Select(c => c.Name).SingleOrDefaultAsync(cancellation)} ({id})" : null;
 
     private async Task KeysAsync(PackageZip zip)
     {

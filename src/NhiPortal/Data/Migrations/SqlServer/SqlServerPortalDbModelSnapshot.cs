@@ -1646,6 +1646,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<long>("Bytes")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("uniqueidentifier");
+
                     b.Property<long>("Done")
                         .HasColumnType("bigint");
 
@@ -1654,6 +1657,10 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.Property<long>("Events")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("Framework")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<long>("From")
                         .HasColumnType("bigint");

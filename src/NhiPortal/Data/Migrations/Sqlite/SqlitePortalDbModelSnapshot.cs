@@ -1635,6 +1635,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<long>("Bytes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("CampaignId")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Done")
                         .HasColumnType("INTEGER");
 
@@ -1643,6 +1646,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.Property<long>("Events")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Framework")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("From")
                         .HasColumnType("INTEGER");

@@ -84,6 +84,8 @@ public static class PackageVerb
         {
             output.WriteLine(string.Create(invariant, $"  log          {told.Log}, checkpoint over {told.TreeSize} events, newest over {told.LatestSize}"));
             output.WriteLine($"  period       {EvidenceNotes.Time(told.From)} to {EvidenceNotes.Time(told.Until)}, {told.Scope}");
+            if (told.Framework is { } framework)
+                output.WriteLine($"  framework    {framework}");
             output.WriteLine(string.Create(invariant, $"  events       {told.Counts.Events}, of leaves {told.Counts.FirstLeaf} to {told.Counts.LastLeaf}; {told.Counts.LeftOut} between them by hash only"));
             output.WriteLine(string.Create(invariant, $"  actions      {told.Counts.Actions}; {told.Counts.Attributed} name a workload and a human approver"));
         }

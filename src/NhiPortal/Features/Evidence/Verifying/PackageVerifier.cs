@@ -15,7 +15,7 @@ namespace NhiPortal.Features.Evidence.Verifying;
 internal sealed class PackageVerifier
 {
     private const string Manifest = "manifest.dsse.json";
-    private static readonly string[] Needed = ["actions.jsonl", .. EvidenceTable.Files.Select(table => table.File), "proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "proof/omitted.txt", "proof/keys.json", "PROVES.md"];
+    private static readonly string[] Needed = ["actions.jsonl", .. EvidenceTable.Files.Select(table => table.File), "proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "proof/omitted.txt", "proof/keys.json", "PROVES.md", "assessment-results.oscal.json", "matrix.xlsx", "report.pdf", "reviews.jsonl"];
 
     private const int MostAnchors = 200, MostNoted = 5;
 
