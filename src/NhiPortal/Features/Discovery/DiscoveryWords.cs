@@ -28,6 +28,7 @@ public static class DiscoveryWords
         "Csv" => "a CSV file",
         "Ldap" => "the directory",
         "Postgres" => "PostgreSQL",
+        "SqlServer" => "SQL Server",
         _ => kind,
     };
 }
