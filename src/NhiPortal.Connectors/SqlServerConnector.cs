@@ -7,7 +7,7 @@ using NhiPortal.Domain.Executions;
 namespace NhiPortal.Connectors;
 
 /// <summary>The logins of a SQL Server, with everything that server roles and server permissions give them.</summary>
-public sealed class SqlServerConnector(ConnectorSettings settings) : IRotatingConnector
+public sealed class SqlServerConnector(ConnectorSettings settings) : IPairedConnector
 {
     public static readonly ConnectorRegistration Registration = new("SqlServer", Check, (settings, _) => new SqlServerConnector(settings));
 

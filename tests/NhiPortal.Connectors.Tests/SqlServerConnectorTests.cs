@@ -33,7 +33,7 @@ public sealed class SqlServerActingTests : ActingContract<SqlServerTarget>
     {
         await ApplyAsync(Meaning("account.create", "svc-pair"));
         await ApplyAsync(Meaning("role.grant", Target.Group, "svc-pair"));
-        var connector = (IRotatingConnector)Connect(Target.Acting);
+        var connector = (IPairedConnector)Connect(Target.Acting);
         var sight = await connector.LookAsync("svc-pair", Cancellation);
         Assert.Equal((true, true, null, 0), (sight.Exists, sight.Enabled, sight.WhyAlone, sight.Sessions));
         await PairedAccounts.PrepareAsync(connector, "svc-pair", "svc-pair-b", false, Cancellation);

@@ -29,6 +29,7 @@ public static class DiscoveryWords
         "Ldap" => "the directory",
         "Postgres" => "PostgreSQL",
         "SqlServer" => "SQL Server",
+        "Graph" => "Entra ID",
         _ => kind,
     };
 }

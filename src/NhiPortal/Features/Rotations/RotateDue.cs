@@ -90,7 +90,7 @@ public sealed partial class RotateDue(UnitOfWork work, IDbContextFactory<PortalD
 
         if (connectors.KindOf(errand.Target) is null || connectors.Open(errand.Target) is not IRotatingConnector connector)
             throw new ConnectorFault($"No connector in the settings can renew secrets on {errand.Target} any more.", false);
-        var there = new RotationThere(connector, vaults, errand);
+        var there = new RotationThere(connector, vaults, errand, time);
         switch (errand.Step)
         {
             case RotationStep.Staged or RotationStep.NewVerified:
