@@ -70,6 +70,14 @@ public sealed class GraphConnector(ConnectorSettings settings, TimeProvider time
         await new GraphSecrets(graph, new(settings, graph)).AddAsync(account, label, keep, cancellation);
     }
 
+    public async Task<int> RemoveSecretAsync(string account, string label, CancellationToken cancellation)
+    {
+        using var graph = new GraphSession(settings, time);
+        var secrets = new GraphSecrets(graph, new(settings, graph));
+        await secrets.RemoveAsync(account, label, cancellation);
+        return await secrets.CountAsync(account, label, cancellation);
+    }
+
     public async Task<int> RemoveOtherSecretsAsync(string account, string label, CancellationToken cancellation)
     {
         using var graph = new GraphSession(settings, time);

@@ -10,10 +10,7 @@ internal sealed class GraphSecrets(GraphSession graph, GraphChanges changes)
     /// <summary>Adds one beside those that are there; one that an earlier try added under the same label goes first.</summary>
     public async Task AddAsync(string account, string label, Func<string, CancellationToken, Task> keep, CancellationToken cancellation)
     {
-        var holders = await HoldersAsync(account, cancellation);
-        foreach (var (path, one) in holders)
-            foreach (var secret in one.List("passwordCredentials").Where(secret => secret.Text("displayName") == label))
-                await RemoveAsync(path, secret, cancellation);
+        var holders = await RemoveAsync(account, label, cancellation);
         var asked = new JsonObject { ["passwordCredential"] = new JsonObject { ["displayName"] = label } };
         var (_, made) = await graph.SendAsync(HttpMethod.Post, $"{holders[0].Path}/addPassword", asked, cancellation);
         if (made.Text("secretText") is not { } text || made.Text("keyId") is null)
@@ -29,6 +26,20 @@ internal sealed class GraphSecrets(GraphSession graph, GraphChanges changes)
             throw;
         }
     }
+
+    /// <summary>Takes away those with the label.</summary>
+    /// <returns>Where its secrets may be, as that was before.</returns>
+    public async Task<List<(string Path, JsonNode One)>> RemoveAsync(string account, string label, CancellationToken cancellation)
+    {
+        var holders = await HoldersAsync(account, cancellation);
+        foreach (var (path, one) in holders)
+            foreach (var secret in one.List("passwordCredentials").Where(secret => secret.Text("displayName") == label).ToList())
+                await RemoveAsync(path, secret, cancellation);
+        return holders;
+    }
+
+    public async Task<int> CountAsync(string account, string label, CancellationToken cancellation) =>
+        (await HoldersAsync(account, cancellation)).Sum(holder => holder.One.List("passwordCredentials").Count(secret => secret.Text("displayName") == label));
 
     /// <summary>Takes away every one but that with the label; nothing, when that is not there.</summary>
     public async Task RemoveOthersAsync(string account, string label, CancellationToken cancellation)

@@ -46,6 +46,10 @@ public interface ITwinSecretConnector : IRotatingConnector
     /// <summary>Adds a secret beside those that are there. One that an earlier try added under the same label goes first.</summary>
     Task AddSecretAsync(string account, string label, Func<string, CancellationToken, Task> keep, CancellationToken cancellation);
 
+    /// <summary>Takes away those that were added under that label.</summary>
+    /// <returns>How many of them the target still shows.</returns>
+    Task<int> RemoveSecretAsync(string account, string label, CancellationToken cancellation);
+
     /// <summary>Takes away every secret but the one with that label; a fault, and nothing is taken away, when that one is not there.</summary>
     /// <returns>How many others the target still shows.</returns>
     Task<int> RemoveOtherSecretsAsync(string account, string label, CancellationToken cancellation);

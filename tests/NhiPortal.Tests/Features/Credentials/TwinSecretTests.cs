@@ -65,6 +65,25 @@ public sealed class TwinSecretTests(GraphTarget target) : IClassFixture<GraphTar
     }
 
     [Fact]
+    public async Task GivenUp_WhileBothLive_TheSecondSecretIsRemovedAndTheFirstStays()
+    {
+        var service = target.Store.Add("client-leaves");
+        service.Secrets.Add(("first", "by hand", "old-secret"));
+        await using var scene = await ThroughScene.SetAsync(target.Acting, target.Acting);
+        var rotation = await scene.StartAsync(new("client-leaves", true, 24));
+        await scene.RotateAsync();
+        Assert.Equal(2, service.Secrets.Count);
+        Assert.True((await scene.Portal.Get<GiveUpRotation>().RunAsync(SmallOrganisation.As(scene.Org.Ian), rotation, "The vendor is away", TestContext.Current.CancellationToken)).Succeeded);
+        target.Store.Lies = true;
+        await scene.RotateAsync();
+        Assert.Contains("still shows it", (await scene.ReadAsync(rotation)).Trouble, StringComparison.Ordinal);
+        target.Store.Lies = false;
+        scene.Portal.Time.Advance(TimeSpan.FromSeconds(10));
+        await scene.RotateAsync();
+        Assert.Equal((RotationState.GivenUp, "old-secret"), ((await scene.ReadAsync(rotation)).State, Assert.Single(service.Secrets).Text));
+    }
+
+    [Fact]
     public async Task Rehearsed_WithSeveralSecrets_SaysThatOneMustBeLeft()
     {
         var service = target.Store.Add("client-many");
