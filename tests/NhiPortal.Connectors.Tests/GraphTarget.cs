@@ -13,15 +13,13 @@ public sealed class GraphTarget : WebTarget, IActingTarget
     public const string Portal = "portal-client", Admin = "Global Administrator", Readers = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
     private const string Looks = "secret-that-may-look", Microsoft = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 
-    private readonly GraphStore store = new();
-
     /// <summary>How many calls are told to come again, and when.</summary>
     public (int Calls, string After) Throttled { get; set; }
 
     /// <summary>How many calls end in an error of the service.</summary>
     public int Broken { get; set; }
 
-    public GraphStore Store => store;
+    public GraphStore Store { get; } = new();
 
     public ConnectorSettings Acting => Settings with { AdminGroups = [Admin] };
 
@@ -31,9 +29,9 @@ public sealed class GraphTarget : WebTarget, IActingTarget
 
     public Task<Seen> LookAsync(string account)
     {
-        lock (store)
-            return Task.FromResult(store.Services.SingleOrDefault(one => one.AppId == account) is { } found
-                ? new(true, found.Enabled, store.Holds(found.Id, "r-group"), store.Holds(found.Id, "r-admin")) : Seen.Nothing);
+        lock (Store)
+            return Task.FromResult(Store.Services.SingleOrDefault(one => one.AppId == account) is { } found
+                ? new(true, found.Enabled, Store.Holds(found.Id, "r-group"), Store.Holds(found.Id, "r-admin")) : Seen.Nothing);
     }
 
     protected override ConnectorSettings At(int at, string which) => new()
@@ -45,7 +43,7 @@ public sealed class GraphTarget : WebTarget, IActingTarget
     protected override (int Status, JsonNode? Answer) Answer(HttpRequest request, string body)
     {
         var path = request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        lock (store)
+        lock (Store)
         {
             if (path is [_, "login", "tenant", "oauth2", "v2.0", "token"])
                 return SignIn(body);
@@ -64,7 +62,7 @@ public sealed class GraphTarget : WebTarget, IActingTarget
 
             if (request.Headers.Authorization != "Bearer acts" && (request.Headers.Authorization != "Bearer looks" || request.Method != "GET"))
                 return request.Headers.Authorization == "Bearer looks" ? (403, Error("Authorization_RequestDenied")) : (401, Error("InvalidAuthenticationToken"));
-            return path is [var which, "v1.0", .. var rest] ? which == "many" ? Many(request, rest) : store.Answer(request, rest, body, Group) : (404, null);
+            return path is [var which, "v1.0", .. var rest] ? which == "many" ? Many(request, rest) : Store.Answer(request, rest, body, Group) : (404, null);
         }
     }
 
@@ -74,9 +72,9 @@ public sealed class GraphTarget : WebTarget, IActingTarget
         var (client, secret) = (form["client_id"], form["client_secret"]);
         if (client == Portal)
             return secret == Secret ? Token("acts") : secret == Looks ? Token("looks") : (401, new JsonObject { ["error"] = "invalid_client" });
-        if (store.Services.SingleOrDefault(one => one.AppId == client) is not { Enabled: true } service)
+        if (Store.Services.SingleOrDefault(one => one.AppId == client) is not { Enabled: true } service)
             return (400, new JsonObject { ["error"] = "unauthorized_client" });
-        return store.LetsIn(service, secret) ? Token("itself") : (401, new JsonObject { ["error"] = "invalid_client" });
+        return Store.LetsIn(service, secret) ? Token("itself") : (401, new JsonObject { ["error"] = "invalid_client" });
     }
 
     private static (int, JsonNode?) Token(string token) => (200, new JsonObject { ["token_type"] = "Bearer", ["access_token"] = token, ["expires_in"] = 3599 });
