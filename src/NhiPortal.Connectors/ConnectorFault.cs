@@ -11,4 +11,7 @@ public sealed class ConnectorFault(string message, bool retryable, Exception? ca
 
     /// <summary>It is about an account that is not the one that was approved, and no later try changes that.</summary>
     public bool Impossible { get; init; }
+
+    /// <summary>The target did nothing and said when to come again.</summary>
+    public TimeSpan? After { get; init; }
 }

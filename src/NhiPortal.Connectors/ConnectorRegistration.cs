@@ -15,10 +15,13 @@ public sealed record ConnectorRegistration(
     /// <summary>True for a kind through which secrets are renewed and proved.</summary>
     public bool Rotates { get; private init; }
 
+    /// <summary>True where one account holds two secrets at once, so that an overlap needs no second one.</summary>
+    public bool HoldsTwo { get; private init; }
+
     public static readonly ImmutableArray<ConnectorRegistration> All =
     [
         .. typeof(IConnector).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IConnector)))
-            .Select(type => (ConnectorRegistration)type.GetField("Registration")!.GetValue(null)! with { Acts = type.IsAssignableTo(typeof(IActingConnector)), Rotates = type.IsAssignableTo(typeof(IRotatingConnector)) }).OrderBy(registration => registration.Kind, StringComparer.Ordinal),
+            .Select(type => (ConnectorRegistration)type.GetField("Registration")!.GetValue(null)! with { Acts = type.IsAssignableTo(typeof(IActingConnector)), Rotates = type.IsAssignableTo(typeof(IRotatingConnector)), HoldsTwo = type.IsAssignableTo(typeof(ITwinSecretConnector)) }).OrderBy(registration => registration.Kind, StringComparer.Ordinal),
     ];
 
     public static ConnectorRegistration? Of(string? kind) => All.FirstOrDefault(registration => string.Equals(registration.Kind, kind, StringComparison.OrdinalIgnoreCase));

@@ -33,6 +33,12 @@ public sealed record ConnectorSettings
     /// <summary>Whose members administer; the first is the one that a new administrator becomes a member of.</summary>
     public IReadOnlyList<string> AdminGroups { get; init; } = [];
 
+    /// <summary>Directory (tenant) id of the application the portal signs in as.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>The cloud's sign-in address, without the tenant.</summary>
+    public string SignInAddress { get; init; } = "https://login.microsoftonline.com/";
+
     /// <summary>A file older than this tells nothing about today.</summary>
     public int OldestDays { get; init; } = 7;
 

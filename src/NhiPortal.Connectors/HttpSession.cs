@@ -46,7 +46,7 @@ internal sealed class HttpSession : IDisposable
         {
             using var answer = await client.SendAsync(question, cancellation);
             if (!answer.IsSuccessStatusCode && !also.Contains(answer.StatusCode))
-                throw FaultOf(answer.StatusCode);
+                throw FaultOf(answer);
             var body = await answer.Content.ReadAsByteArrayAsync(cancellation);
             return (answer.StatusCode, body.Length == 0 ? null : JsonNode.Parse(body, documentOptions: new() { AllowDuplicateProperties = false }));
         }
@@ -74,12 +74,20 @@ internal sealed class HttpSession : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private static ConnectorFault FaultOf(HttpStatusCode status) => status switch
+    private static ConnectorFault FaultOf(HttpResponseMessage answer) => answer.StatusCode switch
     {
         HttpStatusCode.Unauthorized => new("The target refuses the portal's secret.", false),
         HttpStatusCode.Forbidden => new("The portal may not do this at the target.", false),
-        HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new($"The target answered {(int)status}.", true),
-        _ => new($"The target answered {(int)status}.", false),
+        HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new($"The target answered {(int)answer.StatusCode}.", true) { After = AfterOf(answer) },
+        var status => new($"The target answered {(int)status}.", false),
+    };
+
+    private static TimeSpan? AfterOf(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        // By the target's own clock, which the moment it names is of.
+        { Date: { } date } when answer.Headers.Date is { } now && date > now => date - now,
+        _ => null,
     };
 
     private static X509ChainPolicy TrustOnly(string authorities)

@@ -6,7 +6,7 @@ using NhiPortal.Domain.Executions;
 namespace NhiPortal.Connectors;
 
 /// <summary>The accounts of OpenLDAP or Active Directory, and who of them is a member, however deep, of a group that administers.</summary>
-public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time) : IRotatingConnector
+public sealed class LdapConnector(ConnectorSettings settings, TimeProvider time) : IPairedConnector
 {
     public static readonly ConnectorRegistration Registration = new("Ldap", Check, (settings, time) => new LdapConnector(settings, time));
 

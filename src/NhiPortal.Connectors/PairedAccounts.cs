@@ -10,7 +10,7 @@ public static class PairedAccounts
     /// <param name="partner">What is to take its place.</param>
     /// <param name="begun">An earlier try may have made the partner.</param>
     /// <param name="cancellation">Stops it between two steps; a further try goes on.</param>
-    public static async Task PrepareAsync(IRotatingConnector connector, string account, string partner, bool begun, CancellationToken cancellation)
+    public static async Task PrepareAsync(IPairedConnector connector, string account, string partner, bool begun, CancellationToken cancellation)
     {
         var (first, second) = (await connector.LookAsync(account, cancellation), await connector.LookAsync(partner, cancellation));
         if (WhyNot(first, second, account, partner, begun) is { } why)

@@ -6,7 +6,7 @@ using Npgsql;
 namespace NhiPortal.Connectors;
 
 /// <summary>The roles of a PostgreSQL cluster that sign in, with everything their memberships lend them.</summary>
-public sealed class PostgresConnector(ConnectorSettings settings) : IRotatingConnector
+public sealed class PostgresConnector(ConnectorSettings settings) : IPairedConnector
 {
     public static readonly ConnectorRegistration Registration = new("Postgres", Check, (settings, _) => new PostgresConnector(settings));
 

@@ -77,7 +77,7 @@ public sealed partial class Rotation
     /// <summary>Takes the next step for one instance; false when another has it, it is over, or it is too soon.</summary>
     public bool Take(DateTimeOffset now)
     {
-        if (Way != RotationWay.Connector || !IsOpen || ClaimedUntil > now || DueAt > now)
+        if (Way != RotationWay.Connector || !(IsOpen || IsWithdrawing) || ClaimedUntil > now || DueAt > now)
             return false;
         (ClaimedUntil, Version) = (now + Execution.Claim, Version + 1);
         return true;
@@ -95,10 +95,18 @@ public sealed partial class Rotation
     {
         var why = Text.Shortened(sentence, Text.Reason) ?? "It did not work.";
         Note(step, new(null, why), false, now);
+        var told = Wait(why, retryable, now);
+        if (told)
+            State = RotationState.Failed;
+        return told;
+    }
+
+    private bool Wait(string why, bool retryable, DateTimeOffset now)
+    {
         (ClaimedUntil, Tries, Trouble) = (default, Tries + 1, why);
         var told = StuckSince is null && (!retryable || Tries >= Execution.PatientTries);
         if (told)
-            (StuckSince, State) = (now, RotationState.Failed);
+            StuckSince = now;
         DueAt = now + Retrying.Wait(Tries, StuckSince is not null);
         return told;
     }

@@ -119,13 +119,17 @@ public sealed partial class Rotation
             return no;
         if (ClaimedUntil > now)
             return new Refusal("at_work", "The portal is at work on it at this moment. Try again in a few minutes.");
-        (State, EndedAt) = (RotationState.GivenUp, now);
+        if (LeavesSomething)
+            Withdraw(now);
+        else
+            (State, EndedAt) = (RotationState.GivenUp, now);
         Version++;
         return default(Done);
     }
 
     public Refusal? WhyNotGiveUp(Credential credential) =>
-        !IsOpen ? new("over", "This rotation is over.")
+        IsWithdrawing ? StuckSince is null ? new("withdrawing", "It is given up already. The portal is withdrawing what it made, and looks whether the target shows that.") : null
+        : !IsOpen ? new("over", "This rotation is over.")
         : WhyNoWayBack is { } none && credential.Ended is null ? none
         : Reached >= RotationStep.Switched && credential.Ended is null ? new("switched", "Its users are on the new one already. Prove the old one dead and close it.") : null;
 

@@ -25,6 +25,9 @@ public enum RotationState
     Failed,
     Closed,
     GivenUp,
+
+    /// <summary>Given up, while what was made for it is being withdrawn on the target.</summary>
+    Withdrawing,
 }
 
 /// <summary>What shows that a step was really done, or why it was not: the words, a link, and whose they are; no person when a connector did it.</summary>

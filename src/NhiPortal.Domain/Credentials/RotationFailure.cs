@@ -5,6 +5,10 @@ namespace NhiPortal.Domain.Credentials;
 /// <summary>What holds when a step failed: what is still valid, what comes next, and which roles are told.</summary>
 public sealed record RotationFailure(string StillValid, string ComesNext, IReadOnlyList<OwnerRole> Told)
 {
+    /// <summary>It was given up, and what was made for it is still there.</summary>
+    public static readonly RotationFailure Left = new(
+        "The old one works. What was made for the rotation may still open the door.", "Withdraw it on the target. The portal keeps trying, and sees it when it is gone.", [OwnerRole.IamOwner]);
+
     public static RotationFailure Of(RotationStep step) => step switch
     {
         RotationStep.Staged => new(

@@ -79,6 +79,36 @@ public sealed class RotationThroughTests
         Assert.NotNull(Rotation.Through(Held(CredentialKind.Password), new(default, " ", null, 0), null, Now).Refusal);
     }
 
+    [Fact]
+    public void GivenUp_WithSomethingMade_EndsOnlyWhenThatIsGone_OrAPersonLeavesIt()
+    {
+        var (credential, rotation) = Begun("svc-b", 24);
+        rotation.Touch();
+        Reach(rotation, RotationStep.Staged, Now);
+        var at = Now + Execution.Claim;
+        Assert.True(rotation.GiveUp(credential, at).Succeeded);
+        Assert.Equal((RotationState.Withdrawing, null, null), (rotation.State, rotation.EndedAt, rotation.Next));
+        Assert.Equal("withdrawing", rotation.GiveUp(credential, at).Refusal?.Code);
+        Assert.True(rotation.Take(at));
+        Assert.False(rotation.WithdrawFailed("The server cannot be reached.", true, at));
+        Assert.Equal("withdrawing", rotation.GiveUp(credential, at).Refusal?.Code);
+        at = rotation.DueAt!.Value;
+        Assert.True(rotation.Take(at));
+        Assert.True(rotation.WithdrawFailed("No right to do that.", false, at));
+        Assert.Null(rotation.WhyNotGiveUp(credential));
+        Assert.True(rotation.Take(rotation.DueAt!.Value));
+        rotation.Withdrawn(at);
+        Assert.Equal((RotationState.GivenUp, at, null), (rotation.State, rotation.EndedAt!.Value, rotation.StuckSince));
+    }
+
+    [Fact]
+    public void GivenUp_WithNothingMade_EndsAtOnce()
+    {
+        var (credential, rotation) = Begun("svc-b", 24);
+        Assert.True(rotation.GiveUp(credential, Now).Succeeded);
+        Assert.Equal(RotationState.GivenUp, rotation.State);
+    }
+
     private static (Credential Credential, Rotation Rotation) Begun(string? partner, int hours)
     {
         var credential = Held(CredentialKind.Password);

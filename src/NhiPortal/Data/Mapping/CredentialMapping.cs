@@ -58,6 +58,7 @@ internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, 
         rotation.Property(r => r.Trouble).HasMaxLength(Text.Reason);
         rotation.Ignore(r => r.TakesWord);
         rotation.Ignore(r => r.IsOpen);
+        rotation.Ignore(r => r.IsWithdrawing);
         rotation.Ignore(r => r.Next);
         // The database, too, knows that a credential is renewed once at a time.
         rotation.HasIndex(r => r.CredentialId).IsUnique().HasFilter("[EndedAt] IS NULL");

@@ -18,6 +18,10 @@ public sealed class ConfiguredConnectors(IReadOnlyDictionary<string, ConnectorSe
     /// <summary>Whether the portal can renew secrets on this target, and prove it there.</summary>
     public bool Rotates(string target) => byTarget.TryGetValue(target, out var found) && ConnectorRegistration.Of(found.Kind)?.Rotates == true;
 
+    /// <summary>What takes an account's place while both secrets live: itself where it holds two, else the other of a pair.</summary>
+    public string PartnerOf(string target, string account) =>
+        byTarget.TryGetValue(target, out var found) && ConnectorRegistration.Of(found.Kind)?.HoldsTwo == true ? account : Domain.Credentials.RotationCourse.PartnerOf(account);
+
     /// <summary>Whether that is what the portal itself signs in as on this target.</summary>
     public bool IsOwn(string target, string name) => byTarget.TryGetValue(target, out var found) && found.IsOwn(name);
 

@@ -28,6 +28,8 @@ public static class DiscoveryWords
         "Csv" => "a CSV file",
         "Ldap" => "the directory",
         "Postgres" => "PostgreSQL",
+        "SqlServer" => "SQL Server",
+        "Graph" => "Entra ID",
         _ => kind,
     };
 }

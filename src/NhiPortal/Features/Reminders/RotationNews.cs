@@ -26,7 +26,7 @@ public sealed class RotationNews(MailSettings mail) : IRecordFollower
     {
         // What is told of is changed in the same transaction, so it is here.
         var rotation = run.Db.Rotations.Local.Single(one => one.Id.ToString() == body.Facts!["rotation"]);
-        var failure = RotationFailure.Of(rotation.Next!.Value);
+        var failure = rotation.Next is { } next ? RotationFailure.Of(next) : RotationFailure.Left;
         var holders = await run.Db.Ownerships.Where(o => o.IntegrationId == rotation.IntegrationId && failure.Told.Contains(o.Role) && o.ClosedAt == null && o.AcceptedAt != null)
             .Select(o => o.PersonId).Distinct().ToListAsync(cancellation);
         IEnumerable<PersonId> people = holders.Count > 0 ? holders : (await run.Db.IamStaffAsync(run.Now, cancellation)).Where(person => person.BelongsTo(rotation.TenantId)).Select(person => person.Id);

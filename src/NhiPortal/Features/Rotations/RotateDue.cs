@@ -75,7 +75,8 @@ public sealed partial class RotateDue(UnitOfWork work, IDbContextFactory<PortalD
         catch (Exception error) when (!cancellation.IsCancellationRequested)
         {
             var retryable = error is ConnectorFault { Retryable: true } or OperationCanceledException;
-            await work.RunAsync<Done>(Rotator, "rotation.report", async run => await run.TryFailedAsync(errand, FaultWords.Of(error), retryable, cancellation), cancellation);
+            await work.RunAsync<Done>(Rotator, "rotation.report", async run => errand.Withdraws
+                ? await run.WithdrawFailedAsync(errand, FaultWords.Of(error), retryable, cancellation) : await run.TryFailedAsync(errand, FaultWords.Of(error), retryable, cancellation), cancellation);
             return false;
         }
     }
@@ -90,7 +91,14 @@ public sealed partial class RotateDue(UnitOfWork work, IDbContextFactory<PortalD
 
         if (connectors.KindOf(errand.Target) is null || connectors.Open(errand.Target) is not IRotatingConnector connector)
             throw new ConnectorFault($"No connector in the settings can renew secrets on {errand.Target} any more.", false);
-        var there = new RotationThere(connector, vaults, errand);
+        var there = new RotationThere(connector, vaults, errand, time);
+        if (errand.Withdraws)
+        {
+            var evidence = await there.WithdrawAsync(limit);
+            await work.RunAsync<Done>(Rotator, "rotation.withdraw", run => run.WithdrawnAsync(errand, evidence, cancellation), cancellation);
+            return;
+        }
+
         switch (errand.Step)
         {
             case RotationStep.Staged or RotationStep.NewVerified:

@@ -6,7 +6,11 @@ using NhiPortal.Domain.Credentials;
 namespace NhiPortal.Features.Rotations;
 
 /// <summary>What one instance has taken in hand: the next step of a rotation, and all it takes to try it.</summary>
-internal sealed record RotationErrand(RotationId Id, RotationStep Step, string Target, string Account, string? NewAccount, string KeptIn, bool Touched, bool ReplacedRefused);
+internal sealed record RotationErrand(RotationId Id, RotationStep Step, string Target, string Account, string? NewAccount, string KeptIn, bool Touched, bool ReplacedRefused)
+{
+    /// <summary>It was given up: what was made goes.</summary>
+    public bool Withdraws { get; init; }
+}
 
 /// <summary>A rotation's way through the database, each step in a transaction of its own around what happens on the target.</summary>
 internal static class RotationErrands
@@ -16,10 +20,10 @@ internal static class RotationErrands
     {
         var (rotation, credential) = await run.BothAsync(id, cancellation);
         // Whoever takes the old one's place is entered by hand where it has ended otherwise.
-        if (credential.Ended is not null || !rotation.Take(run.Now))
+        if ((credential.Ended is not null && !rotation.IsWithdrawing) || !rotation.Take(run.Now))
             return null;
         var target = await run.Db.Targets.Where(t => t.Id == rotation.TargetId).Select(t => t.Key).SingleAsync(cancellation);
-        return new(id, rotation.Next!.Value, target, rotation.Account!, rotation.NewAccount, credential.KeptIn, rotation.Touched, rotation.ReplacedRefused);
+        return new(id, rotation.Next ?? RotationStep.Planned, target, rotation.Account!, rotation.NewAccount, credential.KeptIn, rotation.Touched, rotation.ReplacedRefused) { Withdraws = rotation.IsWithdrawing };
     }
 
     public static async Task<Result<Done>> TouchAsync(this Work run, RotationErrand errand, CancellationToken cancellation)
@@ -47,6 +51,34 @@ internal static class RotationErrands
         var (rotation, credential) = await run.BothAsync(errand.Id, cancellation);
         var closed = await run.CloseAsync(rotation, credential, null, cancellation);
         return closed.Succeeded ? default(Done) : closed.Refusal;
+    }
+
+    public static async Task<Result<Done>> WithdrawnAsync(this Work run, RotationErrand errand, string evidence, CancellationToken cancellation)
+    {
+        var (rotation, credential) = await run.BothAsync(errand.Id, cancellation);
+        if (!rotation.IsWithdrawing || rotation.ClaimedUntil <= run.Now)
+            return new Refusal("not_taken", "Another has gone on with this rotation meanwhile.");
+        rotation.Withdrawn(run.Now);
+        run.Record(run.About with
+        {
+            Kind = "rotation.withdrawn",
+            Sentence = $"What was made to rotate {credential.Label} of {run.About.Integration?.Key} was withdrawn on {errand.Target}: {evidence}",
+            Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["rotation"] = rotation.Id.ToString(), ["account"] = rotation.NewAccount, ["evidence"] = evidence },
+        });
+        return default(Done);
+    }
+
+    public static async Task<Result<Done>> WithdrawFailedAsync(this Work run, RotationErrand errand, string sentence, bool retryable, CancellationToken cancellation)
+    {
+        var (rotation, credential) = await run.BothAsync(errand.Id, cancellation);
+        if (rotation.IsWithdrawing && rotation.ClaimedUntil > run.Now && rotation.WithdrawFailed(sentence, retryable, run.Now))
+            run.Record(run.About with
+            {
+                Kind = "rotation.failed",
+                Sentence = $"What was made to rotate {credential.Label} of {run.About.Integration?.Key} is not withdrawn on {errand.Target}: {rotation.Trouble} {RotationFailure.Left.StillValid}",
+                Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["rotation"] = rotation.Id.ToString(), ["account"] = rotation.NewAccount, ["tries"] = $"{rotation.Tries}", ["evidence"] = rotation.Trouble },
+            });
+        return default(Done);
     }
 
     public static async Task<Result<Done>> TryFailedAsync(this Work run, RotationErrand errand, string sentence, bool retryable, CancellationToken cancellation)

@@ -16,29 +16,31 @@ internal sealed class MadeSecret(string secret, string version, bool replacedRef
 }
 
 /// <summary>What a rotation does on its target and in the vault, one step at a time; each step may be repeated from its beginning.</summary>
-internal sealed class RotationThere(IRotatingConnector connector, ConfiguredVaults vaults, RotationErrand errand)
+internal sealed partial class RotationThere(IRotatingConnector connector, ConfiguredVaults vaults, RotationErrand errand, TimeProvider time)
 {
     private string NewAccount => errand.NewAccount ?? errand.Account;
 
     public string Made => errand.NewAccount is null
         ? "The account was given a new password, which is in the vault. It has one password at a time: from this moment the old one is dead."
+        : Twin ? "The account was given a second secret, which is in the vault. Both are alive."
         : "The second account does the work of the first and was given a password of its own, which is in the vault. Both are alive.";
 
     /// <summary>Looks before anything is sent, and has it written down that something will be.</summary>
     public async Task PrepareAsync(Func<Task<Domain.Result<Domain.Done>>> touch, CancellationToken cancellation)
     {
-        var (first, second) = (await connector.LookAsync(errand.Account, cancellation), errand.NewAccount is { } other ? await connector.LookAsync(other, cancellation) : null);
+        var (first, second) = (await connector.LookAsync(errand.Account, cancellation), errand.NewAccount is { } other && !Twin ? await connector.LookAsync(other, cancellation) : null);
         var why = second is not null ? PairedAccounts.WhyNot(first, second, errand.Account, NewAccount, errand.Touched)
-            : !first.Exists ? $"There is no account {errand.Account} on the target." : !first.Enabled ? $"The account {errand.Account} is switched off on the target, so nothing uses it." : null;
+            : !first.Exists ? $"There is no account {errand.Account} on the target." : !first.Enabled ? $"The account {errand.Account} is switched off on the target, so nothing uses it."
+            : Twin && !errand.Touched ? WhyNotOne(errand.Account, first) : null;
         if (why is not null)
             throw new ConnectorFault(why, false);
         if (await touch() is { Succeeded: false } refused)
             throw new ConnectorFault(refused.Refusal.Sentence, true);
-        if (errand.NewAccount is not null)
-            await PairedAccounts.PrepareAsync(connector, errand.Account, NewAccount, true, cancellation);
+        if (second is not null)
+            await PairedAccounts.PrepareAsync(Pairing, errand.Account, NewAccount, true, cancellation);
     }
 
-    public Task<MadeSecret> MakeAsync(CancellationToken cancellation) => errand.NewAccount is null ? ReplaceAsync(cancellation) : AddAsync(cancellation);
+    public Task<MadeSecret> MakeAsync(CancellationToken cancellation) => errand.NewAccount is null ? ReplaceAsync(cancellation) : Twin ? AddTwinAsync(cancellation) : AddAsync(cancellation);
 
     public async Task<string> VerifyAsync(MadeSecret made, CancellationToken cancellation)
     {
@@ -70,6 +72,8 @@ internal sealed class RotationThere(IRotatingConnector connector, ConfiguredVaul
             return errand.ReplacedRefused
                 ? "The account has one password. When it was replaced, the portal tried a replaced one, and the target refused it."
                 : throw new ConnectorFault("When the password was replaced, the target still let the replaced one in, as domains do for a while. Try the old one by hand, and say what it answered.", false);
+        if (Twin)
+            return await KillTwinAsync(cancellation);
         var off = new TargetChange { Account = errand.Account, Enabled = false };
         var alive = (await connector.ReadStateAsync(off, cancellation)).Enabled;
         var last = await RenewAsync(errand.Account, cancellation);

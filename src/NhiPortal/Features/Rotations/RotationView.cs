@@ -37,9 +37,9 @@ public sealed record RotationView
     public required bool MayGiveUp { get; init; }
     public required IReadOnlyList<AttemptView> Attempts { get; init; }
 
-    public bool IsOpen => State is RotationState.Open or RotationState.Failed;
+    public bool IsOpen => State is RotationState.Open or RotationState.Failed or RotationState.Withdrawing;
 
-    public RotationStep? Next => IsOpen ? Reached + 1 : null;
+    public RotationStep? Next => IsOpen && State != RotationState.Withdrawing ? Reached + 1 : null;
 
     /// <summary>What holds since the last attempt failed.</summary>
     public RotationFailure? Failure => State == RotationState.Failed && Next is { } next ? RotationFailure.Of(next) : null;

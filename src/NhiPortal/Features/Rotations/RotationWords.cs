@@ -47,6 +47,7 @@ public static class RotationWords
         RotationState.Closed => ("Closed", Tone.Ok),
         RotationState.GivenUp => ("Given up", Tone.Neutral),
         RotationState.Failed => ("A step failed", Tone.Bad),
+        RotationState.Withdrawing => ("Given up, being withdrawn", Tone.Warn),
         _ => ("Under way", Tone.Info),
     };
 }

@@ -30,7 +30,7 @@ public sealed class TargetRehearsalQuery(IDbContextFactory<PortalDb> databases, 
             return null;
         var target = await db.Targets.Where(t => t.Id == credential.TargetId).Select(t => t.Key).SingleOrDefaultAsync(cancellation);
         account = account.Trim();
-        var partner = RotationCourse.PartnerOf(account);
+        var partner = target is null ? account : connectors.PartnerOf(target, account);
         if (connectors.WhyNotRotated(vaults, credential.KeptIn, target) is { } cannot)
             return new(account, partner, null, null, cannot.Sentence);
         if (account.Length is 0 or > Text.Name)
@@ -43,6 +43,8 @@ public sealed class TargetRehearsalQuery(IDbContextFactory<PortalDb> databases, 
             var first = await connector.LookAsync(account, limit.Token);
             if (!first.Exists || !first.Enabled)
                 return new(account, partner, first, null, first.Exists ? "The account is switched off on the target, so nothing uses it." : $"There is no account {account} on {target}.");
+            if (partner == account)
+                return new(account, partner, first, null, RotationThere.WhyNotOne(account, first));
             return new(account, partner, first, PairedAccounts.WhyNot(first, first.WhyAlone is null ? await connector.LookAsync(partner, limit.Token) : RotationSight.Nowhere, account, partner), null);
         }
         catch (Exception error) when (!cancellation.IsCancellationRequested)

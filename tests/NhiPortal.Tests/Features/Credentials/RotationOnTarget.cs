@@ -62,6 +62,30 @@ public abstract class RotationOnTarget<TTarget>(TTarget target) : IClassFixture<
     }
 
     [Fact]
+    public async Task GivenUp_WhileBothLive_TheSecondAccountIsSwitchedOffAndSeenSo()
+    {
+        using var cable = new Cable(target.Acting);
+        await using var scene = await ThroughScene.SetAsync(target.Acting, cable.Settings with { TimeoutSeconds = 5 });
+        var old = await scene.ArrangeAsync("svc-leave", target.Group);
+        var rotation = await scene.StartAsync(new("svc-leave", true, 24));
+        await scene.RotateAsync();
+        Assert.True(await target.EnterAsync("svc-leave-b", scene.InVault().Secret));
+        cable.Pull();
+        var given = await scene.Portal.Get<GiveUpRotation>().RunAsync(As(scene.Org.Ian), rotation, "The vendor is away", Stop);
+        Assert.True(given.Succeeded, given.Refusal?.Sentence);
+        await scene.RotateAsync();
+        Assert.Equal((RotationState.Withdrawing, true), ((await scene.ReadAsync(rotation)).State, (await target.LookAsync("svc-leave-b")).Enabled));
+        Assert.Equal("rotating", (await scene.Portal.Get<RotateThroughTarget>().RunAsync(As(scene.Org.Ian), scene.Id, new("svc-leave", true, 24), Stop)).Refusal?.Code);
+        cable.Plug();
+        scene.Portal.Time.Advance(TimeSpan.FromSeconds(10));
+        await scene.RotateAsync();
+        var done = await scene.ReadAsync(rotation);
+        Assert.True(done.State == RotationState.GivenUp, done.Trouble);
+        Assert.Equal((true, false), (await target.EnterAsync("svc-leave", old), await target.EnterAsync("svc-leave-b", scene.InVault().Secret)));
+        Assert.False((await target.LookAsync("svc-leave-b")).Enabled);
+    }
+
+    [Fact]
     public async Task Rotated_WithoutOverlap_TheOldOneIsRefusedAtOnce()
     {
         await using var scene = await ThroughScene.SetAsync(target.Acting, target.Acting);
