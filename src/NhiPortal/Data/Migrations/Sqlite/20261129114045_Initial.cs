@@ -490,6 +490,31 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ControlFailings",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Query = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Thing = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Since = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ControlFailings", x => new { x.Query, x.TenantId, x.Number });
+                    table.ForeignKey(
+                        name: "FK_ControlFailings_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ControlMeasures",
                 columns: table => new
                 {
@@ -788,6 +813,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
                     EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     Quality = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    Rushed = table.Column<bool>(type: "INTEGER", nullable: false),
                     OrderedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     SignedOffById = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -3027,6 +3053,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "At");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ControlFailings_TenantId",
+                table: "ControlFailings",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_ControlMeasures_Day",
                 table: "ControlMeasures",
                 column: "Day");
@@ -4336,6 +4367,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Checkpoints");
+
+            migrationBuilder.DropTable(
+                name: "ControlFailings");
 
             migrationBuilder.DropTable(
                 name: "ControlMeasures");
