@@ -56,6 +56,7 @@ builder.Services.AddHostedService<RemovalLoop>();
 builder.Services.AddHostedService<RotateLoop>();
 builder.Services.AddHostedService<StopLoop>();
 builder.Services.AddHostedService<EvidenceLoop>();
+builder.Services.AddHostedService<FirstMeasurement>();
 builder.Services.AddJobs(settings.Jobs, settings.Database);
 builder.Services.AddTransport(settings, builder.Configuration, builder.Environment);
 builder.Services.AddAccess();

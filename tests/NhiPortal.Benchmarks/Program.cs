@@ -9,6 +9,8 @@ if (args is ["findings", .. var sizes])
     return await FindingRun.RunAsync(sizes);
 if (args is ["sweep"])
     return await SweepBench.RunAsync();
+if (args is ["controls", .. var rest])
+    return await ControlsBench.RunAsync(rest);
 if (args is ["lists", .. var how])
     return await ListsBench.RunAsync(how);
 if (args is ["reviews", .. var review])

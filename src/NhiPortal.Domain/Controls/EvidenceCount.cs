@@ -4,13 +4,7 @@ namespace NhiPortal.Domain.Controls;
 /// <param name="Population">What was looked at.</param>
 /// <param name="Failing">Those of it that are not as they should be.</param>
 /// <param name="Missing">Why nothing can be said; null where something was measured.</param>
-public sealed record EvidenceCount(int Population, int Failing, string? Missing = null)
-{
-    /// <summary>Adds up what was counted in several tenants; what could be measured in none stays not evaluable.</summary>
-    public static EvidenceCount Sum(IReadOnlyCollection<EvidenceCount> counts) => counts.Where(count => count.Missing is null).ToList() is { Count: > 0 } measured
-        ? new(measured.Sum(count => count.Population), measured.Sum(count => count.Failing))
-        : new(0, 0, counts.Select(count => count.Missing).FirstOrDefault() ?? "It was not measured yet.");
-}
+public sealed record EvidenceCount(int Population, int Failing, string? Missing = null);
 
 /// <summary>When a share of what passes is enough.</summary>
 /// <param name="MetAt">Percent of the population that must pass.</param>

@@ -15,6 +15,9 @@ public sealed partial class ReviewCampaign
     /// <summary>How carefully it was decided, judged once every item had its outcome.</summary>
     public ReviewQuality? Quality { get; private set; }
 
+    /// <summary>Its quality says that it was rushed; a column of its own, so that many can be told apart at once.</summary>
+    public bool Rushed { get; private set; }
+
     /// <summary>When everything that its decisions ask for had been written down to be carried out.</summary>
     public DateTimeOffset? OrderedAt { get; private set; }
 
@@ -28,7 +31,7 @@ public sealed partial class ReviewCampaign
     public string? SignOffWords { get; private set; }
 
     /// <summary>It is signed off and was not rushed: a control may rest on it.</summary>
-    public bool CountsAsEvidence => State == CampaignState.SignedOff && Quality is { IsRushed: false };
+    public bool CountsAsEvidence => State == CampaignState.SignedOff && Quality is not null && !Rushed;
 
     /// <summary>Decisions are over: its day has come, everything is decided, or somebody who may ends it and says why.</summary>
     /// <param name="waiting">Items that nobody has decided on.</param>
@@ -50,7 +53,7 @@ public sealed partial class ReviewCampaign
     {
         if (State != CampaignState.Closing || Quality is not null)
             return new Refusal("not_closing", "Its quality is judged once, when decisions are over.");
-        (Quality, Version) = (quality, Version + 1);
+        (Quality, Rushed, Version) = (quality, quality.IsRushed, Version + 1);
         return default(Done);
     }
 

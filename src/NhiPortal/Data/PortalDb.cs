@@ -73,6 +73,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<Finding> Findings => Set<Finding>();
     public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
     public DbSet<ControlMeasure> ControlMeasures => Set<ControlMeasure>();
+    public DbSet<ControlFailing> ControlFailings => Set<ControlFailing>();
     public DbSet<ControlRun> ControlRuns => Set<ControlRun>();
     public DbSet<ReminderChoices> ReminderChoices => Set<ReminderChoices>();
     public DbSet<UnattendedPolicy> UnattendedPolicies => Set<UnattendedPolicy>();
@@ -120,7 +121,11 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
             configurationBuilder.Properties(id).HaveConversion(typeof(IdConversion<>).MakeGenericType(id));
     }
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+        DbTicks.Apply(modelBuilder);
+    }
 }
 
 /// <summary>The embedded default: nothing to install.</summary>

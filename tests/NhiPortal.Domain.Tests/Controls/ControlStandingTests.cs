@@ -52,12 +52,4 @@ public sealed class ControlStandingTests
     [InlineData(3, 9, ControlResult.NotMet)]
     public void Evidence_IsJudgedByItsShare(int population, int failing, ControlResult expected) =>
         Assert.Equal(expected, new EvidenceLimit().Judge(new EvidenceCount(population, failing)));
-
-    [Fact]
-    public void Sums_LeaveOutWhatCouldNotBeMeasured()
-    {
-        Assert.Equal(new EvidenceCount(5, 1), EvidenceCount.Sum([new(2, 1), new(3, 0), new(0, 0, "no data")]));
-        Assert.Equal("no data", EvidenceCount.Sum([new(0, 0, "no data")]).Missing);
-        Assert.NotNull(EvidenceCount.Sum([]).Missing);
-    }
 }

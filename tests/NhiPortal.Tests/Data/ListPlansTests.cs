@@ -7,6 +7,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Features.Controls;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Grants;
 using NhiPortal.Features.Home;
@@ -132,6 +133,23 @@ public sealed class ListPlansTests : IAsyncLifetime
         }
 
         Assert.Equal([], plans.Scans(Small).Distinct());
+    }
+
+    [Fact]
+    public async Task Controls_WithTheirTrendAndWhatFails_AreSearchedFor()
+    {
+        await portal.Get<MeasureControls>().RunAsync(Stop);
+        using var plans = new QueryPlans(portal.Folder);
+        foreach (var actor in actors.Where(actor => actor.Roles.Count > 0))
+        {
+            Assert.NotEmpty((await portal.Get<CoverageQuery>().RunAsync(actor, Stop)).Rows);
+            Assert.Single(await portal.Get<CoverageTrendQuery>().RunAsync(actor, "csf", Stop));
+            await portal.Get<ControlDetailQuery>().RunAsync(actor, "csf", "PR.AA-05", Stop);
+            foreach (var query in new[] { "auth-methods", "token-hygiene" })
+                await portal.Get<FailingObjectsQuery>().RunAsync(actor, query, 10, 10, Stop);
+        }
+
+        Assert.Equal([], plans.Scans([.. Small, "ControlRun"]).Distinct());
     }
 
     private static Actor As(Person person, HashSet<TenantId>? tenants, params Role[] roles) =>

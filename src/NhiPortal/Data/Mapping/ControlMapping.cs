@@ -6,7 +6,7 @@ using NhiPortal.Domain.Tenants;
 
 namespace NhiPortal.Data.Mapping;
 
-internal sealed class ControlMapping : IEntityTypeConfiguration<ControlMeasure>, IEntityTypeConfiguration<ControlRun>
+internal sealed class ControlMapping : IEntityTypeConfiguration<ControlMeasure>, IEntityTypeConfiguration<ControlFailing>, IEntityTypeConfiguration<ControlRun>
 {
     public void Configure(EntityTypeBuilder<ControlMeasure> measure)
     {
@@ -17,6 +17,17 @@ internal sealed class ControlMapping : IEntityTypeConfiguration<ControlMeasure>,
         measure.Property(m => m.Query).HasMaxLength(60);
         measure.Property(m => m.Missing).HasMaxLength(Text.Reason);
         measure.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ControlFailing> failing)
+    {
+        failing.ToTable("ControlFailings");
+        failing.HasKey(f => new { f.Query, f.TenantId, f.Number });
+        failing.Property(f => f.Query).HasMaxLength(60);
+        failing.Property(f => f.Key).HasMaxLength(Text.Resource);
+        failing.Property(f => f.Name).HasMaxLength(Text.Reason);
+        failing.Property(f => f.Detail).HasMaxLength(Text.Reason);
+        failing.HasOne<Tenant>().WithMany().HasForeignKey(f => f.TenantId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<ControlRun> run)

@@ -49,6 +49,9 @@ public sealed class ControlCatalogue
 
     public CatalogueControl? ControlOf(string framework, string id) => byId.GetValueOrDefault((framework, id));
 
+    /// <summary>The control its publisher calls so, whichever framework it is of; the draft's ids are CSF's own.</summary>
+    public CatalogueControl? Named(string id) => Controls.FirstOrDefault(control => control.Id == id);
+
     public IEnumerable<CatalogueControl> Of(string framework) => Controls.Where(control => control.Framework == framework);
 
     /// <summary>The id an address names: the draft's ids have parts, which are parts of the address.</summary>

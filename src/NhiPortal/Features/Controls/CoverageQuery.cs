@@ -27,8 +27,7 @@ public sealed class CoverageQuery(IDbContextFactory<PortalDb> databases, TimePro
     public async Task<Coverage> RunAsync(Actor actor, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var run = await db.ControlRuns.AsNoTracking().SingleAsync(cancellation);
-        var progress = new MeasureProgress(run.AskedAt, run.StartedAt, run.Done, run.Total, run.EndedAt);
+        var progress = await db.ProgressAsync(cancellation);
         if (!Permissions.Allows(actor, Permission.SeeControls))
             return new([], null, progress);
         var results = await db.NewestAsync(actor, time.GetUtcNow(), cancellation);

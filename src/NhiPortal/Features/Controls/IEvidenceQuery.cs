@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Controls;
+using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Controls;
 
@@ -34,29 +35,14 @@ public sealed record EvidenceScope(PortalDb Db, IReadOnlyList<TenantId>? Tenants
     /// <summary>How far back what happened counts.</summary>
     public const int PeriodDays = 90;
 
+    /// <summary>How long something may take, as <see cref="DbTicks"/> counts it.</summary>
+    public const long TicksOf5Minutes = 5 * TimeSpan.TicksPerMinute, TicksOf8Hours = 8 * TimeSpan.TicksPerHour, TicksOfADay = TimeSpan.TicksPerDay;
+
     public DateTimeOffset Since => Now.AddDays(-PeriodDays);
 
     public DateTimeOffset Ago(double days) => Now.AddDays(-days);
 
     public IQueryable<T> Rows<T>() where T : class => Db.Set<T>().AsNoTracking().InTenants(Tenants);
-}
-
-/// <summary>What kind of thing fails, which decides where it is put right.</summary>
-public enum FailingKind
-{
-    Integration,
-    Credential,
-    Request,
-    Target,
-    Vendor,
-    Finding,
-    Revocation,
-    Stop,
-    BreakGlass,
-    Person,
-    Policy,
-    Channel,
-    Log,
 }
 
 /// <summary>One thing that fails a query, and the page where it is put right.</summary>
@@ -72,6 +58,9 @@ public sealed record FailingObject
     public string? Detail { get; init; }
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Where not everybody who sees controls may go; null where everybody may.</summary>
+    public Permission? Needs => Kind is FailingKind.Issuer or FailingKind.Channel ? Permission.Administer : null;
+
     public string Href => Kind switch
     {
         FailingKind.Integration => $"/integrations/{Uri.EscapeDataString(Key)}",
@@ -86,7 +75,9 @@ public sealed record FailingObject
         FailingKind.Person => $"/people/{Id}",
         FailingKind.Policy => $"/policies/{Key}",
         FailingKind.Channel => $"/administration/channels/{Id}",
-        _ => "/audit",
+        FailingKind.Review => $"/reviews/{Id}",
+        FailingKind.Issuer => "/administration#admin-trust",
+        _ => $"/audit/{Id}",
     };
 }
 
@@ -98,6 +89,7 @@ public sealed class Evidence
 
     private Evidence(Func<CancellationToken, Task<int>>? population, IQueryable<FailingObject>? failing, string nothing) => (this.population, Failing, this.nothing) = (population, failing, nothing);
 
+    /// <summary>What fails; null where there is nothing to run.</summary>
     public IQueryable<FailingObject>? Failing { get; }
 
     /// <param name="population">What is looked at.</param>
@@ -107,6 +99,10 @@ public sealed class Evidence
 
     /// <summary>The portal holds no data for it today.</summary>
     public static Evidence Missing(string why) => new(null, null, why);
+
+    /// <summary>The first of what fails by name; SQL keeps no more of them than are asked for.</summary>
+    public Task<List<FailingObject>> FirstAsync(int most, CancellationToken cancellation) =>
+        Failing!.OrderBy(row => row.Name).ThenBy(row => row.Key).Take(most).ToListAsync(cancellation);
 
     public async Task<EvidenceCount> CountAsync(CancellationToken cancellation) =>
         population is null || Failing is null ? new(0, 0, nothing)

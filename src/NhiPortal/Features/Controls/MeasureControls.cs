@@ -7,8 +7,9 @@ using NhiPortal.Domain.Controls;
 namespace NhiPortal.Features.Controls;
 
 /// <summary>
-/// Runs every evidence query in every tenant and keeps what it found for the day. It reads outside of any transaction,
-/// keeps each tenant's results at once, and says how far it is; a second run of a day replaces the first.
+/// Runs every evidence query in every tenant and keeps what it found for the day, and the first things that failed. It counts in
+/// SQL outside of any transaction and holds one query's kept rows at most, however much there is; it keeps each tenant's results
+/// at once, and says how far it is. A second run of a day replaces the first.
 /// </summary>
 public sealed class MeasureControls(UnitOfWork work, IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
@@ -27,7 +28,10 @@ public sealed class MeasureControls(UnitOfWork work, IDbContextFactory<PortalDb>
             var found = new Dictionary<string, EvidenceCount>(StringComparer.Ordinal);
             foreach (var query in EvidenceQueries.All)
             {
-                found[query.Name] = await query.Of(new EvidenceScope(db, [tenant], now)).CountAsync(cancellation);
+                var evidence = query.Of(new EvidenceScope(db, [tenant], now));
+                var count = found[query.Name] = await evidence.CountAsync(cancellation);
+                List<FailingObject> failing = count.Failing > 0 ? await evidence.FirstAsync(ControlFailing.Most, cancellation) : [];
+                await work.RunAsync<Done>(Measurer, "control.measure", run => ReplaceAsync(run, tenant, query.Name, failing, cancellation), cancellation);
                 await db.ControlRuns.ExecuteUpdateAsync(set => set.SetProperty(run => run.Done, run => run.Done + 1), cancellation);
             }
 
@@ -45,6 +49,13 @@ public sealed class MeasureControls(UnitOfWork work, IDbContextFactory<PortalDb>
         var now = time.GetUtcNow();
         await db.ControlRuns.ExecuteUpdateAsync(
             set => set.SetProperty(run => run.StartedAt, now).SetProperty(run => run.Done, 0).SetProperty(run => run.Total, total).SetProperty(run => run.EndedAt, (DateTimeOffset?)null), cancellation);
+    }
+
+    private static async Task<Result<Done>> ReplaceAsync(Work run, TenantId tenant, string query, List<FailingObject> failing, CancellationToken cancellation)
+    {
+        await run.Db.ControlFailings.Where(f => f.Query == query && f.TenantId == tenant).ExecuteDeleteAsync(cancellation);
+        run.Db.AddRange(failing.Select((row, at) => ControlFailing.Of(tenant, query, at + 1, new(row.Kind, row.Id, row.Key, row.Name, row.Detail, row.Since))));
+        return default(Done);
     }
 
     private static async Task<Result<Done>> KeepAsync(Work run, TenantId tenant, Dictionary<string, EvidenceCount> found, DateTimeOffset now, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Text;
 using NhiPortal.Domain.Controls;
+using NhiPortal.Domain.Findings;
 using NhiPortal.Features.Controls;
 
 namespace NhiPortal.Tests.Features.Controls;
@@ -28,6 +29,18 @@ public sealed class ControlCatalogueTests
         Assert.Equal(272 + 60, catalogue.Controls.Count);
         Assert.All(catalogue.Controls, control => Assert.Same(control, catalogue.ControlOf(control.Framework, ControlCatalogue.IdOf(Uri.UnescapeDataString(control.Href.Split('/', 4)[3])))));
     }
+
+    [Fact]
+    public void Document_SaysOfEachQueryWhatTheQuerySays()
+    {
+        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "controls.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToList();
+        Assert.Equal(EvidenceQueries.All.Count, rows.Count);
+        Assert.All(EvidenceQueries.All, query => Assert.Contains(rows, row => row.StartsWith($"| `{query.Name}` | {query.Measures} ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void EveryControlAFindingRuleNames_IsInTheCatalogue() =>
+        Assert.All(FindingRules.All.SelectMany(rule => rule.Controls), id => Assert.NotNull(ControlCatalogue.Shipped.Named(id)));
 
     [Fact]
     public void Shipped_ShowsTheQuotedReferenceBesideTheOfficialOne()

@@ -1,6 +1,7 @@
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
@@ -14,7 +15,7 @@ using NhiPortal.Domain.Tenants;
 namespace NhiPortal.Tests.Features.Controls;
 
 /// <summary>A tenant of its own with one person, target, integration and workload, to which a scene adds one thing, right or wrong.</summary>
-internal sealed class EvidenceScenes
+internal sealed partial class EvidenceScenes
 {
     private readonly PortalDb db;
     private readonly DateTimeOffset now;
@@ -34,7 +35,9 @@ internal sealed class EvidenceScenes
     private TargetSystem Target { get; }
 
     /// <summary>Adds one thing that the query of this name looks at: as it should be, or not.</summary>
-    public static readonly IReadOnlyDictionary<string, Action<EvidenceScenes, bool>> All = new Dictionary<string, Action<EvidenceScenes, bool>>
+    public static IReadOnlyDictionary<string, Action<EvidenceScenes, bool>> All => Register.Concat(Work).ToDictionary();
+
+    private static readonly Dictionary<string, Action<EvidenceScenes, bool>> Register = new()
     {
         ["auth-methods"] = (s, bad) => s.Credential(bad ? CredentialKind.ApiKey : CredentialKind.Certificate),
         ["credential-lifetime"] = (s, bad) => s.Credential(CredentialKind.Certificate, c => Put(c, "ExpiresAt", bad ? Domain.Credentials.Credential.Never : s.now.AddDays(5))),
@@ -58,22 +61,18 @@ internal sealed class EvidenceScenes
         ["standing-privilege"] = (s, bad) => s.Line(bad ? PrivilegeClass.NeverApproved : PrivilegeClass.Explained),
         ["unmatched-actions"] = (s, bad) => s.Line(bad ? PrivilegeClass.Unexplained : PrivilegeClass.Explained),
         ["scope-violations"] = (s, bad) => s.Line(bad ? PrivilegeClass.DoneOtherwise : PrivilegeClass.Explained),
+        ["unlinked-identities"] = (s, bad) => s.db.Add(Made<Candidate>(
+            ("Id", new CandidateId(Guid.NewGuid())), ("TenantId", s.Tenant.Id), ("TargetId", s.Target.Id), ("AccountId", $"a{++s.made}"), ("AccountName", $"a{s.made}"), ("FirstSeenAt", s.now.AddDays(bad ? -20 : -3)))),
         ["unused-privilege"] = (s, bad) =>
         {
             var integration = s.Integration();
             Put(s.Path(integration), "ApprovedAt", s.now.AddDays(-120));
             if (!bad)
-                s.Grant(s.Request(integration));
+                s.Grant(s.Request(integration), g => Put(g, "LastUsedAt", s.now.AddDays(-1)));
         },
         ["federation-conditions"] = (s, bad) => s.Workload(s.Integration(), bad ? "runner-*" : "runner"),
-        ["jit-ratio"] = (s, bad) => s.Grant(s.Request(s.Integration(), r => Put(r, "RequestedMinutes", bad ? 2000 : 60))),
-        ["attribution"] = (s, bad) =>
-        {
-            var request = s.Request(s.Integration());
-            s.Grant(request);
-            if (!bad)
-                s.Approve(request, s.Owner);
-        },
+        ["jit-ratio"] = (s, bad) => s.Grant(s.Request(s.Integration()), g => Put(g, "Until", g.From.AddHours(bad ? 9 : 8))),
+        ["attribution"] = (s, bad) => s.Event("access.allowed", approver: bad ? null : s.Owner),
         ["registration-proof"] = (s, bad) =>
         {
             var integration = s.Integration();
@@ -114,11 +113,12 @@ internal sealed class EvidenceScenes
         return integration;
     }
 
-    private void Credential(CredentialKind kind, Action<Credential>? set = null, Action<Integration>? of = null)
+    private Credential Credential(CredentialKind kind, Action<Credential>? set = null, Action<Integration>? of = null)
     {
         var credential = Domain.Credentials.Credential.Create(Integration(of), kind, $"secret {++made}", "kv/one", now.AddDays(-10), now.AddDays(5), null, now, now);
         set?.Invoke(credential);
         db.Add(credential);
+        return credential;
     }
 
     private PrivilegePath Path(Integration integration)
@@ -171,12 +171,18 @@ internal sealed class EvidenceScenes
         return request;
     }
 
-    private void Grant(AccessRequest request) => db.Add(Made<Grant>(
-        ("Id", new GrantId(Guid.NewGuid())), ("RequestId", request.Id), ("TenantId", Tenant.Id), ("IntegrationId", request.IntegrationId), ("WorkloadId", request.WorkloadId), ("TargetId", Target.Id),
-        ("ActionName", request.ActionName), ("ResourceType", "group"), ("ResourceId", "Domain Admins"), ("BindingHash", request.BindingHash), ("From", now.AddHours(-2)), ("Until", now.AddHours(-1)), ("Status", GrantStatus.Expired)));
+    private Grant Grant(AccessRequest request, Action<Grant>? set = null)
+    {
+        var grant = Made<Grant>(
+            ("Id", new GrantId(Guid.NewGuid())), ("RequestId", request.Id), ("TenantId", Tenant.Id), ("IntegrationId", request.IntegrationId), ("WorkloadId", request.WorkloadId), ("TargetId", Target.Id),
+            ("ActionName", request.ActionName), ("ResourceType", "group"), ("ResourceId", "Domain Admins"), ("BindingHash", request.BindingHash), ("From", now.AddHours(-2)), ("Until", now.AddHours(-1)), ("Status", GrantStatus.Expired));
+        set?.Invoke(grant);
+        db.Add(grant);
+        return grant;
+    }
 
-    private void Approve(AccessRequest request, Person by, string? reason = "Needed for the release.") => db.Add(Made<ApprovalDecision>(
-        ("RequestId", request.Id), ("PersonId", by.Id), ("Stage", 1), ("Role", OwnerRole.IamOwner), ("Verdict", Verdict.Approve), ("Minutes", 60), ("Reason", reason), ("DecidedAt", now)));
+    private void Approve(AccessRequest request, Person by, string? reason = "Needed for the release.", OwnerRole role = OwnerRole.IamOwner) => db.Add(Made<ApprovalDecision>(
+        ("RequestId", request.Id), ("PersonId", by.Id), ("Stage", 1), ("Role", role), ("Verdict", Verdict.Approve), ("Minutes", 60), ("Reason", reason), ("DecidedAt", now)));
 
     private void Finding(Action<Finding> set)
     {

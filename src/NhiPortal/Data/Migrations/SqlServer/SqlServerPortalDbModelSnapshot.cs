@@ -1005,6 +1005,50 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.ToTable("WebhookEndpoints", (string)null);
                 });
 
+            modelBuilder.Entity("NhiPortal.Domain.Controls.ControlFailing", b =>
+                {
+                    b.Property<string>("Query")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<long?>("Since")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Thing")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Query", "TenantId", "Number");
+
+                    b.HasIndex("TenantId");
+
+                    b.ToTable("ControlFailings", (string)null);
+                });
+
             modelBuilder.Entity("NhiPortal.Domain.Controls.ControlMeasure", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -3836,6 +3880,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .HasMaxLength(4000)
                         .HasColumnType("nvarchar(4000)");
 
+                    b.Property<bool>("Rushed")
+                        .HasColumnType("bit");
+
                     b.Property<Guid>("SeriesId")
                         .HasColumnType("uniqueidentifier");
 
@@ -5093,6 +5140,15 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Controls.ControlFailing", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Controls.ControlMeasure", b =>

@@ -1,4 +1,5 @@
 using NhiPortal.Domain;
+using NhiPortal.Domain.Controls;
 
 namespace NhiPortal.Features.Controls.Queries;
 
@@ -19,6 +20,6 @@ public sealed class AuditFields : IEvidenceQuery
         if (scope.Tenants is { } tenants)
             events = events.Where(e => e.TenantId != null && tenants.Contains(e.TenantId.Value));
         return Evidence.Of(events, events.Where(e => e.Kind == "" || e.Body == "" || (e.ActorId == Guid.Empty && (e.ActorKind == ActorKind.Person || e.ActorKind == ActorKind.Workload || e.ActorKind == ActorKind.EnforcementPoint)))
-            .Select(e => new FailingObject { Kind = FailingKind.Log, Id = e.EventId, Key = "", Name = e.Kind, Detail = "It does not say who, what or when", Since = e.At }), "Nothing was recorded in the last 7 days.");
+            .Select(e => new FailingObject { Kind = FailingKind.Event, Id = e.EventId, Key = "", Name = e.Kind, Detail = "It does not say who, what or when", Since = e.At }), "Nothing was recorded in the last 7 days.");
     }
 }

@@ -22,6 +22,6 @@ public sealed class AuditIntegrity : IEvidenceQuery
         var (recent, day) = (scope.Ago(2), scope.Ago(1));
         var runs = db.AuditEvents.Where(e => (e.Kind == VerifyLog.Verified || e.Kind == VerifyLog.Failed) && e.At >= recent);
         return Evidence.Of(runs, runs.Where(e => e.Kind == VerifyLog.Failed || !db.Checkpoints.Any(point => point.SignedAt >= day))
-            .Select(e => new FailingObject { Kind = FailingKind.Log, Id = e.EventId, Key = "", Name = e.Kind, Detail = "The log was found changed, or no checkpoint was signed for a day", Since = e.At }), "The log was not verified in the last 2 days; the nightly job or somebody who reads the log does it.");
+            .Select(e => new FailingObject { Kind = FailingKind.Event, Id = e.EventId, Key = "", Name = e.Kind, Detail = "The log was found changed, or no checkpoint was signed for a day", Since = e.At }), "The log was not verified in the last 2 days; the nightly job or somebody who reads the log does it.");
     }
 }

@@ -1,3 +1,4 @@
+using NhiPortal.Domain.Controls;
 namespace NhiPortal.Features.Controls.Queries;
 
 /// <summary>Whether a second person agreed to each change of the approval policy.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.Controls;
 using NhiPortal.Domain.Integrations;
 
 namespace NhiPortal.Features.Controls.Queries;

@@ -1,3 +1,4 @@
+using NhiPortal.Domain.Controls;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Integrations;

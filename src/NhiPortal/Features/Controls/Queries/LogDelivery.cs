@@ -1,4 +1,5 @@
 using NhiPortal.Domain.Channels;
+using NhiPortal.Domain.Controls;
 
 namespace NhiPortal.Features.Controls.Queries;
 

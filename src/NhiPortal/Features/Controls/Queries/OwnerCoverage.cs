@@ -1,3 +1,4 @@
+using NhiPortal.Domain.Controls;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;

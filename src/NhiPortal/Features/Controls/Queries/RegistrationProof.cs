@@ -1,3 +1,4 @@
+using NhiPortal.Domain.Controls;
 using NhiPortal.Domain.Grants;
 
 namespace NhiPortal.Features.Controls.Queries;

@@ -1,3 +1,4 @@
+using NhiPortal.Domain.Controls;
 using NhiPortal.Domain.Reconciliation;
 
 namespace NhiPortal.Features.Controls.Queries;

@@ -1,3 +1,4 @@
+using NhiPortal.Domain.Controls;
 namespace NhiPortal.Features.Controls.Queries;
 
 /// <summary>Whether issuers are trusted for this portal alone.</summary>
@@ -15,6 +16,6 @@ public sealed class TokenHygiene : IEvidenceQuery
     {
         var issuers = scope.Db.Issuers;
         return Evidence.Of(issuers, issuers.Where(issuer => issuer.Audience == "" || issuer.DevelopmentOnly)
-            .Select(issuer => new FailingObject { Kind = FailingKind.Log, Id = Guid.Empty, Key = issuer.Issuer, Name = issuer.Name, Detail = issuer.Issuer, Since = null }), "The portal trusts no issuer.");
+            .Select(issuer => new FailingObject { Kind = FailingKind.Issuer, Id = Guid.Empty, Key = issuer.Issuer, Name = issuer.Name, Detail = issuer.Issuer, Since = null }), "The portal trusts no issuer.");
     }
 }
