@@ -48,6 +48,7 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/reviews/new", "/reviews/new", Registrars),
         ("/reviews/{Id:guid}", "/reviews/0195a1b2-0000-7000-8000-000000000001", People),
         ("/reviews/{Id:guid}/carry-out", "/reviews/0195a1b2-0000-7000-8000-000000000001/carry-out", People),
+        ("/reviews/{Id:guid}/edit", "/reviews/0195a1b2-0000-7000-8000-000000000001/edit", Registrars),
         ("/reviews/{Id:guid}/mine", "/reviews/0195a1b2-0000-7000-8000-000000000001/mine", People),
         ("/stops", "/stops", People),
         ("/stops/{Id:guid}", "/stops/0195a1b2-0000-7000-8000-000000000001", People),

@@ -31,6 +31,7 @@ public static class ChannelEvents
         "grant.expired", "grant.revoked", "grant.returned", "integration.suspended", "integration.resumed", "integration.retired", "gap.opened", FindingOpened, Anchored,
         "break_glass.used", "break_glass.overdue", "break_glass.reviewed", "break_glass.drilled", "stop.begun", "stop.lifted",
         "revocation.announced", "revocation.suspended", "revocation.carried_out", "revocation.failed", "revocation.braked", "revocation.undone",
+        "review.started", "review.not_started", "review.extended", "review.escalated", "review.closing", "review.closed", "review.signed_off",
     ];
 
     /// <summary>Whether the channel hears of this event. Of findings only critical ones are worth a message.</summary>

@@ -95,6 +95,12 @@ public sealed partial class ReviewCampaign
         return default(Done);
     }
 
+    /// <summary>So many business days it can be given more: with its own, no more than any campaign may run.</summary>
+    public int MostMoreDays => CampaignPlan.LongestDueDays - Plan.DueDays;
+
+    /// <summary>Where its last day would end with so many business days more.</summary>
+    public DateTimeOffset DueAfter(int businessDays, DateTimeOffset now) => BusinessDays.After(DueAt is { } due && due > now ? due.AddTicks(-1) : now, businessDays);
+
     /// <summary>Gives everybody more time, once, and says why.</summary>
     public Result<Done> Extend(int businessDays, string reason, PersonId by, DateTimeOffset now)
     {
@@ -102,10 +108,9 @@ public sealed partial class ReviewCampaign
             return new Refusal("not_running", "Only a running campaign can be given more time.");
         if (ExtendedAt is not null)
             return new Refusal("extended", "It has been given more time once; that is all.");
-        if (businessDays is < 1 or > CampaignPlan.LongestDueDays)
-            return new Refusal("due_days", $"More time is 1 to {CampaignPlan.LongestDueDays} business days.");
-        var from = DueAt > now ? DueAt.Value.AddTicks(-1) : now;
-        (FirstDueAt, DueAt, ExtendedAt, ExtendedById, ExtendReason) = (DueAt, BusinessDays.After(from, businessDays), now, by, reason);
+        if (businessDays < 1 || businessDays > MostMoreDays)
+            return new Refusal("due_days", $"A campaign runs for {CampaignPlan.LongestDueDays} business days at most, so more time is 1 to {MostMoreDays}.");
+        (FirstDueAt, DueAt, ExtendedAt, ExtendedById, ExtendReason) = (DueAt, DueAfter(businessDays, now), now, by, reason);
         EscalateAt = BusinessDays.Before(DueAt.Value, Plan.EscalateDays);
         Version++;
         return default(Done);

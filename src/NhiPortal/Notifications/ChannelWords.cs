@@ -39,6 +39,19 @@ public static class ChannelWords
         "break_glass.drilled" => "Break-glass drill",
         "stop.begun" => "Stopped",
         "stop.lifted" => "Stop lifted",
+        "revocation.announced" => "Taking away announced",
+        "revocation.suspended" => "Suspended, because nobody attends",
+        "revocation.carried_out" => "Taken away, because nobody attended",
+        "revocation.failed" => "Taken away, but not shown to be gone",
+        "revocation.braked" => "Too much at once: people decide",
+        "revocation.undone" => "Given back",
+        "review.started" => "Access review started",
+        "review.not_started" => "Access review could not start on its day",
+        "review.extended" => "Access review given more time",
+        "review.escalated" => "Access review: items overdue to be answered",
+        "review.closing" => "Access review over, being carried out",
+        "review.closed" => "Access review carried out",
+        "review.signed_off" => "Access review signed off",
         _ => "Test of this channel",
     };
 
@@ -55,6 +68,8 @@ public static class ChannelWords
     {
         { Facts: { } facts } when told.Kind.StartsWith("break_glass.", StringComparison.Ordinal) => facts.TryGetValue("use", out var use) ? $"/break-glass/{use}" : "/break-glass",
         { Facts: { } facts } when told.Kind.StartsWith("stop.", StringComparison.Ordinal) => facts.TryGetValue("stop", out var stop) ? $"/stops/{stop}" : "/stops",
+        { Facts: { } facts, Kind: "review.closing" or "review.closed" or "review.signed_off" } when facts.TryGetValue("campaign", out var campaign) => $"/reviews/{campaign}/carry-out",
+        { Facts: { } facts } when told.Kind.StartsWith("review.", StringComparison.Ordinal) => facts.TryGetValue("campaign", out var campaign) ? $"/reviews/{campaign}" : "/reviews",
         { Request: { } request, Kind: "request.asked" or "request.question_answered" or "request.stage_approved" or "request.escalated" } => $"/inbox/{request}",
         { Request: { } request } => $"/requests/{request}",
         { Kind: ChannelEvents.Anchored } => "/audit",

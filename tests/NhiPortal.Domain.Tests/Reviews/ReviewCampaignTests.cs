@@ -63,6 +63,18 @@ public sealed class ReviewCampaignTests
     }
 
     [Fact]
+    public void Extend_GoesNoFurtherThanACampaignMayRun()
+    {
+        var campaign = Draft(Recurrence.Once);
+        campaign.Start(Enough, World.Now);
+        Assert.Equal("due_days", campaign.Extend(campaign.MostMoreDays + 1, "People are away", World.People[0], World.Now).Refusal?.Code);
+        Assert.Equal("due_days", campaign.Extend(0, "People are away", World.People[0], World.Now).Refusal?.Code);
+        var promised = campaign.DueAfter(campaign.MostMoreDays, World.Now);
+        Assert.True(campaign.Extend(campaign.MostMoreDays, "People are away", World.People[0], World.Now).Succeeded);
+        Assert.Equal((promised, BusinessDays.After(World.Now, CampaignPlan.LongestDueDays)), (campaign.DueAt!.Value, campaign.DueAt.Value));
+    }
+
+    [Fact]
     public void Plan_ThatKeepsAdministrativeAccessBySilence_IsRefused() =>
         Assert.Equal("silence_keeps", (Plan(Recurrence.Once) with { Undecided = UndecidedOutcome.Keep }).Checked().Refusal?.Code);
 

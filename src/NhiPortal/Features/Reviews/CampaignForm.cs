@@ -24,6 +24,8 @@ public sealed class CampaignForm
     public PersonChoice? FirstNamed { get; set; }
     public ReviewerRule? Second { get; set; }
     public PersonChoice? SecondNamed { get; set; }
+    public ReviewerRule? Third { get; set; }
+    public PersonChoice? ThirdNamed { get; set; }
     public PersonChoice? Fallback { get; set; }
     public PersonChoice? Lead { get; set; }
     public PersonChoice? EscalateTo { get; set; }
@@ -42,7 +44,7 @@ public sealed class CampaignForm
 
     public void Take(string template, DateTimeOffset now)
     {
-        (CreatesAdministrators, Environment, Kind, OwnedBy, Second, Repeats, DueDays) = (false, null, null, null, null, Recurrence.Once, 10);
+        (CreatesAdministrators, Environment, Kind, OwnedBy, Second, Third, Repeats, DueDays) = (false, null, null, null, null, null, Recurrence.Once, 10);
         switch (template)
         {
             case "admin":
@@ -58,6 +60,21 @@ public sealed class CampaignForm
         }
     }
 
+    /// <summary>Takes over what a saved draft asks.</summary>
+    public void Fill(CampaignDraft draft)
+    {
+        var (plan, scope) = (draft.Plan, draft.Plan.Scope);
+        PersonChoice? Person(PersonId? id) => id is { } known ? draft.People[known] : null;
+        (Name, Tenant, Fallback, Lead, EscalateTo) = (plan.Name, draft.Tenant, Person(plan.Fallback), Person(plan.Lead), Person(plan.EscalateTo));
+        (CreatesAdministrators, Environment, Kind, RiskFrom, UnattestedDays, Keys) = (scope.CreatesAdministrators, scope.Environment, scope.Kind, scope.RiskFrom, scope.UnattestedDays, scope.Keys);
+        (Vendor, Target, OwnedBy) = (scope.Vendor?.Value, scope.Target?.Value, Person(scope.OwnedBy));
+        ReviewStage? Stage(int number) => plan.Stages.Count > number ? plan.Stages[number] : null;
+        (First, FirstNamed) = (plan.Stages[0].By, Person(plan.Stages[0].Named));
+        (Second, SecondNamed) = (Stage(1)?.By, Person(Stage(1)?.Named));
+        (Third, ThirdNamed) = (Stage(2)?.By, Person(Stage(2)?.Named));
+        (DueDays, EscalateDays, Undecided, Reasons, Repeats) = (plan.DueDays, plan.EscalateDays, plan.Undecided, plan.Reasons, plan.Repeats);
+    }
+
     /// <summary>The plan, or what is still missing.</summary>
     public Result<CampaignPlan> Read()
     {
@@ -66,6 +83,9 @@ public sealed class CampaignForm
         List<ReviewStage> stages = [new(First, First == ReviewerRule.Named ? FirstNamed?.Id : null)];
         if (Second is { } second)
             stages.Add(new(second, second == ReviewerRule.Named ? SecondNamed?.Id : null));
+        // Nobody is asked third where nobody is asked second.
+        if (Second is not null && Third is { } third)
+            stages.Add(new(third, third == ReviewerRule.Named ? ThirdNamed?.Id : null));
         return new CampaignPlan
         {
             Name = Name,

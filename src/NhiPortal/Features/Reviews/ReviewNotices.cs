@@ -24,7 +24,16 @@ internal static class ReviewNotices
             mail, cancellation);
 
     public static Task<int> TellLeadAsync(this Work run, ReviewCampaign campaign, string title, string detail, MailSettings mail, CancellationToken cancellation) =>
-        run.TellAsync([new(campaign.LeadId, new Rung(ReminderKind.ReviewLead, run.Now), new NoticeAbout(Beside(campaign.Id)), new NoticeText(title, detail, $"/reviews/{campaign.Id}", campaign.DueAt))], mail, cancellation);
+        run.TellAsync([new(campaign.LeadId, new Rung(ReminderKind.ReviewLead, run.Now), new NoticeAbout(Beside(campaign.Id)), new NoticeText(
+            title, detail, $"/reviews/{campaign.Id}{(campaign.ClosingAt is null ? "" : "/carry-out")}", campaign.ClosingAt is null ? campaign.DueAt : null))], mail, cancellation);
+
+    /// <summary>The lead has done what was waiting for them.</summary>
+    public static async Task SettleLeadAsync(this Work run, ReviewCampaign campaign, CancellationToken cancellation)
+    {
+        var thing = Beside(campaign.Id);
+        foreach (var notice in await run.Db.Notices.Where(n => n.Thing == thing && n.Kind == ReminderKind.ReviewLead && n.SettledAt == null).ToListAsync(cancellation))
+            notice.Settle(run.Now);
+    }
 
     /// <summary>Nothing waits for these people any more.</summary>
     public static async Task SettleAsync(this Work run, ReviewCampaign campaign, IReadOnlyCollection<PersonId> people, CancellationToken cancellation)

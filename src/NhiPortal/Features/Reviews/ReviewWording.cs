@@ -40,7 +40,7 @@ public static class ReviewWording
         ReviewAnswer.Keep => "stays as it is",
         ReviewAnswer.KeepAndRotate => "stays, and its key must be renewed by the day named",
         ReviewAnswer.Reduce => "shrinks to the resources named",
-        ReviewAnswer.Revoke => "is taken away when the campaign closes, after an announcement",
+        ReviewAnswer.Revoke => "is taken away when the campaign closes",
         ReviewAnswer.NotMine => "goes to the person named",
         _ => "goes to the fallback reviewer",
     };

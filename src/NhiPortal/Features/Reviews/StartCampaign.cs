@@ -50,6 +50,7 @@ internal static class Starting
         run.Db.ReviewItems.AddRange(items);
         run.Record(campaign, "review.started", $"{run.Actor.Name} started the access review {campaign.Name}: {ReviewWording.Count(count.Items, "item")}, {ReviewWording.Count(count.Reviewers, "reviewer")}, until {campaign.DueAt!.Value.AddTicks(-1):d MMM yyyy}.",
             ("items", $"{count.Items}"), ("reviewers", $"{count.Reviewers}"), ("stale", count.Stale.Count == 0 ? null : string.Join(" ", count.Stale)));
+        await run.SettleLeadAsync(campaign, cancellation);
         await run.TellReviewersAsync(campaign, items.GroupBy(i => i.ReviewerId).ToDictionary(g => g.Key, g => g.Count()), run.Now, mail, cancellation);
         return count;
     }

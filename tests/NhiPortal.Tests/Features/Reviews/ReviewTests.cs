@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Delegations;
@@ -120,6 +121,31 @@ public sealed class ReviewTests : IAsyncLifetime
         await portal.Get<RepeatCampaigns>().RunAsync(Now);
         await using var db = portal.Db();
         Assert.Equal([1, 2], await db.ReviewCampaigns.OrderBy(c => c.Turn).Select(c => c.Turn).ToListAsync(Now));
+    }
+
+    [Fact]
+    public async Task Draft_OpenedAgain_ShowsAllThatItAsks_AndIsChangedUntilItStarts()
+    {
+        var plan = Plan with
+        {
+            Scope = new() { Target = org.Directory.Id, RiskFrom = Domain.Targets.RiskLevel.High, UnattestedDays = 30, Keys = false },
+            Stages = [new(ReviewerRule.BusinessOwner), new(ReviewerRule.SystemOwner), new(ReviewerRule.Named, org.Nora.Id)],
+            EscalateTo = org.Staff.Id,
+        };
+        var saved = await portal.Get<SaveCampaign>().RunAsync(Iam, org.Home.Id, null, plan, Now);
+        Assert.True(saved.Succeeded, saved.Refusal?.Sentence);
+        var drafts = portal.Get<CampaignDraftQuery>();
+        Assert.Null(await drafts.RunAsync(As(org.Sam), saved.Value, Now));
+        var form = new CampaignForm();
+        form.Fill((await drafts.RunAsync(Iam, saved.Value, Now))!);
+        Assert.Equal(JsonSerializer.Serialize(plan), JsonSerializer.Serialize(form.Read().Value));
+
+        (form.Name, form.UnattestedDays) = ("Everything there", null);
+        var changed = await portal.Get<SaveCampaign>().RunAsync(Iam, org.Home.Id, saved.Value, form.Read().Value, Now);
+        Assert.Equal(saved.Value, changed.Value);
+        Assert.Equal("Everything there", (await drafts.RunAsync(Iam, saved.Value, Now))!.Plan.Name);
+        Assert.True((await portal.Get<StartCampaign>().RunAsync(Iam, saved.Value, Now)).Succeeded);
+        Assert.Null(await drafts.RunAsync(Iam, saved.Value, Now));
     }
 
     private async Task<CampaignId> StartAsync(CampaignPlan plan)

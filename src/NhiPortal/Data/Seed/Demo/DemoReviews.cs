@@ -1,3 +1,4 @@
+using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Reviews;
 using NhiPortal.Domain.Targets;
@@ -5,14 +6,17 @@ using NhiPortal.Features.Reviews;
 
 namespace NhiPortal.Data.Seed.Demo;
 
-/// <summary>Access reviews in the demo: the quarterly one of what can create administrators in production, running for three days.</summary>
+/// <summary>Access reviews in the demo: the quarterly one of what can create administrators in production, running for three days and in its second turn.</summary>
 internal static class DemoReviews
 {
-    private const string Tenant = "brunnvik";
+    public const string Tenant = "brunnvik";
 
     public static async Task WriteAsync(DemoWorld world, PortalDb db, CancellationToken cancellation)
     {
         var (at, tenant, lead) = (world.Now.AddDays(-3), world.Tenants[Tenant].Id, world.People["priya"]);
+        // A review begins on a day people work.
+        while (!BusinessDays.Is(DateOnly.FromDateTime(at.UtcDateTime)))
+            at = at.AddDays(-1);
         var plan = new CampaignPlan
         {
             Name = "Administrators in production",
@@ -24,7 +28,8 @@ internal static class DemoReviews
             DueDays = 10,
             Repeats = Recurrence.Quarterly,
         };
-        var campaign = ReviewCampaign.Draft(tenant, plan, lead.Id, at.AddHours(-2)).Value;
+        await DemoPastReviews.WriteRushedAsync(world, db, plan, cancellation);
+        var campaign = await DemoPastReviews.WriteQuarterAsync(world, db, plan, at, cancellation);
         var start = await CampaignStart.ReadAsync(db, tenant, plan, at, cancellation);
         // Where the story of the demo leaves something without anybody who may decide, the review is still being prepared.
         if (!campaign.Start(start.Count, at).Succeeded)
@@ -35,7 +40,7 @@ internal static class DemoReviews
 
         var items = start.Make(campaign, at).ToList();
         var decisions = Answer(world, start, items, at);
-        Tell(world, "review.started", at, campaign, $"{lead.Name} started the access review {campaign.Name}: {items.Count} items.");
+        Tell(world, "review.started", at, campaign, $"The access review {campaign.Name} comes again: turn {campaign.Turn} of its series, {items.Count} items.");
         await db.InsertAsync([campaign], cancellation);
         await db.InsertAsync(items, cancellation);
         await db.InsertAsync(decisions, cancellation);
@@ -67,7 +72,7 @@ internal static class DemoReviews
     /// <summary>Events stand by time; this one is told after those that follow it.</summary>
     private static void Tell(DemoWorld world, string kind, DateTimeOffset at, ReviewCampaign campaign, string sentence)
     {
-        var told = AuditEvent.Of(Work.Body(ReviewSteps.About(campaign) with { Kind = kind, Sentence = sentence }, world.As("priya"), at));
+        var told = AuditEvent.Of(Work.Body(ReviewSteps.About(campaign) with { Kind = kind, Sentence = sentence }, Actor.Rule("access reviews"), at));
         var next = world.Events.FindIndex(e => e.At > at);
         world.Events.Insert(next < 0 ? world.Events.Count : next, told);
     }

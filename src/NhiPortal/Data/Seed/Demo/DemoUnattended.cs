@@ -20,6 +20,7 @@ internal static class DemoUnattended
     public static void Plan(DemoWorld world)
     {
         world.Line.At(world.Workday(100), at => TurnOn(world, UnattendedKind.RotationOverdue, at, at.AddDays(14)));
+        world.Line.At(world.Workday(96), at => TurnOn(world, UnattendedKind.ReviewItem, at, at.AddDays(2)));
         world.Line.At(world.Workday(5), at => TurnOn(world, UnattendedKind.SilentIntegration, at, world.Now.AddDays(9)));
         foreach (var (key, label, steps) in Ladders)
             for (var number = 0; number < steps.Length; number++)

@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Notifications;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Reviews.Ending;
 
 /// <summary>Ends a campaign before its last day. What is decided then is carried out; what is not comes to the end the campaign says.</summary>
-public sealed class CloseReview(UnitOfWork work)
+public sealed class CloseReview(UnitOfWork work, MailSettings mail)
 {
     public const int ShortestReason = 10;
 
@@ -20,8 +21,8 @@ public sealed class CloseReview(UnitOfWork work)
             if (campaign.LeadId != person && Permissions.Check(actor, Permission.RunReviews) is { } refused)
                 return refused;
             if (string.IsNullOrWhiteSpace(reason))
-                return await run.EndDecisionsAsync(campaign, person, null, cancellation);
+                return await run.EndDecisionsAsync(campaign, person, null, mail, cancellation);
             var said = SecretLooks.Read(reason, "The reason", Text.Reason, ShortestReason);
-            return said.Succeeded ? await run.EndDecisionsAsync(campaign, person, said.Value, cancellation) : said.Refusal;
+            return said.Succeeded ? await run.EndDecisionsAsync(campaign, person, said.Value, mail, cancellation) : said.Refusal;
         }, cancellation);
 }

@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Reviews;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Notifications;
 
 namespace NhiPortal.Features.Reviews.Ending;
 
@@ -10,7 +11,7 @@ namespace NhiPortal.Features.Reviews.Ending;
 /// Ends the campaigns whose day has come and carries out what was decided, in steps that each commit by themselves: an
 /// instance that dies half-way leaves the rest to the next one, and the end is the same.
 /// </summary>
-public sealed class FinishReviews(UnitOfWork work, IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time)
+public sealed class FinishReviews(UnitOfWork work, IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, TimeProvider time, MailSettings mail)
 {
     public static readonly Actor Finisher = Actor.Rule("finish access reviews");
 
@@ -27,7 +28,7 @@ public sealed class FinishReviews(UnitOfWork work, IDbContextFactory<PortalDb> d
 
     private async Task<int> OneAsync(CampaignId id, CancellationToken cancellation)
     {
-        var moved = await StepAsync("review.end", run => run.EndAsync(id, cancellation), cancellation);
+        var moved = await StepAsync("review.end", run => run.EndAsync(id, mail, cancellation), cancellation);
         moved += await AllAsync("review.settle", run => run.SettleAsync(id, cancellation), cancellation);
         moved += await StepAsync("review.judge", run => run.JudgeAsync(id, cancellation), cancellation);
         moved += await AllAsync("review.order", run => run.OrderAsync(id, connectors, cancellation), cancellation);
@@ -38,7 +39,7 @@ public sealed class FinishReviews(UnitOfWork work, IDbContextFactory<PortalDb> d
             (moved, after) = (moved + followed.Value.Moved, followed.Value.Next);
         }
 
-        return moved + await StepAsync("review.close", run => run.CloseAsync(id, cancellation), cancellation);
+        return moved + await StepAsync("review.close", run => run.CloseAsync(id, mail, cancellation), cancellation);
     }
 
     private async Task<int> AllAsync(string attempt, Func<Work, Task<int>> step, CancellationToken cancellation)

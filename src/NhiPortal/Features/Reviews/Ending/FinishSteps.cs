@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Reviews;
 using NhiPortal.Features.Discovery;
+using NhiPortal.Notifications;
 
 namespace NhiPortal.Features.Reviews.Ending;
 
@@ -14,26 +15,30 @@ internal static class FinishSteps
     private const int Batch = 50;
 
     /// <summary>Its last day is over.</summary>
-    public static async Task<int> EndAsync(this Work run, CampaignId id, CancellationToken cancellation)
+    public static async Task<int> EndAsync(this Work run, CampaignId id, MailSettings mail, CancellationToken cancellation)
     {
         var campaign = await run.Db.ReviewCampaigns.SingleAsync(c => c.Id == id, cancellation);
         if (campaign.State != CampaignState.Running || run.Now < campaign.DueAt)
             return 0;
-        await run.EndDecisionsAsync(campaign, null, null, cancellation);
+        await run.EndDecisionsAsync(campaign, null, null, mail, cancellation);
         return 1;
     }
 
-    public static async Task<Result<Done>> EndDecisionsAsync(this Work run, ReviewCampaign campaign, PersonId? by, string? reason, CancellationToken cancellation)
+    public static async Task<Result<Done>> EndDecisionsAsync(this Work run, ReviewCampaign campaign, PersonId? by, string? reason, MailSettings mail, CancellationToken cancellation)
     {
         var waiting = await run.Db.ReviewItems.CountAsync(i => i.CampaignId == campaign.Id && i.Outcome == null, cancellation);
         var ended = campaign.EndDecisions(waiting, by, reason, run.Now);
-        if (ended.Succeeded)
-            run.Record(About(campaign) with
-            {
-                Kind = "review.closing",
-                Sentence = $"{(by is null ? $"The last day of the review “{campaign.Name}” is over" : $"{run.Actor.Name} closed the review “{campaign.Name}”")}: {campaign.Items - waiting} of {campaign.Items} items are decided. What is not {(campaign.Plan.Undecided == UndecidedOutcome.Keep ? "stays" : "is taken away")}.",
-                Facts = Facts(campaign, ("items", $"{campaign.Items}"), ("undecided", $"{waiting}"), ("fallback", $"{campaign.Plan.Undecided}"), ("reason", reason)),
-            });
+        if (!ended.Succeeded)
+            return ended;
+        run.Record(About(campaign) with
+        {
+            Kind = "review.closing",
+            Sentence = $"{(by is null ? $"The last day of the review “{campaign.Name}” is over" : $"{run.Actor.Name} closed the review “{campaign.Name}”")}: {campaign.Items - waiting} of {campaign.Items} items are decided. What is not {(campaign.Plan.Undecided == UndecidedOutcome.Keep ? "stays" : "is taken away")}.",
+            Facts = Facts(campaign, ("items", $"{campaign.Items}"), ("undecided", $"{waiting}"), ("fallback", $"{campaign.Plan.Undecided}"), ("reason", reason)),
+        });
+        // Whoever ends it knows that it is over.
+        if (campaign.LeadId != by)
+            await run.TellLeadAsync(campaign, $"{campaign.Name} is over: {campaign.Items - waiting} of {campaign.Items} items are decided", "What was decided is being carried out; it waits for your sign-off when all of it is done", mail, cancellation);
         return ended;
     }
 
@@ -110,7 +115,7 @@ internal static class FinishSteps
     }
 
     /// <summary>Nothing is open any more.</summary>
-    public static async Task<int> CloseAsync(this Work run, CampaignId id, CancellationToken cancellation)
+    public static async Task<int> CloseAsync(this Work run, CampaignId id, MailSettings mail, CancellationToken cancellation)
     {
         var campaign = await run.Db.ReviewCampaigns.SingleAsync(c => c.Id == id, cancellation);
         if (campaign.State != CampaignState.Closing || campaign.OrderedAt is null)
@@ -124,6 +129,7 @@ internal static class FinishSteps
             Sentence = $"Everything that the review “{campaign.Name}” decided is carried out and shown to be done. Its lead can sign it off.",
             Facts = Facts(campaign),
         });
+        await run.TellLeadAsync(campaign, $"{campaign.Name} waits for your sign-off", "Everything that was decided is carried out and shown to be done", mail, cancellation);
         return 1;
     }
 

@@ -24,9 +24,10 @@ public sealed class SignOffReview(UnitOfWork work)
             run.Record(run.About with
             {
                 Kind = "review.signed_off",
-                Sentence = $"{actor.Name} signed off the review “{campaign.Name}”{(campaign.CountsAsEvidence ? "" : ", which does not count as evidence")}: {said.Value}",
+                Sentence = $"{actor.Name} signed off the review “{campaign.Name}”{(campaign.CountsAsEvidence ? "" : ", which does not count as evidence")}.",
                 Facts = FinishSteps.Facts(campaign, ("words", said.Value), ("counts", campaign.CountsAsEvidence ? "yes" : "no")),
             });
+            await run.SettleLeadAsync(campaign, cancellation);
             return default(Done);
         }, cancellation);
 }
