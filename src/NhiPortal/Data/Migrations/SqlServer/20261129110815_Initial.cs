@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace NhiPortal.Data.Migrations.Sqlite
+namespace NhiPortal.Data.Migrations.SqlServer
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,12 +15,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Actions",
                 columns: table => new
                 {
-                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Class = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Risk = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    MeaningfulFields = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Title = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Class = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Risk = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    MeaningfulFields = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -31,23 +31,23 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "AuditEvents",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ActorKind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ActorId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Body = table.Column<string>(type: "TEXT", nullable: false),
-                    LeafIndex = table.Column<long>(type: "INTEGER", nullable: true),
-                    LeafHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    EventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(80)", maxLength: 80, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ActorKind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ActorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Body = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    LeafIndex = table.Column<long>(type: "bigint", nullable: true),
+                    LeafHash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -58,8 +58,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ChangeClock",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Value = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Value = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -70,11 +70,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Changes",
                 columns: table => new
                 {
-                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Subject = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Seq = table.Column<long>(type: "bigint", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -85,10 +85,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Checkpoints",
                 columns: table => new
                 {
-                    Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    Root = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
-                    SignedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Jws = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Root = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false),
+                    SignedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Jws = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -99,12 +99,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ControlRun",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Done = table.Column<int>(type: "INTEGER", nullable: false),
-                    Total = table.Column<int>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Done = table.Column<int>(type: "int", nullable: false),
+                    Total = table.Column<int>(type: "int", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -115,10 +115,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
-                    Xml = table.Column<string>(type: "TEXT", nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    FriendlyName = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    Xml = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -129,11 +129,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "EnforcementPoints",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -144,11 +144,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "FindingCursor",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    SweptAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    WholeRunAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Seq = table.Column<long>(type: "bigint", nullable: false),
+                    SweptAt = table.Column<long>(type: "bigint", nullable: false),
+                    WholeRunAt = table.Column<long>(type: "bigint", nullable: true),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -159,10 +159,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IdempotentAnswers",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    BodyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Made = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                    Key = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    BodyHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Made = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -173,15 +173,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Issuers",
                 columns: table => new
                 {
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Audience = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    KeySetAddress = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    KeySet = table.Column<string>(type: "TEXT", nullable: true),
-                    SubjectClaim = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Algorithms = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    SingleUse = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DevelopmentOnly = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Audience = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    KeySetAddress = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    KeySet = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    SubjectClaim = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Algorithms = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    SingleUse = table.Column<bool>(type: "bit", nullable: false),
+                    DevelopmentOnly = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -192,10 +192,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Journal",
                 columns: table => new
                 {
-                    Id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Lines = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("SqlServer:Identity", "1, 1"),
+                    Lines = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -206,9 +206,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "LogNodes",
                 columns: table => new
                 {
-                    Level = table.Column<int>(type: "INTEGER", nullable: false),
-                    Index = table.Column<long>(type: "INTEGER", nullable: false),
-                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                    Level = table.Column<int>(type: "int", nullable: false),
+                    Index = table.Column<long>(type: "bigint", nullable: false),
+                    Hash = table.Column<byte[]>(type: "varbinary(32)", maxLength: 32, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -219,10 +219,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "LogState",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    Frontier = table.Column<byte[]>(type: "BLOB", nullable: false),
-                    Version = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Size = table.Column<long>(type: "bigint", nullable: false),
+                    Frontier = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    Version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -233,15 +233,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "MailServer",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    Fault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastSentAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReturnedReadAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReturnedFault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    FailingSince = table.Column<long>(type: "bigint", nullable: true),
+                    Fault = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Answer = table.Column<int>(type: "int", nullable: true),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    NextTryAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastSentAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReturnedReadAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReturnedFault = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -252,25 +252,25 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "PeopleSyncs",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    StartedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Found = table.Column<int>(type: "INTEGER", nullable: false),
-                    Created = table.Column<int>(type: "INTEGER", nullable: false),
-                    Changed = table.Column<int>(type: "INTEGER", nullable: false),
-                    Disabled = table.Column<int>(type: "INTEGER", nullable: false),
-                    HaveLeft = table.Column<int>(type: "INTEGER", nullable: false),
-                    Returned = table.Column<int>(type: "INTEGER", nullable: false),
-                    Refused = table.Column<int>(type: "INTEGER", nullable: false),
-                    Known = table.Column<int>(type: "INTEGER", nullable: false),
-                    Going = table.Column<int>(type: "INTEGER", nullable: false),
-                    Problem = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Lines = table.Column<string>(type: "TEXT", nullable: false),
-                    MoreLines = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: false),
+                    StartedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Found = table.Column<int>(type: "int", nullable: false),
+                    Created = table.Column<int>(type: "int", nullable: false),
+                    Changed = table.Column<int>(type: "int", nullable: false),
+                    Disabled = table.Column<int>(type: "int", nullable: false),
+                    HaveLeft = table.Column<int>(type: "int", nullable: false),
+                    Returned = table.Column<int>(type: "int", nullable: false),
+                    Refused = table.Column<int>(type: "int", nullable: false),
+                    Known = table.Column<int>(type: "int", nullable: false),
+                    Going = table.Column<int>(type: "int", nullable: false),
+                    Problem = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Lines = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    MoreLines = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -281,13 +281,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Policies",
                 columns: table => new
                 {
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rules = table.Column<string>(type: "TEXT", nullable: false),
-                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    PublishedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Hands = table.Column<string>(type: "TEXT", nullable: false)
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    PublishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Hands = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -298,20 +298,20 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "PolicyDrafts",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rules = table.Column<string>(type: "TEXT", nullable: false),
-                    BasedOn = table.Column<int>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SavedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Editors = table.Column<string>(type: "TEXT", nullable: false),
-                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AskReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DeclinedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DeclinedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeclineReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Token = table.Column<Guid>(type: "TEXT", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    BasedOn = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SavedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Editors = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AskReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DeclinedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DeclinedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeclineReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Token = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -322,10 +322,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ReturnCursor",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false),
-                    Seq = table.Column<long>(type: "INTEGER", nullable: false),
-                    Looked = table.Column<long>(type: "INTEGER", nullable: false),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<int>(type: "int", nullable: false),
+                    Seq = table.Column<long>(type: "bigint", nullable: false),
+                    Looked = table.Column<long>(type: "bigint", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -336,14 +336,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RevocationPauses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -354,14 +354,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RotationPlans",
                 columns: table => new
                 {
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rules = table.Column<string>(type: "TEXT", nullable: false),
-                    Freezes = table.Column<string>(type: "TEXT", nullable: false),
-                    MostSnoozes = table.Column<int>(type: "INTEGER", nullable: false),
-                    LongestSnoozeDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    SavedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Freezes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    MostSnoozes = table.Column<int>(type: "int", nullable: false),
+                    LongestSnoozeDays = table.Column<int>(type: "int", nullable: false),
+                    SavedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -372,16 +372,16 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RotationProposals",
                 columns: table => new
                 {
-                    Follows = table.Column<int>(type: "INTEGER", nullable: false),
-                    Rules = table.Column<string>(type: "TEXT", nullable: false),
-                    Freezes = table.Column<string>(type: "TEXT", nullable: false),
-                    MostSnoozes = table.Column<int>(type: "INTEGER", nullable: false),
-                    LongestSnoozeDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Laxer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Follows = table.Column<int>(type: "int", nullable: false),
+                    Rules = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Freezes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    MostSnoozes = table.Column<int>(type: "int", nullable: false),
+                    LongestSnoozeDays = table.Column<int>(type: "int", nullable: false),
+                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Laxer = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -392,8 +392,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "SeenTokens",
                 columns: table => new
                 {
-                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false)
+                    Hash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -404,10 +404,10 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Tenants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    DirectoryId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    DirectoryId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -418,18 +418,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "UnattendedPolicies",
                 columns: table => new
                 {
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    On = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ReportOnlyUntil = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Plan = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    SetById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SetAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Proposal = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: true),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    SweptAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    StillUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    On = table.Column<bool>(type: "bit", nullable: false),
+                    ReportOnlyUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Plan = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    SetById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SetAt = table.Column<long>(type: "bigint", nullable: true),
+                    Proposal = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: true),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    SweptAt = table.Column<long>(type: "bigint", nullable: true),
+                    StillUntil = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -440,20 +440,20 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "AccessRuleDrafts",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Pack = table.Column<string>(type: "TEXT", nullable: false),
-                    BasedOn = table.Column<int>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    SavedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SavedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Editors = table.Column<string>(type: "TEXT", nullable: false),
-                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AskReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DeclinedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DeclinedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DeclineReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Token = table.Column<Guid>(type: "TEXT", nullable: false)
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Pack = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    BasedOn = table.Column<int>(type: "int", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SavedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SavedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Editors = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AskReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DeclinedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DeclinedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DeclineReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Token = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -470,13 +470,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "AccessRuleVersions",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Pack = table.Column<string>(type: "TEXT", nullable: false),
-                    PublishedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    PublishedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Pack = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    PublishedAt = table.Column<long>(type: "bigint", nullable: false),
+                    PublishedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -493,13 +493,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ControlMeasures",
                 columns: table => new
                 {
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Query = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Day = table.Column<int>(type: "INTEGER", nullable: false),
-                    MeasuredAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Population = table.Column<int>(type: "INTEGER", nullable: false),
-                    Failing = table.Column<int>(type: "INTEGER", nullable: false),
-                    Missing = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Query = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Day = table.Column<int>(type: "int", nullable: false),
+                    MeasuredAt = table.Column<long>(type: "bigint", nullable: false),
+                    Population = table.Column<int>(type: "int", nullable: false),
+                    Failing = table.Column<int>(type: "int", nullable: false),
+                    Missing = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -516,19 +516,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "People",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ObjectId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    Mail = table.Column<string>(type: "TEXT", maxLength: 320, nullable: false, collation: "NOCASE"),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    InactiveSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    ManagerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    External = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    UnreachableSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    MailReturnedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ObjectId = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Mail = table.Column<string>(type: "nvarchar(320)", maxLength: 320, nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    InactiveSince = table.Column<long>(type: "bigint", nullable: true),
+                    ManagerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    External = table.Column<bool>(type: "bit", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    UnreachableSince = table.Column<long>(type: "bigint", nullable: true),
+                    MailReturnedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -551,12 +551,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RegistrationClients",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -573,19 +573,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RevocationBatches",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Count = table.Column<int>(type: "INTEGER", nullable: false),
-                    Limit = table.Column<int>(type: "INTEGER", nullable: false),
-                    Alive = table.Column<int>(type: "INTEGER", nullable: false),
-                    StoppedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Answer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    AnsweredById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Count = table.Column<int>(type: "int", nullable: false),
+                    Limit = table.Column<int>(type: "int", nullable: false),
+                    Alive = table.Column<int>(type: "int", nullable: false),
+                    StoppedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Answer = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    AnsweredById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -602,34 +602,34 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "EvidencePackages",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AskedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    From = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    VendorId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Scope = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Sees = table.Column<string>(type: "TEXT", nullable: true),
-                    TreeSize = table.Column<long>(type: "INTEGER", nullable: false),
-                    LatestSize = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Done = table.Column<long>(type: "INTEGER", nullable: false),
-                    Total = table.Column<long>(type: "INTEGER", nullable: false),
-                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    Events = table.Column<long>(type: "INTEGER", nullable: false),
-                    Actions = table.Column<long>(type: "INTEGER", nullable: false),
-                    Attributed = table.Column<long>(type: "INTEGER", nullable: false),
-                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
-                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AskedBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Scope = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Sees = table.Column<string>(type: "nvarchar(max)", nullable: true),
+                    TreeSize = table.Column<long>(type: "bigint", nullable: false),
+                    LatestSize = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Done = table.Column<long>(type: "bigint", nullable: false),
+                    Total = table.Column<long>(type: "bigint", nullable: false),
+                    Attempts = table.Column<int>(type: "int", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Events = table.Column<long>(type: "bigint", nullable: false),
+                    Actions = table.Column<long>(type: "bigint", nullable: false),
+                    Attributed = table.Column<long>(type: "bigint", nullable: false),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -646,19 +646,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Imports",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    ReadAs = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    ReadAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Complete = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Created = table.Column<int>(type: "INTEGER", nullable: false),
-                    Changed = table.Column<int>(type: "INTEGER", nullable: false),
-                    Unchanged = table.Column<int>(type: "INTEGER", nullable: false),
-                    Refused = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    FileName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ReadAs = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    ReadAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    Complete = table.Column<bool>(type: "bit", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Created = table.Column<int>(type: "int", nullable: false),
+                    Changed = table.Column<int>(type: "int", nullable: false),
+                    Unchanged = table.Column<int>(type: "int", nullable: false),
+                    Refused = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -675,18 +675,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Letters",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Day = table.Column<int>(type: "INTEGER", nullable: true),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Day = table.Column<int>(type: "int", nullable: true),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    WrittenAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<int>(type: "int", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -703,23 +703,23 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Notices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Thing = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Day = table.Column<int>(type: "INTEGER", nullable: false),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    OwnershipId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DelegationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Detail = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    Link = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    RaisedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SeenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SettledAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LetterId = table.Column<Guid>(type: "TEXT", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Thing = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Day = table.Column<int>(type: "int", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    OwnershipId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DelegationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Title = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Detail = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
+                    Link = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    RaisedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: true),
+                    SettledAt = table.Column<long>(type: "bigint", nullable: true),
+                    LetterId = table.Column<Guid>(type: "uniqueidentifier", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -733,18 +733,51 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "QuestionSamples",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Question = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    QuestionVersion = table.Column<int>(type: "int", nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Words = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    Population = table.Column<int>(type: "int", nullable: false),
+                    PopulationSha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Seed = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    DrawnById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DrawnBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    DrawnAt = table.Column<long>(type: "bigint", nullable: false),
+                    Sees = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true),
+                    Size = table.Column<int>(type: "int", nullable: false),
+                    Lines = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Sha256 = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_QuestionSamples", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_QuestionSamples_People_DrawnById",
+                        column: x => x.DrawnById,
+                        principalTable: "People",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ReminderChoices",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Zone = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    DigestHour = table.Column<int>(type: "INTEGER", nullable: false),
-                    QuietFrom = table.Column<int>(type: "INTEGER", nullable: true),
-                    QuietUntil = table.Column<int>(type: "INTEGER", nullable: true),
-                    Kinds = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    NextDigestAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ChosenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Zone = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    DigestHour = table.Column<int>(type: "int", nullable: false),
+                    QuietFrom = table.Column<int>(type: "int", nullable: true),
+                    QuietUntil = table.Column<int>(type: "int", nullable: true),
+                    Kinds = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    NextDigestAt = table.Column<long>(type: "bigint", nullable: false),
+                    ChosenAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -761,38 +794,38 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ReviewCampaigns",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Plan = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
-                    LeadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EscalateAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExtendedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExtendedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExtendReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    FirstDueAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Items = table.Column<int>(type: "INTEGER", nullable: false),
-                    Stale = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    SeriesId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Turn = table.Column<int>(type: "INTEGER", nullable: false),
-                    Anchor = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    NextOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    ClosingAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Quality = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
-                    OrderedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SignedOffById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    SignedOffAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SignOffWords = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Plan = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: false),
+                    LeadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    EscalateAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExtendedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExtendedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExtendReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    FirstDueAt = table.Column<long>(type: "bigint", nullable: true),
+                    Items = table.Column<int>(type: "int", nullable: false),
+                    Stale = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    SeriesId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Turn = table.Column<int>(type: "int", nullable: false),
+                    Anchor = table.Column<DateOnly>(type: "date", nullable: true),
+                    NextOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    ClosingAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Quality = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: true),
+                    OrderedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SignedOffById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    SignedOffAt = table.Column<long>(type: "bigint", nullable: true),
+                    SignOffWords = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -839,12 +872,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "SavedViews",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Query = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Place = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Query = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -861,9 +894,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "SeenRoles",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -880,15 +913,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Targets",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    Store = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Criticality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    DutyChiefId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Store = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Criticality = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    DutyChiefId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -911,8 +944,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "TenantAccess",
                 columns: table => new
                 {
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -935,14 +968,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Vendors",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    ContractOwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Contact = table.Column<string>(type: "TEXT", maxLength: 320, nullable: true),
-                    ContractEnds = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    ContractOwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Contact = table.Column<string>(type: "nvarchar(320)", maxLength: 320, nullable: true),
+                    ContractEnds = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -965,9 +998,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "EvidenceParts",
                 columns: table => new
                 {
-                    PackageId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    PackageId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -984,15 +1017,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ImportRows",
                 columns: table => new
                 {
-                    ImportId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Cells = table.Column<string>(type: "TEXT", nullable: false),
-                    Changes = table.Column<string>(type: "TEXT", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    Result = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    ResultReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                    ImportId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Cells = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Changes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true),
+                    Result = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    ResultReason = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1009,15 +1042,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "BreakGlassDrills",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    DrilledAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    OwnersTold = table.Column<int>(type: "INTEGER", nullable: false),
-                    SecurityTold = table.Column<int>(type: "INTEGER", nullable: false),
-                    WithoutMail = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DrilledAt = table.Column<long>(type: "bigint", nullable: false),
+                    Note = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    OwnersTold = table.Column<int>(type: "int", nullable: false),
+                    SecurityTold = table.Column<int>(type: "int", nullable: false),
+                    WithoutMail = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1040,8 +1073,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "GuardedTargets",
                 columns: table => new
                 {
-                    EnforcementPointId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    EnforcementPointId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1064,13 +1097,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ReconciliationRuns",
                 columns: table => new
                 {
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    Explained = table.Column<int>(type: "INTEGER", nullable: false),
-                    NeverApproved = table.Column<int>(type: "INTEGER", nullable: false),
-                    DoneOtherwise = table.Column<int>(type: "INTEGER", nullable: false),
-                    Unexplained = table.Column<int>(type: "INTEGER", nullable: false),
-                    Fault = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    Explained = table.Column<int>(type: "int", nullable: false),
+                    NeverApproved = table.Column<int>(type: "int", nullable: false),
+                    DoneOtherwise = table.Column<int>(type: "int", nullable: false),
+                    Unexplained = table.Column<int>(type: "int", nullable: false),
+                    Fault = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1087,14 +1120,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "TargetReadings",
                 columns: table => new
                 {
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Source = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    LastReadAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Accounts = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastTriedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastFault = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    TooFew = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Source = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    LastReadAt = table.Column<long>(type: "bigint", nullable: true),
+                    Accounts = table.Column<int>(type: "int", nullable: false),
+                    LastTriedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastFault = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    TooFew = table.Column<bool>(type: "bit", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1111,23 +1144,23 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Integrations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false, collation: "NOCASE"),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false, collation: "NOCASE"),
-                    Purpose = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Environment = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    StatusReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    VendorId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndOfLife = table.Column<long>(type: "INTEGER", nullable: true),
-                    Standing = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
-                    RiskScore = table.Column<int>(type: "INTEGER", nullable: false),
-                    CompareAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    CompareTries = table.Column<int>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Purpose = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Environment = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    StatusReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RegisteredAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndOfLife = table.Column<long>(type: "bigint", nullable: true),
+                    Standing = table.Column<int>(type: "int", maxLength: 40, nullable: false),
+                    RiskScore = table.Column<int>(type: "int", nullable: false),
+                    CompareAt = table.Column<long>(type: "bigint", nullable: true),
+                    CompareTries = table.Column<int>(type: "int", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1150,8 +1183,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "VendorSystems",
                 columns: table => new
                 {
-                    VendorId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false)
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1174,30 +1207,30 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Candidates",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    AccountName = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    NameIsExact = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DisplayName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Administrator = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CanDo = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    OwnerHint = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    LikelyOwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastLoginAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FirstSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    GoneAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DecidedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DismissedUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AccountId = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    AccountName = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    NameIsExact = table.Column<bool>(type: "bit", nullable: false),
+                    DisplayName = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Enabled = table.Column<bool>(type: "bit", nullable: false),
+                    Administrator = table.Column<bool>(type: "bit", nullable: false),
+                    CanDo = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    OwnerHint = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    LikelyOwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastLoginAt = table.Column<long>(type: "bigint", nullable: true),
+                    FirstSeenAt = table.Column<long>(type: "bigint", nullable: false),
+                    GoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DecidedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DismissedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1238,37 +1271,37 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Findings",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Rule = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
-                    Severity = table.Column<int>(type: "INTEGER", maxLength: 40, nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    Sentence = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    Facts = table.Column<string>(type: "TEXT", nullable: false),
-                    Fixer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    FixerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Openings = table.Column<int>(type: "INTEGER", nullable: false),
-                    FirstOpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    OpenedDay = table.Column<int>(type: "INTEGER", nullable: false),
-                    ClosedDay = table.Column<int>(type: "INTEGER", nullable: true),
-                    AssigneeId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExceptionAskedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExceptionAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExceptionReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ExceptionControl = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ExceptionUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExceptionAgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExceptionAgreedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Rule = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(250)", maxLength: 250, nullable: false),
+                    Severity = table.Column<int>(type: "int", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    Sentence = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Facts = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Fixer = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    FixerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Openings = table.Column<int>(type: "int", nullable: false),
+                    FirstOpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    OpenedDay = table.Column<int>(type: "int", nullable: false),
+                    ClosedDay = table.Column<int>(type: "int", nullable: true),
+                    AssigneeId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExceptionAskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExceptionAskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExceptionReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ExceptionControl = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ExceptionUntil = table.Column<long>(type: "bigint", nullable: true),
+                    ExceptionAgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExceptionAgreedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1303,14 +1336,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Gaps",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    OpenedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    OpenedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1333,26 +1366,26 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Ownerships",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    DeputyId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    NominatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    NominatedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AnswerBy = table.Column<long>(type: "INTEGER", nullable: false),
-                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AttestedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AttestationDue = table.Column<long>(type: "INTEGER", nullable: true),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Closing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    ClosingReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DeputyGoneAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    NobodyLeftAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LookAgainAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    DeputyId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    NominatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    NominatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AnswerBy = table.Column<long>(type: "bigint", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AttestedAt = table.Column<long>(type: "bigint", nullable: true),
+                    AttestationDue = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Closing = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    ClosingReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DeputyGoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    NobodyLeftAt = table.Column<long>(type: "bigint", nullable: true),
+                    LookAgainAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1393,13 +1426,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Paths",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourcePattern = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    ApprovedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    RemovedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourcePattern = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    ApprovedAt = table.Column<long>(type: "bigint", nullable: false),
+                    RemovedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1428,24 +1461,24 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Removals",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Change = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    OrderedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    OrderedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Before = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    After = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Change = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    OrderedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    OrderedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Before = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    After = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1480,47 +1513,47 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Revocations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 90, nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    OwnershipId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    UseId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PathId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Label = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Since = table.Column<long>(type: "INTEGER", nullable: false),
-                    Why = table.Column<string>(type: "TEXT", maxLength: 600, nullable: false),
-                    FoundAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    StepAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    NextAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    FrozenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    AnnouncedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SuspendOn = table.Column<long>(type: "INTEGER", nullable: true),
-                    RevokeOn = table.Column<long>(type: "INTEGER", nullable: true),
-                    Waiting = table.Column<string>(type: "TEXT", maxLength: 600, nullable: true),
-                    BatchId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    CheckAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Looks = table.Column<int>(type: "INTEGER", nullable: false),
-                    StuckSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    UndoUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndWords = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    PausedUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    PausedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PauseReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(90)", maxLength: 90, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    OwnershipId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    UseId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PathId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Label = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Since = table.Column<long>(type: "bigint", nullable: false),
+                    Why = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: false),
+                    FoundAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    StepAt = table.Column<long>(type: "bigint", nullable: true),
+                    NextAt = table.Column<long>(type: "bigint", nullable: true),
+                    FrozenAt = table.Column<long>(type: "bigint", nullable: true),
+                    AnnouncedAt = table.Column<long>(type: "bigint", nullable: true),
+                    SuspendOn = table.Column<long>(type: "bigint", nullable: true),
+                    RevokeOn = table.Column<long>(type: "bigint", nullable: true),
+                    Waiting = table.Column<string>(type: "nvarchar(600)", maxLength: 600, nullable: true),
+                    BatchId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: true),
+                    CheckAt = table.Column<long>(type: "bigint", nullable: true),
+                    Looks = table.Column<int>(type: "int", nullable: false),
+                    StuckSince = table.Column<long>(type: "bigint", nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    UndoUntil = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndWords = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    KeptUntil = table.Column<long>(type: "bigint", nullable: true),
+                    PausedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    PausedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PauseReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1555,25 +1588,25 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Stops",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Scope = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    VendorId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    ById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    NeedsSecond = table.Column<bool>(type: "INTEGER", nullable: false),
-                    PlannedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LiftAskedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    LiftAskedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LiftReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    LiftedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    LiftedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Scope = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    VendorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Key = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    ById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    NeedsSecond = table.Column<bool>(type: "bit", nullable: false),
+                    PlannedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LiftAskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    LiftAskedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LiftReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    LiftedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    LiftedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1626,20 +1659,20 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "WebhookEndpoints",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Address = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    Setting = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Events = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
-                    KeyNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    KeyMadeAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    CreatedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Address = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Setting = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Events = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Active = table.Column<bool>(type: "bit", nullable: false),
+                    KeyNumber = table.Column<int>(type: "int", nullable: false),
+                    KeyMadeAt = table.Column<long>(type: "bigint", nullable: false),
+                    CreatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1668,12 +1701,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Workloads",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    RetiredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Issuer = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    AddedAt = table.Column<long>(type: "bigint", nullable: false),
+                    RetiredAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1690,21 +1723,21 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RevocationItems",
                 columns: table => new
                 {
-                    RevocationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Thing = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Label = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
-                    Way = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TakenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DoneById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Evidence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ConfirmedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Proof = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    RestoredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    RevocationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Thing = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Label = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: false),
+                    Way = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TakenAt = table.Column<long>(type: "bigint", nullable: false),
+                    DoneById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    DoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    Evidence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ConfirmedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Proof = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    RestoredAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1721,14 +1754,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RevocationSteps",
                 columns: table => new
                 {
-                    RevocationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    BatchId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Words = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false)
+                    RevocationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    BatchId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Words = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1745,22 +1778,22 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Deliveries",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EndpointId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LeasedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    Attempt = table.Column<int>(type: "INTEGER", nullable: false),
-                    TriedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Answer = table.Column<int>(type: "INTEGER", nullable: true),
-                    AnswerText = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Fault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    EndpointId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    EventId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    WrittenAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    LeasedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    Attempt = table.Column<int>(type: "int", nullable: false),
+                    TriedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Answer = table.Column<int>(type: "int", nullable: true),
+                    AnswerText = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Fault = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1777,41 +1810,41 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Credentials",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Label = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    KeptIn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    IssuedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastRotatedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LastUsedFrom = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    ReadAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    LongLived = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Shared = table.Column<bool>(type: "INTEGER", nullable: false),
-                    BackupOwnerId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    SupersededById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    DemandedBy = table.Column<long>(type: "INTEGER", nullable: true),
-                    DemandedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    RenewedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Account = table.Column<string>(type: "TEXT", maxLength: 202, nullable: true),
-                    OwnSchedule = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ScheduledBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    ScheduledAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    NoticeAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    GraceUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    SnoozedUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    Snoozes = table.Column<int>(type: "INTEGER", nullable: false),
-                    PlannedBy = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Label = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    KeptIn = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    IssuedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    LastRotatedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    LastUsedFrom = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    ReadAt = table.Column<long>(type: "bigint", nullable: true),
+                    LongLived = table.Column<bool>(type: "bit", nullable: false),
+                    Shared = table.Column<bool>(type: "bit", nullable: false),
+                    BackupOwnerId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    RevokedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    SupersededById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    DemandedBy = table.Column<long>(type: "bigint", nullable: true),
+                    DemandedAt = table.Column<long>(type: "bigint", nullable: true),
+                    RenewedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Account = table.Column<string>(type: "nvarchar(202)", maxLength: 202, nullable: true),
+                    OwnSchedule = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ScheduledBy = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    ScheduledAt = table.Column<long>(type: "bigint", nullable: true),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    NoticeAt = table.Column<long>(type: "bigint", nullable: true),
+                    GraceUntil = table.Column<long>(type: "bigint", nullable: true),
+                    SnoozedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    Snoozes = table.Column<int>(type: "int", nullable: false),
+                    PlannedBy = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1852,46 +1885,46 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Requests",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Risk = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourceId = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false, collation: "NOCASE"),
-                    Parameters = table.Column<string>(type: "TEXT", nullable: false),
-                    BindingHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Justification = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    Ticket = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true, collation: "NOCASE"),
-                    RequestedMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    RequestedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    StartedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Session = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
-                    Emergency = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Brokered = table.Column<bool>(type: "INTEGER", nullable: false),
-                    PolicyVersion = table.Column<int>(type: "INTEGER", nullable: false),
-                    PolicyRule = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    LongestMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    UseLimit = table.Column<int>(type: "INTEGER", nullable: true),
-                    FirstUseMinutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    ControllerDays = table.Column<int>(type: "INTEGER", nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Basis = table.Column<string>(type: "TEXT", nullable: false),
-                    FollowsId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Changes = table.Column<string>(type: "TEXT", nullable: false),
-                    FoundOtherwise = table.Column<string>(type: "TEXT", nullable: false),
-                    Terms = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    UnderId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    LookAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Unanswerable = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    UnanswerableSince = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    Risk = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourceId = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Parameters = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    BindingHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Justification = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: false),
+                    Ticket = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true),
+                    RequestedMinutes = table.Column<int>(type: "int", nullable: false),
+                    RequestedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    StartedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Session = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: true),
+                    Emergency = table.Column<bool>(type: "bit", nullable: false),
+                    Brokered = table.Column<bool>(type: "bit", nullable: false),
+                    PolicyVersion = table.Column<int>(type: "int", nullable: false),
+                    PolicyRule = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    LongestMinutes = table.Column<int>(type: "int", nullable: false),
+                    UseLimit = table.Column<int>(type: "int", nullable: true),
+                    FirstUseMinutes = table.Column<int>(type: "int", nullable: true),
+                    ControllerDays = table.Column<int>(type: "int", nullable: false),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Basis = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    FollowsId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Changes = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    FoundOtherwise = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Terms = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    UnderId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    LookAt = table.Column<long>(type: "bigint", nullable: false),
+                    Unanswerable = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    UnanswerableSince = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1932,34 +1965,34 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ReviewItems",
                 columns: table => new
                 {
-                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    PathId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Action = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Pattern = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    Risk = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Facts = table.Column<string>(type: "TEXT", nullable: false),
-                    Recommended = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Reasons = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
-                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
-                    Stages = table.Column<int>(type: "INTEGER", nullable: false),
-                    ReviewerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Reassigned = table.Column<bool>(type: "INTEGER", nullable: false),
-                    EscalatedToId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    EscalatedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Drafted = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    SeenIndependently = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Answers = table.Column<int>(type: "INTEGER", nullable: false),
-                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    OutcomeAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    RotateBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ReduceTo = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    CampaignId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    PathId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Action = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Pattern = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Risk = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Facts = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    Recommended = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Reasons = table.Column<string>(type: "nvarchar(4000)", maxLength: 4000, nullable: false),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Stages = table.Column<int>(type: "int", nullable: false),
+                    ReviewerId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Reassigned = table.Column<bool>(type: "bit", nullable: false),
+                    EscalatedToId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EscalatedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Drafted = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    SeenIndependently = table.Column<bool>(type: "bit", nullable: false),
+                    Answers = table.Column<int>(type: "int", nullable: false),
+                    Outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    OutcomeAt = table.Column<long>(type: "bigint", nullable: true),
+                    RotateBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    ReduceTo = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2018,33 +2051,33 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Rotations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    CredentialId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Way = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Reached = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    StartedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    NewKeptIn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    NewExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    SuccessorId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Account = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    NewAccount = table.Column<string>(type: "TEXT", maxLength: 202, nullable: true),
-                    OverlapHours = table.Column<int>(type: "INTEGER", nullable: false),
-                    SwitchAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    VaultVersion = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    Touched = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ReplacedRefused = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    StuckSince = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    CredentialId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Way = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Reached = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    StartedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    NewKeptIn = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    NewExpiresAt = table.Column<long>(type: "bigint", nullable: true),
+                    SuccessorId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Account = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    NewAccount = table.Column<string>(type: "nvarchar(202)", maxLength: 202, nullable: true),
+                    OverlapHours = table.Column<int>(type: "int", nullable: false),
+                    SwitchAt = table.Column<long>(type: "bigint", nullable: true),
+                    VaultVersion = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true),
+                    Touched = table.Column<bool>(type: "bit", nullable: false),
+                    ReplacedRefused = table.Column<bool>(type: "bit", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClaimedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    StuckSince = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2079,17 +2112,17 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Decisions",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ByBreakGlass = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ForId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Verdict = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Minutes = table.Column<int>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    DecidedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Saw = table.Column<string>(type: "TEXT", nullable: true)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ByBreakGlass = table.Column<bool>(type: "bit", nullable: false),
+                    ForId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Verdict = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Minutes = table.Column<int>(type: "int", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    DecidedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Saw = table.Column<string>(type: "nvarchar(max)", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2118,19 +2151,19 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Delegations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    LenderId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StandInId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    From = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    OfferedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ClosedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    LenderId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    StandInId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    OfferedAt = table.Column<long>(type: "bigint", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ClosedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2159,29 +2192,29 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Grants",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourceId = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false, collation: "NOCASE"),
-                    BindingHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    BasisHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    From = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    UseLimit = table.Column<int>(type: "INTEGER", nullable: true),
-                    FirstUseBy = table.Column<long>(type: "INTEGER", nullable: true),
-                    Uses = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    AsksAgain = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourceId = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    BindingHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    BasisHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    UseLimit = table.Column<int>(type: "int", nullable: true),
+                    FirstUseBy = table.Column<long>(type: "bigint", nullable: true),
+                    Uses = table.Column<int>(type: "int", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    AsksAgain = table.Column<bool>(type: "bit", nullable: false),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2216,30 +2249,30 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "PreApprovals",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    WorkloadId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ActionName = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourceType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    ResourcePattern = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    Parameters = table.Column<string>(type: "TEXT", nullable: false),
-                    BasisHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Minutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    From = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    MostUses = table.Column<int>(type: "INTEGER", nullable: false),
-                    MostPerDay = table.Column<int>(type: "INTEGER", nullable: false),
-                    Uses = table.Column<int>(type: "INTEGER", nullable: false),
-                    UsesOnLastDay = table.Column<int>(type: "INTEGER", nullable: false),
-                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    WorkloadId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Name = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ActionName = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourceType = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    ResourcePattern = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    Parameters = table.Column<string>(type: "nvarchar(max)", nullable: false),
+                    BasisHash = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Minutes = table.Column<int>(type: "int", nullable: false),
+                    From = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    MostUses = table.Column<int>(type: "int", nullable: false),
+                    MostPerDay = table.Column<int>(type: "int", nullable: false),
+                    Uses = table.Column<int>(type: "int", nullable: false),
+                    UsesOnLastDay = table.Column<int>(type: "int", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    EndReason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2256,29 +2289,29 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "PrivilegeLines",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    AccountId = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Account = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
-                    Holder = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Class = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Sentence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    FirstSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClassSince = table.Column<long>(type: "INTEGER", nullable: false),
-                    GoneAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ExplainedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ExplainedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Until = table.Column<long>(type: "INTEGER", nullable: true),
-                    ForPersonId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ForIntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RemovalId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    AccountId = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Account = table.Column<string>(type: "nvarchar(300)", maxLength: 300, nullable: false),
+                    Holder = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: false),
+                    Enabled = table.Column<bool>(type: "bit", nullable: false),
+                    Class = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    FirstSeenAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClassSince = table.Column<long>(type: "bigint", nullable: false),
+                    GoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    ExplainedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ExplainedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Until = table.Column<long>(type: "bigint", nullable: true),
+                    ForPersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    ForIntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AgreedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RemovalId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2343,12 +2376,12 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RequestEscalations",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
-                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    WaitedMinutes = table.Column<int>(type: "INTEGER", nullable: false),
-                    To = table.Column<string>(type: "TEXT", nullable: false)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    WaitedMinutes = table.Column<int>(type: "int", nullable: false),
+                    To = table.Column<string>(type: "nvarchar(max)", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2365,15 +2398,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RequestQuestions",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    AskedById = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Words = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    AskedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiryBefore = table.Column<long>(type: "INTEGER", nullable: false),
-                    Answer = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    AnsweredById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    AnsweredAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    AskedById = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Words = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    AskedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiryBefore = table.Column<long>(type: "bigint", nullable: false),
+                    Answer = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    AnsweredById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    AnsweredAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2402,11 +2435,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RequestStages",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Order = table.Column<int>(type: "INTEGER", nullable: false),
-                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Quorum = table.Column<int>(type: "INTEGER", nullable: false)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Order = table.Column<int>(type: "int", nullable: false),
+                    Role = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Quorum = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2423,9 +2456,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RequestWatches",
                 columns: table => new
                 {
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Since = table.Column<long>(type: "INTEGER", nullable: false)
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Since = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2448,23 +2481,23 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ReviewDecisions",
                 columns: table => new
                 {
-                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ItemNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Stage = table.Column<int>(type: "INTEGER", nullable: false),
-                    Answer = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ForId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Tie = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    TieWords = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    RotateBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    ReduceTo = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    ToId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    Bulk = table.Column<bool>(type: "INTEGER", nullable: false),
-                    DraftedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    SubmittedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    CampaignId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ItemNumber = table.Column<int>(type: "int", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Stage = table.Column<int>(type: "int", nullable: false),
+                    Answer = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ForId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Tie = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    TieWords = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    RotateBy = table.Column<DateOnly>(type: "date", nullable: true),
+                    ReduceTo = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: true),
+                    ToId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Seconds = table.Column<int>(type: "int", nullable: false),
+                    Bulk = table.Column<bool>(type: "bit", nullable: false),
+                    DraftedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SubmittedAt = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2499,14 +2532,14 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "RotationAttempts",
                 columns: table => new
                 {
-                    RotationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Step = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Succeeded = table.Column<bool>(type: "INTEGER", nullable: false),
-                    At = table.Column<long>(type: "INTEGER", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Evidence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Link = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    RotationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Step = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Succeeded = table.Column<bool>(type: "bit", nullable: false),
+                    At = table.Column<long>(type: "bigint", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Evidence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    Link = table.Column<string>(type: "nvarchar(400)", maxLength: 400, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -2523,31 +2556,31 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "BreakGlassUses",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    PersonId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Standing = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ForId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    SetAside = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    UsedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Until = table.Column<long>(type: "INTEGER", nullable: false),
-                    ReviewDue = table.Column<long>(type: "INTEGER", nullable: false),
-                    OverdueAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReviewedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ReviewedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    WhatHappened = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    WhatChanged = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Needed = table.Column<bool>(type: "INTEGER", nullable: true),
-                    Evidence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Rotated = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    RotatedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RotatedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    PersonId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Standing = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    ForId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Reason = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    SetAside = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false),
+                    UsedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Until = table.Column<long>(type: "bigint", nullable: false),
+                    ReviewDue = table.Column<long>(type: "bigint", nullable: false),
+                    OverdueAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReviewedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ReviewedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    WhatHappened = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    WhatChanged = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Needed = table.Column<bool>(type: "bit", nullable: true),
+                    Evidence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Rotated = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    RotatedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RotatedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2594,23 +2627,23 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "CarryOuts",
                 columns: table => new
                 {
-                    CampaignId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ItemNumber = table.Column<int>(type: "INTEGER", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    What = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RemovalId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    WhoId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    OrderedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Proof = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    ConfirmedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    CampaignId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    ItemNumber = table.Column<int>(type: "int", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    What = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RemovalId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    WhoId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    OrderedAt = table.Column<long>(type: "bigint", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    DoneAt = table.Column<long>(type: "bigint", nullable: true),
+                    Proof = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2657,28 +2690,28 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Executions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    RequestId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Change = table.Column<string>(type: "TEXT", maxLength: 3000, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    Before = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Sent = table.Column<bool>(type: "INTEGER", nullable: false),
-                    After = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: false),
-                    ClaimedSubject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    StuckSince = table.Column<long>(type: "INTEGER", nullable: true),
-                    AppliedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    Drifted = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    RequestId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TenantId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Change = table.Column<string>(type: "nvarchar(3000)", maxLength: 3000, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false),
+                    Before = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Sent = table.Column<bool>(type: "bit", nullable: false),
+                    After = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Tries = table.Column<int>(type: "int", nullable: false),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimedUntil = table.Column<long>(type: "bigint", nullable: false),
+                    ClaimedSubject = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: true),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    StuckSince = table.Column<long>(type: "bigint", nullable: true),
+                    AppliedAt = table.Column<long>(type: "bigint", nullable: true),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false),
+                    Drifted = table.Column<bool>(type: "bit", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2713,23 +2746,23 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "StopLines",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    StopId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Subject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    What = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    TargetId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    GrantId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    RemovalId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    WhoId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ConfirmedById = table.Column<Guid>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    StopId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Subject = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false),
+                    What = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: false),
+                    IntegrationId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    TargetId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    GrantId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    RemovalId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    WhoId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    State = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Trouble = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    NextTryAt = table.Column<long>(type: "bigint", nullable: true),
+                    DueAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ConfirmedById = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
+                    Version = table.Column<int>(type: "int", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2782,13 +2815,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "ExecutionAttempts",
                 columns: table => new
                 {
-                    ExecutionId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    Reverting = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Sentence = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    Shown = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
-                    At = table.Column<long>(type: "INTEGER", nullable: false)
+                    ExecutionId = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
+                    Number = table.Column<int>(type: "int", nullable: false),
+                    Reverting = table.Column<bool>(type: "bit", nullable: false),
+                    Outcome = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false),
+                    Sentence = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    Shown = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    At = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -2947,6 +2980,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_BreakGlassUses_TenantId_UsedAt",
                 table: "BreakGlassUses",
                 columns: new[] { "TenantId", "UsedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_BreakGlassUses_UsedAt",
+                table: "BreakGlassUses",
+                column: "UsedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Candidates_DecidedById",
@@ -3713,6 +3751,21 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "TenantId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_QuestionSamples_DrawnAt",
+                table: "QuestionSamples",
+                column: "DrawnAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionSamples_DrawnById",
+                table: "QuestionSamples",
+                column: "DrawnById");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_QuestionSamples_Question_DrawnAt",
+                table: "QuestionSamples",
+                columns: new[] { "Question", "DrawnAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_RegistrationClients_Issuer_Subject",
                 table: "RegistrationClients",
                 columns: new[] { "Issuer", "Subject" },
@@ -3744,6 +3797,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_Removals_IntegrationId",
                 table: "Removals",
                 column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Removals_OrderedAt",
+                table: "Removals",
+                column: "OrderedAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Removals_OrderedById",
@@ -3956,6 +4014,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_ReviewItems_IntegrationId_OutcomeAt",
                 table: "ReviewItems",
                 columns: new[] { "IntegrationId", "OutcomeAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ReviewItems_OutcomeAt_CampaignId_Number",
+                table: "ReviewItems",
+                columns: new[] { "OutcomeAt", "CampaignId", "Number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_PathId",
@@ -4417,6 +4480,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PrivilegeLines");
+
+            migrationBuilder.DropTable(
+                name: "QuestionSamples");
 
             migrationBuilder.DropTable(
                 name: "ReconciliationRuns");
