@@ -12,6 +12,8 @@ internal static class QuestionReading
 {
     public static async Task<IReadOnlyList<QuestionLine>> LinesAsync(this IAuditQuestion question, PortalDb db, IReadOnlyList<QuestionRow> rows, CancellationToken cancellation)
     {
+        if (rows.Count == 0)
+            return [];
         var (requests, targets) = (rows.Select(row => row.Request).OfType<Domain.RequestId>().Distinct().ToList(), rows.Select(row => row.Target).OfType<Domain.TargetId>().Distinct().ToList());
         var asked = await db.Requests.AsNoTracking().IgnoreAutoIncludes().Where(r => requests.Contains(r.Id))
             .Join(db.Workloads, r => r.WorkloadId, w => w.Id, (r, w) => new { r.Id, r.ActionName, r.ResourceType, r.ResourceId, r.Parameters, w.Issuer, w.Subject })

@@ -80,7 +80,7 @@ public sealed class AuditQuestionsTests(AuditQuestionsTests.Demo demo) : IClassF
         Assert.NotEmpty(expected);
         Assert.Equal(expected, answer.Value.Lines.Select(line => line.Subject).Order(StringComparer.Ordinal));
         Assert.All(answer.Value.Lines, line => Assert.True(line.Workload is not null && line.Hands.Count > 0));
-        Assert.Contains(answer.Value.Lines, line => line.What.StartsWith("Create administrator account", StringComparison.Ordinal));
+        Assert.DoesNotContain(answer.Value.Lines, line => making.Any(name => line.What.Contains(name, StringComparison.Ordinal)));
     }
 
     [Fact]
