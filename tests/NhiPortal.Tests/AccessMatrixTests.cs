@@ -10,6 +10,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
+using NhiPortal.Domain.Questions;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
@@ -39,6 +40,7 @@ using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.People;
 using NhiPortal.Features.Policy;
 using NhiPortal.Features.PreApprovals;
+using NhiPortal.Features.Questions;
 using NhiPortal.Features.Reconciliation;
 using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
@@ -255,6 +257,15 @@ public sealed class AccessMatrixTests
             await s.Portal.Get<BuildEvidence>().RunAsync(default);
             return (await s.Portal.Get<TakeEvidence>().RunAsync(actor, asked.Value.Value, default)).Refusal;
         }, [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
+        // Whoever reads the log may ask; what answers is of their tenants only.
+        [typeof(OpenQuestion)] = (async (s, actor) => (await s.Portal.Get<OpenQuestion>().RunAsync(actor, Scene.Question, 0, 25, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(ExportQuestion)] = (async (s, actor) => (await s.Portal.Get<ExportQuestion>().RunAsync(actor, Scene.Question, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(DrawSample)] = (async (s, actor) => (await s.Portal.Get<DrawSample>().RunAsync(actor, new(Scene.Question, 5, "seed"), default)).Refusal is { Code: not "nothing_there" } refused ? refused : null,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
+        [typeof(OpenSample)] = (async (s, actor) => (await s.Portal.Get<OpenSample>().RunAsync(actor, await s.SampleAsync(), default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
         [typeof(OpenAuditEvent)] = (async (s, actor) => (await s.Portal.Get<OpenAuditEvent>().RunAsync(actor, await s.EventAsync(), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
         [typeof(TakeRecordFile)] = (async (s, actor) => (await s.Portal.Get<TakeRecordFile>().RunAsync(actor, s.Request.Value, default)).Refusal,
@@ -616,6 +627,17 @@ public sealed class AccessMatrixTests
             await portal.Get<SequenceAudit>().RunAsync(default);
             await portal.Get<SignCheckpoint>().RunAsync(true, default);
             return new EvidenceOrder(new EvidenceFilter(portal.Now.AddDays(-30), portal.Now.AddDays(1)), "The annual audit");
+        }
+
+        public static QuestionAsk Question => new("policy-weakenings", new QuestionFilter(new(2026, 1, 1), new(2026, 12, 31)));
+
+        /// <summary>A sample that staff drew.</summary>
+        public async Task<Guid> SampleAsync()
+        {
+            var of = new SampledQuestion("policy-weakenings", 1, "/questions/policy-weakenings", "all") { From = portal.Now, Until = portal.Now, Population = 1, PopulationSha256 = "" };
+            var sample = QuestionSample.Keep(As(org.Staff, Role.Auditor), org.Staff.Id, of, "seed", [], portal.Now);
+            await portal.ArrangeAsync(db => db.Add(sample));
+            return sample.Id.Value;
         }
 
         /// <summary>The event of the waiting request.</summary>

@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.Reviews;
 using NhiPortal.Features.Controls;
+using NhiPortal.Features.Questions;
 
 namespace NhiPortal.Tests;
 
@@ -17,6 +18,7 @@ internal static class Sample
     {
         (nameof(ControlDetailQuery), "framework") => "csf",
         (nameof(ControlDetailQuery), "control") => "PR.AA-05",
+        (nameof(QuestionAsk), "Key") => "created-administrators",
         (nameof(FailingObjectsQuery), "query") => "risk-tier",
         _ => null,
     };

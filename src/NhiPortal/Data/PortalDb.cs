@@ -19,6 +19,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.PreApprovals;
+using NhiPortal.Domain.Questions;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
@@ -97,6 +98,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<ImportRow> ImportRows => Set<ImportRow>();
     public DbSet<EvidencePackage> EvidencePackages => Set<EvidencePackage>();
     public DbSet<EvidencePart> EvidenceParts => Set<EvidencePart>();
+    public DbSet<QuestionSample> QuestionSamples => Set<QuestionSample>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<LogState> LogStates => Set<LogState>();

@@ -15,6 +15,7 @@ using NhiPortal.Features.Integrations;
 using NhiPortal.Features.Owners;
 using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.Owners.ByTarget;
+using NhiPortal.Features.Questions;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Targets;
@@ -30,7 +31,7 @@ namespace NhiPortal.Tests.Data;
 public sealed class ListPlansTests : IAsyncLifetime
 {
     // Tenants and actions are few in any organisation; targets are listed by name for the filter.
-    private static readonly string[] Small = ["Tenants", "Actions", "Vendors", "Targets", "Policies", "RotationPlans", "RotationProposals", "ChangeClock"];
+    private static readonly string[] Small = ["Tenants", "Actions", "Vendors", "Targets", "Policies", "RotationPlans", "RotationProposals", "ChangeClock", "QuestionSamples", "EngagementRooms"];
     private readonly List<Actor> actors = [];
     private TestPortal portal = null!;
     private string integration = "", target = "";
@@ -130,6 +131,9 @@ public sealed class ListPlansTests : IAsyncLifetime
             await portal.Get<IntegrationListQuery>().RunAsync(actor, new(), new(IntegrationSort.Name, false), 0, 50, Stop);
             await portal.Get<OwnershipMatrixQuery>().RunAsync(actor, new(), new(IntegrationSort.Standing, false), 0, 50, Stop);
             await portal.Get<AskOptionsQuery>().RunAsync(actor, "pay", null, Stop);
+            foreach (var question in AuditQuestions.All)
+                await portal.Get<QuestionAnswerQuery>().RunAsync(actor, new(question.Key, QuestionFilter.Of(new(), portal.Now)), 0, 25, Stop);
+            await portal.Get<SampleListQuery>().RunAsync(actor, null, 0, 25, Stop);
         }
 
         Assert.Equal([], plans.Scans(Small).Distinct());

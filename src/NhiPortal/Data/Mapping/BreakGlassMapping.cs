@@ -29,6 +29,7 @@ internal sealed class BreakGlassMapping : IEntityTypeConfiguration<BreakGlassUse
         use.HasIndex(u => new { u.TargetId, u.ReviewedAt });
         use.HasIndex(u => new { u.ReviewedAt, u.ReviewDue });
         use.HasIndex(u => new { u.TenantId, u.UsedAt });
+        use.HasIndex(u => u.UsedAt);
         use.HasOne<AccessRequest>().WithMany().HasForeignKey(u => u.RequestId).OnDelete(DeleteBehavior.Restrict);
         use.HasOne<Grant>().WithMany().HasForeignKey(u => u.GrantId).OnDelete(DeleteBehavior.Restrict);
         use.HasOne<Integration>().WithMany().HasForeignKey(u => u.IntegrationId).OnDelete(DeleteBehavior.Restrict);

@@ -53,6 +53,7 @@ internal sealed class ReviewMapping : IEntityTypeConfiguration<ReviewCampaign>, 
         item.HasIndex(i => new { i.CampaignId, i.TargetId, i.Outcome });
         item.HasIndex(i => new { i.CampaignId, i.Risk, i.Outcome });
         item.HasIndex(i => new { i.IntegrationId, i.OutcomeAt });
+        item.HasIndex(i => new { i.OutcomeAt, i.CampaignId, i.Number });
         item.HasOne<ReviewCampaign>().WithMany().HasForeignKey(i => i.CampaignId).OnDelete(DeleteBehavior.Restrict);
         item.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Restrict);
         item.HasOne<Integration>().WithMany().HasForeignKey(i => i.IntegrationId).OnDelete(DeleteBehavior.Restrict);

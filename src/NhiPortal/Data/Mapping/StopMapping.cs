@@ -73,6 +73,7 @@ internal sealed class StopMapping : IEntityTypeConfiguration<Stop>, IEntityTypeC
         // The same is not taken away twice at a time, whoever orders it.
         removal.HasIndex(r => r.Subject).IsUnique().HasFilter("[EndedAt] IS NULL");
         removal.HasIndex(r => r.DueAt).HasFilter("[EndedAt] IS NULL");
+        removal.HasIndex(r => r.OrderedAt);
         removal.HasOne<Tenant>().WithMany().HasForeignKey(r => r.TenantId).OnDelete(DeleteBehavior.Restrict);
         removal.HasOne<TargetSystem>().WithMany().HasForeignKey(r => r.TargetId).OnDelete(DeleteBehavior.Restrict);
         removal.HasOne<Integration>().WithMany().HasForeignKey(r => r.IntegrationId).OnDelete(DeleteBehavior.Restrict);

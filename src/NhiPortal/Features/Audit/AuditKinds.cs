@@ -35,6 +35,7 @@ public static class AuditKinds
         ["path"] = "Privilege paths",
         ["person"] = "People and sign-in",
         ["policy"] = "Approval policy",
+        ["question"] = "Auditors' questions",
         ["reminders"] = "Reminders",
         ["privilege"] = "Reconciliation",
         ["removal"] = "Taken away on targets",

@@ -846,6 +846,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                         .IsUnique()
                         .HasFilter("[ReviewedAt] IS NULL AND [Standing] <> 'DutyChief'");
 
+                    b.HasIndex("UsedAt");
+
                     b.HasIndex("ReviewedAt", "ReviewDue");
 
                     b.HasIndex("TargetId", "ReviewedAt");
@@ -1987,6 +1989,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("IntegrationId");
 
+                    b.HasIndex("OrderedAt");
+
                     b.HasIndex("OrderedById");
 
                     b.HasIndex("Subject")
@@ -3027,6 +3031,86 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("TenantId", "Status", "Until", "RequestId");
 
                     b.ToTable("PreApprovals", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Questions.QuestionSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<long>("DrawnAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("DrawnBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<Guid>("DrawnById")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("From")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<int>("Population")
+                        .HasColumnType("int");
+
+                    b.Property<string>("PopulationSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)");
+
+                    b.Property<int>("QuestionVersion")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Sees")
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DrawnAt");
+
+                    b.HasIndex("DrawnById");
+
+                    b.HasIndex("Question", "DrawnAt");
+
+                    b.ToTable("QuestionSamples", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Reconciliation.PrivilegeLine", b =>
@@ -4144,6 +4228,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
 
                     b.HasIndex("EscalatedToId", "CampaignId", "Number")
                         .HasFilter("[Outcome] IS NULL AND [EscalatedToId] IS NOT NULL");
+
+                    b.HasIndex("OutcomeAt", "CampaignId", "Number");
 
                     b.HasIndex("ReviewerId", "CampaignId", "Number")
                         .HasDatabaseName("IX_ReviewItems_Waiting")
@@ -5564,6 +5650,15 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
                         .WithOne()
                         .HasForeignKey("NhiPortal.Domain.PreApprovals.PreApproval", "RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Questions.QuestionSample", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DrawnById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

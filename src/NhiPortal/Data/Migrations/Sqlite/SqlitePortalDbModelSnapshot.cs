@@ -835,6 +835,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("[ReviewedAt] IS NULL AND [Standing] <> 'DutyChief'");
 
+                    b.HasIndex("UsedAt");
+
                     b.HasIndex("ReviewedAt", "ReviewDue");
 
                     b.HasIndex("TargetId", "ReviewedAt");
@@ -1976,6 +1978,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("IntegrationId");
 
+                    b.HasIndex("OrderedAt");
+
                     b.HasIndex("OrderedById");
 
                     b.HasIndex("Subject")
@@ -3023,6 +3027,86 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("TenantId", "Status", "Until", "RequestId");
 
                     b.ToTable("PreApprovals", (string)null);
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Questions.QuestionSample", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DrawnAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DrawnBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DrawnById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("From")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Population")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PopulationSha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("QuestionVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sees")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DrawnAt");
+
+                    b.HasIndex("DrawnById");
+
+                    b.HasIndex("Question", "DrawnAt");
+
+                    b.ToTable("QuestionSamples", (string)null);
                 });
 
             modelBuilder.Entity("NhiPortal.Domain.Reconciliation.PrivilegeLine", b =>
@@ -4142,6 +4226,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("EscalatedToId", "CampaignId", "Number")
                         .HasFilter("[Outcome] IS NULL AND [EscalatedToId] IS NOT NULL");
+
+                    b.HasIndex("OutcomeAt", "CampaignId", "Number");
 
                     b.HasIndex("ReviewerId", "CampaignId", "Number")
                         .HasDatabaseName("IX_ReviewItems_Waiting")
@@ -5564,6 +5650,15 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasOne("NhiPortal.Domain.Requests.AccessRequest", null)
                         .WithOne()
                         .HasForeignKey("NhiPortal.Domain.PreApprovals.PreApproval", "RequestId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("NhiPortal.Domain.Questions.QuestionSample", b =>
+                {
+                    b.HasOne("NhiPortal.Domain.People.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DrawnById")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
