@@ -29,7 +29,7 @@ public sealed class RotateThroughTarget(UnitOfWork work, ConfiguredConnectors co
                 return cannot;
             var account = (ask.Account ?? "").Trim();
             var partner = ask.Paired ? connectors.PartnerOf(target!.Key, account) : null;
-            if (connectors.IsOwn(target.Key, account) || (partner is not null && connectors.IsOwn(target.Key, partner)))
+            if (connectors.IsOwn(target!.Key, account) || (partner is not null && connectors.IsOwn(target.Key, partner)))
                 return new Refusal("own_account", $"The portal signs in to {target.Key} as that itself, and never changes its own account.");
             // One account is renewed once at a time, whichever credential it is of.
             if (await run.Db.Rotations.AnyAsync(r => r.EndedAt == null && r.TargetId == target.Id && (r.Account == account || r.NewAccount == account || (partner != null && (r.Account == partner || r.NewAccount == partner))), cancellation))
