@@ -22,7 +22,7 @@ internal sealed class GraphSecrets(GraphSession graph, GraphChanges changes)
         catch
         {
             // The service makes it and shows it once: what nobody keeps is not to stay.
-            await RemoveAsync(holders[0].Path, made!, CancellationToken.None);
+            await RemoveOneAsync(holders[0].Path, made!, CancellationToken.None);
             throw;
         }
     }
@@ -34,7 +34,7 @@ internal sealed class GraphSecrets(GraphSession graph, GraphChanges changes)
         var holders = await HoldersAsync(account, cancellation);
         foreach (var (path, one) in holders)
             foreach (var secret in one.List("passwordCredentials").Where(secret => secret.Text("displayName") == label).ToList())
-                await RemoveAsync(path, secret, cancellation);
+                await RemoveOneAsync(path, secret, cancellation);
         return holders;
     }
 
@@ -49,7 +49,7 @@ internal sealed class GraphSecrets(GraphSession graph, GraphChanges changes)
             throw new ConnectorFault("The new secret is not shown on the target, so the old one stays.", true);
         foreach (var (path, one) in holders)
             foreach (var secret in Others(one, label).ToList())
-                await RemoveAsync(path, secret, cancellation);
+                await RemoveOneAsync(path, secret, cancellation);
     }
 
     public async Task<int> CountOthersAsync(string account, string label, CancellationToken cancellation) =>
@@ -67,7 +67,7 @@ internal sealed class GraphSecrets(GraphSession graph, GraphChanges changes)
         return holders;
     }
 
-    private async Task RemoveAsync(string path, JsonNode secret, CancellationToken cancellation)
+    private async Task RemoveOneAsync(string path, JsonNode secret, CancellationToken cancellation)
     {
         var key = secret.Text("keyId") ?? throw new ConnectorFault("Microsoft Graph shows a secret without its id.", false);
         await graph.SendAsync(HttpMethod.Post, $"{path}/removePassword", new JsonObject { ["keyId"] = key }, cancellation, HttpStatusCode.NotFound);
