@@ -22,8 +22,8 @@ public sealed partial class Credential
         return true;
     }
 
-    /// <summary>Asked for, and not renewed since.</summary>
-    private bool IsDemanded => DemandedAt is { } at && (LastRotatedAt ?? IssuedAt) <= at;
+    /// <summary>Asked for, and not renewed since, by more than somebody's word.</summary>
+    private bool IsDemanded => DemandedAt is { } at && RenewedAt <= at;
 
     private void ComeNearer()
     {
