@@ -102,6 +102,22 @@ public sealed partial class Credential
         return default(Done);
     }
 
+    /// <summary>Takes the place of one that was renewed. What is known of its use goes on: to renew a secret is not to use it.</summary>
+    internal void Succeed(Credential before) => (LastUsedAt, LastUsedFrom) = (before.LastUsedAt, before.LastUsedFrom);
+
+    /// <summary>It is one that ended not long ago, entered again: every clock goes on where it stood, and only a rotation or its target starts one anew.</summary>
+    public void GoOn(Credential before)
+    {
+        (LastUsedAt, LastUsedFrom, Snoozes) = (before.LastUsedAt, before.LastUsedFrom, before.Snoozes);
+        (DemandedBy, DemandedAt) = (before.DemandedBy, before.DemandedAt);
+        CountFrom(before.RenewedAt);
+    }
+
+    /// <summary>What is described goes by the same name, lies in the same place, or is the same account on the same target.</summary>
+    public bool IsSameAs(CredentialDescription said) =>
+        string.Equals(Label, said.Label, StringComparison.OrdinalIgnoreCase) || string.Equals(KeptIn, said.KeptIn, StringComparison.OrdinalIgnoreCase)
+        || (WorkloadId is not null && TargetId is not null && WorkloadId == said.Workload && TargetId == said.Target);
+
     private void CountFrom(DateTimeOffset said) => RenewedAt = said < RenewedAt ? said : RenewedAt;
 
     /// <summary>The account it opens its target as is another from now on.</summary>

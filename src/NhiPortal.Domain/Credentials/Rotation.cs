@@ -105,6 +105,7 @@ public sealed partial class Rotation
         var successor = Credential.Create(TenantId, IntegrationId, credential.Description with { KeptIn = NewKeptIn!, IssuedAt = staged, ExpiresAt = NewExpiresAt!.Value, LastRotatedAt = staged }, now);
         if (credential.OwnSchedule is { } own)
             successor.Follow(own);
+        successor.Succeed(credential);
         successor.SignsInAs(NewAccount ?? Account ?? credential.Account);
         credential.Supersede(successor.Id, now);
         Note(RotationStep.Closed, new(by, "The successor has taken its place in the register."), true, now);

@@ -161,6 +161,14 @@ public sealed partial class Revocation
             State = RevocationState.Due;
     }
 
+    /// <summary>Its credential was renewed, which is not what it waits for: it goes on with the one in its place.</summary>
+    public void GoOnWith(CredentialId successor)
+    {
+        CredentialId = successor;
+        Subject = $"{Kind}:{successor}";
+        Version++;
+    }
+
     /// <summary>It waits, and not for an answer about a batch.</summary>
     public bool WaitsForWord => Waiting is not null && BatchId is null;
 

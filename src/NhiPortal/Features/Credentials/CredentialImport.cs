@@ -20,7 +20,7 @@ public sealed class CredentialImport : IImportKind
         new("integration", "Key of the integration that holds it.", "hr-sync", true),
         new("label", "What people call it. A name the integration has already changes that credential.", "Directory reader secret", true),
         new("kind", $"One of {string.Join(", ", Enum.GetNames<CredentialKind>())}.", "ClientSecret", true),
-        new("kept_in", "Where it is kept; never the secret itself.", "kv-prod/hr-sync/secret", true),
+        new("kept_in", "Where it is kept; never the secret itself.", "kv-prod/hr-sync", true),
         new("target", "Key of the target it opens; “none” takes it away.", "corp-directory"),
         new("identity", "Subject of the workload identity it proves; “none” takes it away.", ""),
         new("issued", "Day it was issued; today if left out.", "2026-03-02"),
@@ -51,10 +51,11 @@ public sealed class CredentialImport : IImportKind
             .ToLookup(row => (row.Credential.IntegrationId, row.Credential.Label));
         var drafts = lines.Select(line => Draft(line, holders.GetValueOrDefault(line["integration"]) is { } holder ? known[(holder.Id, line["label"])].FirstOrDefault()?.Credential : null)).ToList();
         var reading = await CredentialReading.ForAsync(run, drafts, ids, cancellation);
-        return [.. lines.Zip(drafts, (line, draft) => Judge(run, reading, draft, holders.GetValueOrDefault(line["integration"]), key => [.. known[key].Select(row => row.Credential)]))];
+        var returns = await CredentialReturns.ForAsync(run, ids, cancellation);
+        return [.. lines.Zip(drafts, (line, draft) => Judge(run, reading, returns, draft, holders.GetValueOrDefault(line["integration"]), key => [.. known[key].Select(row => row.Credential)]))];
     }
 
-    private static RowVerdict Judge(Work run, CredentialReading reading, CredentialDraft draft, Integration? holder, Func<(IntegrationId, string), IReadOnlyList<Credential>> known)
+    private static RowVerdict Judge(Work run, CredentialReading reading, CredentialReturns returns, CredentialDraft draft, Integration? holder, Func<(IntegrationId, string), IReadOnlyList<Credential>> known)
     {
         if (holder is null || holder.Status == IntegrationStatus.Retired)
             return RowVerdict.Refused(holder is null ? "There is no such integration for you." : $"{holder.Key} is retired; nothing is entered for it any more.");
@@ -64,12 +65,15 @@ public sealed class CredentialImport : IImportKind
         var same = known((holder.Id, read.Value.Label));
         if (same.Count > 1)
             return RowVerdict.Refused("Several credentials of the integration bear this name. Change them one by one.");
+        var earlier = returns.Of(holder, read.Value);
+        if (same.Count == 0 && !earlier.Succeeded)
+            return RowVerdict.Refused(earlier.Refusal.Sentence);
         if (same is not [var credential])
             return new(ImportOutcome.Created, [.. Told(read.Value, draft).Where(pair => pair.Value is not null).Select(pair => new FieldChange(pair.Key, null, pair.Value))])
             {
                 CarryOut = _ =>
                 {
-                    run.Enter(holder, read.Value);
+                    run.Enter(holder, read.Value, earlier.Value);
                     return Task.CompletedTask;
                 },
             };

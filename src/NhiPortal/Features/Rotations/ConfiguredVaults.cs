@@ -11,6 +11,9 @@ public sealed class ConfiguredVaults(IReadOnlyDictionary<string, VaultSettings> 
     /// <summary>Whether a new secret can be put where this one is kept.</summary>
     public bool Keeps(string keptIn) => VaultReference.Of(keptIn) is { } reference && byName.ContainsKey(reference.Vault);
 
+    /// <returns>The vault that a place begins with although the rest is no name of a secret; null where that is not so.</returns>
+    public string? Misspelt(string keptIn) => VaultReference.Of(keptIn) is null && keptIn.Split('/')[0] is var vault && byName.ContainsKey(vault) ? vault : null;
+
     /// <returns>The vault's own name of the version.</returns>
     public async Task<string> WriteAsync(string keptIn, string account, string secret, CancellationToken cancellation)
     {

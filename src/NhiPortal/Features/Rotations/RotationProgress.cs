@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Unattended;
 using NhiPortal.Features.Credentials;
 
 namespace NhiPortal.Features.Rotations;
@@ -46,13 +47,15 @@ internal static class RotationProgress
         var successor = closed.Value;
         run.Db.Credentials.Add(successor);
         await run.PlanAsync(successor, cancellation);
+        var idle = await run.Db.Revocations.SingleOrDefaultAsync(r => r.CredentialId == credential.Id && r.Kind == UnattendedKind.IdleCredential && r.EndedAt == null, cancellation);
+        idle?.GoOnWith(successor.Id);
         run.Record(run.About with
         {
             Kind = "rotation.closed",
             Sentence = $"{credential.Label} of {run.About.Integration?.Key} was rotated: the new one is in use, the old one was proved dead.",
             Before = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["kept_in"] = credential.KeptIn },
             After = new Dictionary<string, string?> { ["credential"] = successor.Id.ToString(), ["kept_in"] = successor.KeptIn, ["expires"] = CredentialReading.Text(successor.ExpiresAt) },
-            Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["rotation"] = rotation.Id.ToString(), ["successor"] = successor.Id.ToString() },
+            Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["rotation"] = rotation.Id.ToString(), ["successor"] = successor.Id.ToString(), ["revocation"] = idle?.Id.ToString() },
         });
         return successor.Id;
     }

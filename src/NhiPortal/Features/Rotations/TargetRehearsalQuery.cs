@@ -60,6 +60,7 @@ internal static class RotatingThrough
     public static Refusal? WhyNotRotated(this ConfiguredConnectors connectors, ConfiguredVaults vaults, string keptIn, string? target) =>
         target is null ? new("no_target", "The register does not say which target it opens. Enter that, or rotate it by hand.")
         : !connectors.Rotates(target) ? new("no_connector", $"The portal has no connector that renews secrets on {target}. Rotate it by hand.")
+        : vaults.Misspelt(keptIn) is { } vault ? new("no_reference", $"It is kept in {keptIn}, and the vault {vault} knows a secret by one name of letters, digits and hyphens, such as {vault}/hr-sync. Correct where it is kept, or rotate it by hand.")
         : !vaults.Keeps(keptIn) ? new("no_vault", $"No vault in the settings is the one where it is kept ({keptIn}), so nothing new can be put there. An operator adds the vault, or rotate it by hand.")
         : null;
 }

@@ -6,7 +6,7 @@ using NhiPortal.Domain.Unattended;
 
 namespace NhiPortal.Features.Unattended.Sources;
 
-/// <summary>Credentials nobody uses. Where nobody reports use, nobody knows.</summary>
+/// <summary>Credentials nobody uses. Where nobody reports use, nobody knows. Renewing one is not using it: rotated on time, it would never count otherwise.</summary>
 internal sealed class IdleCredentialSource : IUnattendedSource
 {
     public UnattendedKind Kind => UnattendedKind.IdleCredential;
@@ -14,7 +14,7 @@ internal sealed class IdleCredentialSource : IUnattendedSource
     public async Task<List<Guid>> CandidatesAsync(UnattendedReading read)
     {
         var (db, cut, now) = (read.Db, read.Cut, read.Now);
-        return [.. (await read.AliveCredentials().Where(c => c.LastUsedAt <= cut && c.RenewedAt <= cut
+        return [.. (await read.AliveCredentials().Where(c => c.LastUsedAt <= cut
                 && !db.Revocations.Any(r => r.CredentialId == c.Id && r.Kind == UnattendedKind.IdleCredential && (r.EndedAt == null || r.KeptUntil > now)))
             .OrderBy(c => c.LastUsedAt).Select(c => c.Id).Take(UnattendedReading.MostCandidates).ToListAsync(read.Cancellation)).Select(id => id.Value)];
     }
@@ -34,7 +34,6 @@ internal sealed class IdleCredentialSource : IUnattendedSource
             _ when integration.Status is IntegrationStatus.Retired or IntegrationStatus.Draft => (Attendance.Attended, $"{integration.Name} is retired."),
             { LastUsedAt: null } => (Attendance.Unknown, "Nobody reports when it is used."),
             _ when credential.LastUsedAt > read.Cut => (Attendance.Attended, "It was used."),
-            _ when credential.RenewedAt > read.Cut => (Attendance.Attended, "It was rotated."),
             _ when held.HeldUntil is not null => held.Held,
             _ => (Attendance.Unattended, $"It was last used on {credential.LastUsedAt.Value.UtcDateTime:d MMM yyyy}."),
         };
