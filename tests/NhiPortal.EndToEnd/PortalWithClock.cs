@@ -12,18 +12,30 @@ namespace NhiPortal.EndToEnd;
 public sealed class PortalWithClock : WebApplicationFactory<Program>
 {
     private readonly string folder = Directory.CreateTempSubdirectory("nhiportal-clock-").FullName;
+    private IReadOnlyDictionary<string, string> settings = new Dictionary<string, string>();
 
     public MovableTime Time { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 
-    public static PortalWithClock Start()
+    /// <param name="settings">What this portal is told besides, by its setting's name.</param>
+    public static PortalWithClock Start(IReadOnlyDictionary<string, string>? settings = null)
     {
         var portal = new PortalWithClock();
+        portal.settings = settings ?? portal.settings;
         portal.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         portal.StartServer();
         portal.Address = new Uri(portal.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return portal;
+    }
+
+    public Uri At(string path) => new(Address, path);
+
+    /// <summary>Does now what the clock would bring by itself.</summary>
+    public async Task RunAsync<TJobs>(Func<TJobs, Task> job) where TJobs : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await job(ActivatorUtilities.CreateInstance<TJobs>(scope.ServiceProvider));
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -31,6 +43,8 @@ public sealed class PortalWithClock : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting("Data", folder);
         builder.UseSetting("Seed", "demo");
+        foreach (var (name, value) in settings)
+            builder.UseSetting(name, value);
         builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time)));
     }
 
