@@ -24,7 +24,7 @@ internal static class DemoData
         var folder = Directory.CreateTempSubdirectory("nhiportal-demo-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, true);
         // Stopped in order, not killed, so that no job of the copies waits for one that died.
-        await using (PortalWithClock.Start(folder))
+        await using (PortalWithClock.Start(shared: folder))
             return folder;
     }
 }

@@ -13,10 +13,12 @@ public sealed class PortalWithClock : WebApplicationFactory<Program>
 {
     private readonly string? shared;
     private readonly string folder;
+    private readonly IReadOnlyDictionary<string, string> settings;
 
-    private PortalWithClock(string? shared)
+    private PortalWithClock(string? shared, IReadOnlyDictionary<string, string>? settings)
     {
         this.shared = shared;
+        this.settings = settings ?? new Dictionary<string, string>();
         folder = shared ?? Directory.CreateTempSubdirectory("nhiportal-clock-").FullName;
     }
 
@@ -24,14 +26,24 @@ public sealed class PortalWithClock : WebApplicationFactory<Program>
 
     public Uri Address { get; private set; } = null!;
 
+    /// <param name="settings">What this portal is told besides, by its setting's name.</param>
     /// <param name="shared">A data folder that outlives the portal.</param>
-    public static PortalWithClock Start(string? shared = null)
+    public static PortalWithClock Start(IReadOnlyDictionary<string, string>? settings = null, string? shared = null)
     {
-        var portal = new PortalWithClock(shared);
+        var portal = new PortalWithClock(shared, settings);
         portal.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         portal.StartServer();
         portal.Address = new Uri(portal.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return portal;
+    }
+
+    public Uri At(string path) => new(Address, path);
+
+    /// <summary>Does now what the clock would bring by itself.</summary>
+    public async Task RunAsync<TJobs>(Func<TJobs, Task> job) where TJobs : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await job(ActivatorUtilities.CreateInstance<TJobs>(scope.ServiceProvider));
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -39,6 +51,8 @@ public sealed class PortalWithClock : WebApplicationFactory<Program>
         builder.UseEnvironment("Development");
         builder.UseSetting("Data", folder);
         builder.UseSetting("Seed", "demo");
+        foreach (var (name, value) in settings)
+            builder.UseSetting(name, value);
         builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time)));
     }
 
