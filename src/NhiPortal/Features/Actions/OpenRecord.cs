@@ -11,10 +11,11 @@ public sealed class OpenRecord(UnitOfWork work, AccountabilityRecordQuery record
 {
     public async Task<Result<AccountabilityRecord>> RunAsync(Actor actor, Guid id, CancellationToken cancellation)
     {
-        if (await records.RunAsync(actor, id, cancellation) is not { } record)
-            return new Refusal("not_found", "There is no such action for you.");
+        var record = await records.RunAsync(actor, id, cancellation);
         return await work.RunAsync<AccountabilityRecord>(actor, "audit.read", async run =>
         {
+            if (record is null)
+                return new Refusal("not_found", "There is no such action for you.");
             var (request, by, what) = (new RequestId(record.Detail.Id), record.Detail.By, record.Detail.What);
             if (await run.LookedAsync(OpenAuditEvent.Read, "record", request.ToString(), cancellation))
                 return record;
