@@ -49,7 +49,7 @@ public sealed class EngagementRoomTests : IAsyncLifetime
 
         var answer = (await portal.Get<AskInRoom>().RunAsync(Guest, room, 2, 0, 25, Stop)).Value;
         Assert.Equal(1, answer.Answer.Population);
-        Assert.Equal(["Sam", "Ian"], answer.Answer.Lines[0].Hands.Select(hand => hand.Name));
+        Assert.Equal(["Ian", "Sam"], answer.Answer.Lines[0].Hands.Select(hand => hand.Name).Order(StringComparer.Ordinal));
         var file = (await portal.Get<TakeRoomAnswers>().RunAsync(Guest, room, 2, Stop)).Value;
         Assert.All(await file.Rows.ToListAsync(Stop), row => Assert.StartsWith("Gale Guest", row.Watermark, StringComparison.Ordinal));
 
