@@ -15,6 +15,7 @@ using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Reviews;
+using NhiPortal.Domain.Rooms;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Unattended;
@@ -46,6 +47,7 @@ using NhiPortal.Features.Reminders;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Reviews;
 using NhiPortal.Features.Reviews.Ending;
+using NhiPortal.Features.Rooms;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Stops;
 using NhiPortal.Features.Unattended;
@@ -82,6 +84,7 @@ public sealed class AccessMatrixTests
 
     /// <summary>Staff leads every review here, whatever roles they hold besides.</summary>
     private static readonly Who[] Leads = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
+    private static readonly Who[] RoomKeepers = [Who.Administrator, Who.IamStaff, Who.Auditor];
     private static readonly Who[] PolicyWriters = [Who.Administrator, Who.IamStaff, Who.OtherTenantStaff];
 
     private static readonly Who[] StaffInAnyRole = [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.NoRole];
@@ -266,6 +269,25 @@ public sealed class AccessMatrixTests
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.OtherTenantStaff]),
         [typeof(OpenSample)] = (async (s, actor) => (await s.Portal.Get<OpenSample>().RunAsync(actor, await s.SampleAsync(), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
+        [typeof(RecordTaking)] = (async (s, actor) => (await s.Portal.Get<RecordTaking>().RunAsync(actor, "/grants.csv", "", default)).Refusal, EveryPerson),
+        [typeof(OpenRecord)] = (async (s, actor) => (await s.Portal.Get<OpenRecord>().RunAsync(actor, s.Request.Value, default)).Refusal,
+            [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        [typeof(OpenRoom)] = (async (s, actor) => (await s.Portal.Get<OpenRoom>().RunAsync(actor, s.NewRoom, default)).Refusal, [.. RoomKeepers, Who.OtherTenantStaff]),
+        [typeof(AdmitToRoom)] = (async (s, actor) => (await s.Portal.Get<AdmitToRoom>().RunAsync(actor, await s.RoomAsync(), s.Org.Nora.Id, false, default)).Refusal, RoomKeepers),
+        [typeof(PutIntoRoom)] = (async (s, actor) => (await s.Portal.Get<PutIntoRoom>().RunAsync(actor, await s.RoomAsync(), RoomItemKind.Question, "/questions/break-glass?period=2026", default)).Refusal, RoomKeepers),
+        [typeof(CloseRoom)] = (async (s, actor) => (await s.Portal.Get<CloseRoom>().RunAsync(actor, await s.RoomAsync(), default)).Refusal, RoomKeepers),
+        // Bea is let in; a keeper needs not be.
+        [typeof(EnterRoom)] = (async (s, actor) => (await s.Portal.Get<EnterRoom>().RunAsync(actor, await s.RoomAsync(), default)).Refusal, [.. RoomKeepers, Who.BusinessOwner]),
+        [typeof(AskInRoom)] = (async (s, actor) => (await s.Portal.Get<AskInRoom>().RunAsync(actor, await s.RoomAsync(), 1, 0, 25, default)).Refusal, [.. RoomKeepers, Who.BusinessOwner]),
+        [typeof(TakeRoomAnswers)] = (async (s, actor) => (await s.Portal.Get<TakeRoomAnswers>().RunAsync(actor, await s.RoomAsync(), 1, default)).Refusal, [.. RoomKeepers, Who.BusinessOwner]),
+        [typeof(TakeRoomPackage)] = (async (s, actor) =>
+        {
+            var asked = await s.Portal.Get<AskForEvidence>().RunAsync(As(s.Org.Staff, Role.Auditor), await s.EvidenceAsync(), default);
+            await s.Portal.Get<BuildEvidence>().RunAsync(default);
+            var room = await s.RoomAsync();
+            await s.Portal.Get<PutIntoRoom>().RunAsync(As(s.Org.Staff, Role.Auditor), room, RoomItemKind.Package, asked.Value.ToString(), default);
+            return (await s.Portal.Get<TakeRoomPackage>().RunAsync(actor, room, 2, default)).Refusal;
+        }, [.. RoomKeepers, Who.BusinessOwner]),
         [typeof(OpenAuditEvent)] = (async (s, actor) => (await s.Portal.Get<OpenAuditEvent>().RunAsync(actor, await s.EventAsync(), default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor]),
         [typeof(TakeRecordFile)] = (async (s, actor) => (await s.Portal.Get<TakeRecordFile>().RunAsync(actor, s.Request.Value, default)).Refusal,
@@ -627,6 +649,18 @@ public sealed class AccessMatrixTests
             await portal.Get<SequenceAudit>().RunAsync(default);
             await portal.Get<SignCheckpoint>().RunAsync(true, default);
             return new EvidenceOrder(new EvidenceFilter(portal.Now.AddDays(-30), portal.Now.AddDays(1)), "The annual audit");
+        }
+
+        public RoomOrder NewRoom => new(new("SOC 2", "Audit & Sons", "The annual audit", DateOnly.FromDateTime(portal.Now.UtcDateTime).AddDays(-90), DateOnly.FromDateTime(portal.Now.UtcDateTime), DateOnly.FromDateTime(portal.Now.UtcDateTime).AddDays(30)), null);
+
+        /// <summary>A room that staff opened, with a question in it, and Bea let in.</summary>
+        public async Task<Guid> RoomAsync()
+        {
+            var keeper = As(org.Staff, Role.Auditor);
+            var room = (await portal.Get<OpenRoom>().RunAsync(keeper, NewRoom, default)).Value.Value;
+            await portal.Get<PutIntoRoom>().RunAsync(keeper, room, RoomItemKind.Question, "/questions/policy-weakenings?period=2026", default);
+            await portal.Get<AdmitToRoom>().RunAsync(keeper, room, org.Bea.Id, false, default);
+            return room;
         }
 
         public static QuestionAsk Question => new("policy-weakenings", new QuestionFilter(new(2026, 1, 1), new(2026, 12, 31)));

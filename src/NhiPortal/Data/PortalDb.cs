@@ -24,6 +24,7 @@ using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Reminders;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Reviews;
+using NhiPortal.Domain.Rooms;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
@@ -98,6 +99,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<ImportRow> ImportRows => Set<ImportRow>();
     public DbSet<EvidencePackage> EvidencePackages => Set<EvidencePackage>();
     public DbSet<EvidencePart> EvidenceParts => Set<EvidencePart>();
+    public DbSet<EngagementRoom> EngagementRooms => Set<EngagementRoom>();
+    public DbSet<RoomRead> RoomReads => Set<RoomRead>();
     public DbSet<QuestionSample> QuestionSamples => Set<QuestionSample>();
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();

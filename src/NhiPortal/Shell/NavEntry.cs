@@ -41,6 +41,7 @@ public sealed record NavEntry(string Group, string Title, string Href, string Ic
         new("Oversight", "Audit log", "/audit", Icons.Material.Outlined.ReceiptLong, Holders(Permission.ReadAudit)),
         new("Oversight", "Evidence", "/evidence", Icons.Material.Outlined.Inventory2, Holders(Permission.ReadAudit)),
         new("Oversight", "Questions", "/questions", Icons.Material.Outlined.ContentPasteSearch, Holders(Permission.ReadAudit)),
+        new("Oversight", "Engagement rooms", "/rooms", Icons.Material.Outlined.MeetingRoom, Holders(Permission.RunRooms)),
         new("Oversight", "Policies", "/policies", Icons.Material.Outlined.Gavel, Holders(Permission.SeePolicies)),
         new("Oversight", "Administration", "/administration", Icons.Material.Outlined.Settings, Holders(Permission.Administer))
     ];

@@ -45,6 +45,9 @@ public enum Permission
     /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
     ReadAudit,
 
+    /// <summary>Open rooms for audits from outside, let people in and put evidence there; members read what lies there without a role.</summary>
+    RunRooms,
+
     /// <summary>See how controls stand and the evidence behind them, have it measured now, take it as a file.</summary>
     SeeControls,
 
@@ -106,6 +109,7 @@ public static class Permissions
         [Permission.Discover] = [Role.Administrator, Role.IamStaff],
         [Permission.RegisterIntegrations] = [Role.Administrator, Role.IamStaff],
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.RunRooms] = [Role.Administrator, Role.IamStaff, Role.Auditor],
         [Permission.SeeControls] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManageFindings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],
         [Permission.AgreeExceptions] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],

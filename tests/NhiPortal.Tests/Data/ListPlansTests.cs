@@ -17,6 +17,7 @@ using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.Owners.ByTarget;
 using NhiPortal.Features.Questions;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Rooms;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Targets;
 using NhiPortal.Features.Views;
@@ -133,6 +134,7 @@ public sealed class ListPlansTests : IAsyncLifetime
             await portal.Get<AskOptionsQuery>().RunAsync(actor, "pay", null, Stop);
             foreach (var question in AuditQuestions.All)
                 await portal.Get<QuestionAnswerQuery>().RunAsync(actor, new(question.Key, QuestionFilter.Of(new(), portal.Now)), 0, 25, Stop);
+            await portal.Get<RoomListQuery>().RunAsync(actor, 0, 25, Stop);
             await portal.Get<SampleListQuery>().RunAsync(actor, null, 0, 25, Stop);
         }
 

@@ -41,6 +41,7 @@ public static class AuditKinds
         ["removal"] = "Taken away on targets",
         ["request"] = "Requests",
         ["review"] = "Access reviews",
+        ["room"] = "Engagement rooms",
         ["rotation"] = "Rotation of credentials",
         ["revocation"] = "Unattended access taken away",
         ["stop"] = "Stops",

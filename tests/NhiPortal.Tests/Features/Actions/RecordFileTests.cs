@@ -58,5 +58,17 @@ public sealed class RecordFileTests : IAsyncLifetime
         Assert.Equal(2, await db.AuditEvents.CountAsync(e => e.Kind == "audit.read.refused", Stop));
     }
 
+    [Fact]
+    public async Task Open_IsRecordedOnceForOneLook_AndLeavesTheRecordAsItWas()
+    {
+        for (var look = 0; look < 2; look++)
+            Assert.True((await portal.Get<OpenRecord>().RunAsync(As(org.Staff, Role.Auditor), request.Value, Stop)).Succeeded);
+        Assert.Equal("not_found", (await portal.Get<OpenRecord>().RunAsync(As(org.Stranger, Role.Auditor), request.Value, Stop)).Refusal?.Code);
+        portal.Time.Advance(TimeSpan.FromMinutes(11));
+        await portal.Get<OpenRecord>().RunAsync(As(org.Staff, Role.Auditor), request.Value, Stop);
+        await using var db = portal.Db();
+        Assert.Equal([null, null], await db.AuditEvents.Where(e => e.Kind == OpenAuditEvent.Read).Select(e => e.RequestId).ToListAsync(Stop));
+    }
+
     private Task<Result<AccountabilityRecord>> TakeAsync(Actor actor) => portal.Get<TakeRecordFile>().RunAsync(actor, request.Value, Stop);
 }

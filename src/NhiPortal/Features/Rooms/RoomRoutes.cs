@@ -1,0 +1,34 @@
+using NhiPortal.Shell;
+using NhiPortal.SignIn;
+
+namespace NhiPortal.Features.Rooms;
+
+/// <summary>What lies in a room, as files that carry its watermark.</summary>
+public static class RoomRoutes
+{
+    public static WebApplication MapRooms(this WebApplication app)
+    {
+        app.MapGet("/rooms/{id:guid}/{number:int}.zip", async (Guid id, int number, HttpContext http, ActorReader people, TakeRoomPackage take) =>
+        {
+            var taken = await take.RunAsync(await people.ReadAsync(http), id, number, http.RequestAborted);
+            if (!taken.Succeeded)
+            {
+                await Results.Problem(taken.Refusal.Sentence, statusCode: StatusCodes.Status404NotFound).ExecuteAsync(http);
+                return;
+            }
+
+            http.Response.ContentType = "application/zip";
+            http.Response.ContentLength = taken.Value.Length;
+            http.Response.Headers.ContentDisposition = $"attachment; filename=\"{taken.Value.Name}\"";
+            http.Response.Headers.CacheControl = "no-store";
+            await foreach (var piece in taken.Value.Pieces)
+                await http.Response.Body.WriteAsync(piece, http.RequestAborted);
+        }).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/rooms/{id:guid}/{number:int}.csv", async (Guid id, int number, HttpContext http, ActorReader people, TakeRoomAnswers take) =>
+        {
+            var file = await take.RunAsync(await people.ReadAsync(http), id, number, http.RequestAborted);
+            return file.Succeeded ? new CsvDownload<RoomFileRow>(file.Value.Name, file.Value.Rows) : Results.Problem(file.Refusal.Sentence, statusCode: StatusCodes.Status404NotFound);
+        }).RequireAuthorization().ExcludeFromDescription();
+        return app;
+    }
+}
