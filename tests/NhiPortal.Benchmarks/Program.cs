@@ -16,7 +16,7 @@ if (args is ["lists", .. var how])
 if (args is ["reviews", .. var review])
     return await ReviewsBench.RunAsync(review);
 
-var mode = args is ["sustained" or "log" or "evidence" or "audit", ..] ? args[0] : "compare";
+var mode = args is ["sustained" or "log" or "evidence", ..] ? args[0] : "compare";
 var options = Options.Parse(args is [var first, ..] && first == mode ? args[1..] : args);
 if (mode == "log")
 {
@@ -29,12 +29,6 @@ if (mode == "evidence")
 {
     using var evidenceFolder = options.Folder is null ? new DataFolder() : null;
     return await EvidenceBench.RunAsync(options.Folder ?? evidenceFolder!.Path, options);
-}
-
-if (mode == "audit")
-{
-    using var auditFolder = options.Folder is null ? new DataFolder() : null;
-    return await AuditBench.RunAsync(options.Folder ?? auditFolder!.Path, options);
 }
 
 Console.WriteLine($"Seeding {options.Integrations:N0} integrations with {options.Grants:N0} live grants each…");
