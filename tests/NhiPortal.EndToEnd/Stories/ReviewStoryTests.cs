@@ -75,10 +75,10 @@ public sealed class ReviewStoryTests(Browser browser, ReviewedDirectory director
     {
         await staff.OpenAsync(portal.At("/reviews/new"));
         await staff.Locator("#review-name").FillAsync(Name);
-        await staff.GetByLabel("Kind", new() { Exact = true }).SelectOptionAsync(nameof(IntegrationKind.VendorOperated));
+        await staff.GetByRole(AriaRole.Combobox, new() { Name = "Kind", Exact = true }).SelectOptionAsync(nameof(IntegrationKind.VendorOperated));
         await staff.GetByLabel("Also each key behind it").UncheckAsync();
         await staff.GetByLabel("Runs for").FillAsync("5");
-        await staff.GetByLabel("Reasons", new() { Exact = true }).SelectOptionAsync("always");
+        await staff.GetByRole(AriaRole.Combobox, new() { Name = "Reasons", Exact = true }).SelectOptionAsync("always");
         await staff.PressAsync("Preview");
         await Assertions.Expect(staff.Locator(".review-sentence")).ToContainTextAsync("10 items");
         await staff.AssertAccessibleAsync();
