@@ -14,7 +14,6 @@ public sealed class EvidenceStoryTests(Browser browser, Portal portal) : IClassF
         await page.Locator("#persona-auditor").ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
         await page.OpenAsync(new Uri(portal.Address, "/controls?framework=csf"));
-        await page.GetByRole(AriaRole.Button, new() { Name = "Measure now" }).ClickAsync();
         await Assertions.Expect(page.GetByText("A measurement older than two days")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         await page.OpenAsync(new Uri(portal.Address, "/evidence"));
         await Choice(page, "Framework").SelectOptionAsync("csf");

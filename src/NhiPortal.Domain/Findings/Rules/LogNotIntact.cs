@@ -12,7 +12,7 @@ public sealed class LogNotIntact : IFindingRule
     public string Explanation =>
         "Reading the whole log found events that were changed, removed, added or moved outside the portal, or checkpoints that do not fit. Whoever did that could reach the database. Keep it as it is, compare it with a backup and with checkpoints kept elsewhere. It closes when the whole log verifies again.";
 
-    public IReadOnlyList<string> Controls { get; } = ["PR.DS-01", "AU-9", "AU-9(3)", "A.8.15"];
+    public IReadOnlyList<string> Controls { get; } = ["AU-9", "AU-9(3)", "A.8.15"];
 
     public Fixer Fixer => Fixer.SecurityOperations;
 

@@ -29,12 +29,16 @@ public sealed class OfferDelegation(UnitOfWork work)
         {
             if (actor.Person is not { } me)
                 return new Refusal("not_found", "Only a person can lend a role.");
-            if (await run.Db.HeldAsync(actor, o => order.Role == null || o.Role == order.Role, run.Now, cancellation) is not [var held, ..])
+            if (await run.Db.HeldAsync(actor, o => order.Role == null || o.Role == order.Role, run.Now, cancellation) is not { Count: > 0 } held)
                 return new Refusal("role_not_held", "You hold no such role now, so there is nothing to lend.");
             var reason = Text.Required(order.Reason, "The reason", Text.Reason, ShortestReason);
             if (!reason.Succeeded)
                 return reason.Refusal;
-            var tenant = held.TenantId;
+            var mail = order.StandInMail.Trim();
+            var standIn = mail.Length == 0 ? null : await run.Db.People.AsNoTracking().Where(p => p.Mail == mail)
+                .OrderByDescending(p => p.Status == PersonStatus.Active).ThenBy(p => p.Id).FirstOrDefaultAsync(cancellation);
+            // Whoever owns in several tenants lends in one that the stand-in works in.
+            var tenant = held.Select(o => o.TenantId).FirstOrDefault(t => standIn?.BelongsTo(t) is true, held[0].TenantId);
             if (order.Request is { } id)
             {
                 run.About = run.About with { Request = id };
@@ -44,9 +48,6 @@ public sealed class OfferDelegation(UnitOfWork work)
             }
 
             run.About = run.About with { Tenant = tenant };
-            var mail = order.StandInMail.Trim();
-            var standIn = mail.Length == 0 ? null : await run.Db.People.AsNoTracking().Where(p => p.Mail == mail)
-                .OrderByDescending(p => p.Status == PersonStatus.Active).ThenBy(p => p.Id).FirstOrDefaultAsync(cancellation);
             // An address of somebody else's tenant is as unknown as one that nobody has.
             if (standIn?.BelongsTo(tenant) == false)
                 standIn = null;

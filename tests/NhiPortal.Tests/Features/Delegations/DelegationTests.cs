@@ -3,6 +3,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Delegations;
 using NhiPortal.Features.Requests;
 using static NhiPortal.Tests.SmallOrganisation;
@@ -59,6 +60,22 @@ public sealed class DelegationTests : IAsyncLifetime
         Assert.Equal(1, await portal.Get<EndDueDelegations>().RunAsync(Stop));
         Assert.Equal(0, await portal.Get<EndDueDelegations>().RunAsync(Stop));
         Assert.Equal("not_found", (await org.ApproveAsync(org.Nora, await org.AskAsync(AddMember("u2")))).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task OwnerInTwoTenants_LendsInTheOneWhereTheStandInWorks()
+    {
+        await portal.ArrangeAsync(db =>
+        {
+            db.People.Single(p => p.Id == org.Sam.Id).Allow(org.Other.Id);
+            var there = TargetSystem.Create(org.Other.Id, "other-directory", "Other directory", IdentityStore.Directory, DeploymentEnvironment.Production, Criticality.High, portal.Now);
+            var ownership = Ownership.Nominate(org.Other.Id, OwnerRole.SystemOwner, org.Sam.Id, null, there.Id, null, null, portal.Now);
+            ownership.Accept(org.Sam.Id, 90, portal.Now);
+            db.AddRange(there, ownership);
+        });
+
+        Assert.True((await OfferAsync(org.Sam, org.Nora)).Succeeded);
+        Assert.True((await OfferAsync(org.Sam, org.Stranger)).Succeeded);
     }
 
     [Fact]
