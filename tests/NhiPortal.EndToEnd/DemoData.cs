@@ -1,3 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NhiPortal.Data;
+
 namespace NhiPortal.EndToEnd;
 
 /// <summary>
@@ -24,7 +28,18 @@ internal static class DemoData
         var folder = Directory.CreateTempSubdirectory("nhiportal-demo-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, true);
         // Stopped in order, not killed, so that no job of the copies waits for one that died.
-        await using (PortalWithClock.Start(shared: folder))
-            return folder;
+        await using (var portal = PortalWithClock.Start(shared: folder))
+            await UntilMeasuredAsync(portal);
+        return folder;
+    }
+
+    private static async Task UntilMeasuredAsync(PortalWithClock portal)
+    {
+        await using var db = await portal.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
+        for (var tries = 0; !await db.ControlRuns.AnyAsync(run => run.EndedAt != null); tries++)
+        {
+            Assert.True(tries < 600, "The controls of the demo organisation were not measured within two minutes.");
+            await Task.Delay(200);
+        }
     }
 }

@@ -57,7 +57,11 @@ internal static class DemoPastReviews
         var at = world.Workday(66);
         var plan = like with
         {
-            Name = "What vendors operate", Scope = new() { Kind = IntegrationKind.VendorOperated, Keys = false }, DueDays = 5, Undecided = UndecidedOutcome.Keep, Repeats = Recurrence.Once,
+            Name = "What vendors operate",
+            Scope = new() { Kind = IntegrationKind.VendorOperated, Keys = false },
+            DueDays = 5,
+            Undecided = UndecidedOutcome.Keep,
+            Repeats = Recurrence.Once,
             // Whoever watches the vendors is tied to what they run, so somebody else stands behind.
             Fallback = world.People["oluwaseun"].Id,
         };

@@ -34,7 +34,7 @@ internal sealed class PastReview(DemoWorld world, ReviewCampaign campaign, Campa
         foreach (var (item, found) in items.Zip(start.Items))
         {
             var (reviewer, voice) = (start.Ground.Facts(found.Found.Thing, item.ReviewerId), says(item, item.Number));
-            if (item.Draft(voice, reviewer, campaign.Plan.Reasons, when)is { Succeeded: true, Value: var draft } && item.Submit(draft, reviewer, when = when.AddSeconds(voice.Seconds)).Succeeded)
+            if (item.Draft(voice, reviewer, campaign.Plan.Reasons, when) is { Succeeded: true, Value: var draft } && item.Submit(draft, reviewer, when = when.AddSeconds(voice.Seconds)).Succeeded)
                 decisions.Add(draft);
         }
     }
