@@ -7,8 +7,8 @@ if (args is ["evidence-step", var step, var kept, var events])
     return await EvidenceBench.StepAsync(step, kept, int.Parse(events, System.Globalization.CultureInfo.InvariantCulture));
 if (args is ["findings", .. var sizes])
     return await FindingRun.RunAsync(sizes);
-if (args is ["sweep"])
-    return await SweepBench.RunAsync();
+if (args is ["sweep", .. var howMany])
+    return await SweepBench.RunAsync(howMany);
 if (args is ["controls", .. var rest])
     return await ControlsBench.RunAsync(rest);
 if (args is ["lists", .. var how])

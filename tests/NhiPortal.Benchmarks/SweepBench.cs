@@ -1,99 +1,131 @@
-using System.Diagnostics;
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NhiPortal.Data;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.Features;
 using NhiPortal.Features.Audit;
-using NhiPortal.Features.Home;
+using NhiPortal.Features.Findings;
 using NhiPortal.Features.Unattended;
 
 namespace NhiPortal.Benchmarks;
 
 /// <summary>
-/// Sweeps ten thousand overdue confirmations, step by step on a clock that is moved, while somebody goes on reading the list
-/// and their work: <c>sweep</c>. In this process, on a real file, without a web server.
+/// Takes ten thousand integrations whose owners do not confirm up the whole ladder, on a clock that is moved, with the brake
+/// as it comes, while people go on reading and deciding: <c>sweep [how many]</c>. In this process, on a real file, with the
+/// sequencer and the findings at work beside it, without a web server.
 /// </summary>
 internal static class SweepBench
 {
-    private const int Overdue = 10_000;
+    private const int Usual = 10_000;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(string[] how)
     {
+        var overdue = how is [var text, ..] ? int.Parse(text, CultureInfo.InvariantCulture) : Usual;
         using var folder = new DataFolder();
         var clock = new MovedClock();
         var settings = new PortalSettings { Data = folder.Path };
-        await using var services = new ServiceCollection().AddSingleton(settings).AddSingleton<TimeProvider>(clock).AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
-            .AddData(new DatabaseSettings(), folder.Path).AddFeatures(settings).BuildServiceProvider();
-        var databases = services.GetRequiredService<IDbContextFactory<PortalDb>>();
-        Actor staff;
-        await using (var db = await databases.CreateDbContextAsync())
+        await using var services = new ServiceCollection().AddSingleton(settings).AddSingleton<TimeProvider>(clock).AddLogging(logging => logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Warning))
+            .AddData(new DatabaseSettings(), folder.Path).AddFeatures(settings).AddSingleton<FindingLoop>().BuildServiceProvider();
+        SweepCast cast;
+        await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync())
         {
-            await ListsPortal.SeedAsync(db, Overdue + 2_000);
-            staff = await PrepareAsync(db, clock.GetUtcNow());
+            await ListsPortal.SeedAsync(db, overdue + Math.Max(500, overdue / 5));
+            cast = await SweepCast.PrepareAsync(db, services, clock, overdue);
         }
 
-        Print("nothing", await ReadWhileAsync(services, staff, () => Task.Delay(TimeSpan.FromSeconds(10))));
-        foreach (var (what, days) in new[] { ("found and reminded", 0), ("announced", 2), ("suspended", 2), ("taken away", 2) })
-        {
-            clock.Offset += TimeSpan.FromDays(days);
-            Print(what, await ReadWhileAsync(services, staff, () => services.GetRequiredService<SweepUnattended>().RunAsync(CancellationToken.None)));
-        }
-
-        Print("confirmed", await ReadWhileAsync(services, staff, () => services.GetRequiredService<ConfirmRevocations>().RunAsync(CancellationToken.None)));
-        await using var after = await databases.CreateDbContextAsync();
-        foreach (var state in await after.Revocations.GroupBy(r => r.State).Select(group => new { group.Key, Count = group.Count() }).ToListAsync())
-            Console.WriteLine($"{state.Key}: {state.Count:N0}");
+        await services.GetRequiredService<EvaluateFindings>().RunAsync(default);
+        await services.GetRequiredService<FollowChanges>().RunAsync(default);
+        await services.GetRequiredService<SequenceAudit>().RunAsync(default);
+        var (sequencer, findings) = (services.GetRequiredService<SequencerLoop>(), services.GetRequiredService<FindingLoop>());
+        await sequencer.StartAsync(default);
+        await findings.StartAsync(default);
+        await new Story(services, cast, clock, overdue).TellAsync();
+        await findings.StopAsync(default);
+        await sequencer.StopAsync(default);
         return 0;
     }
 
-    private static async Task<Actor> PrepareAsync(PortalDb db, DateTimeOffset now)
+    /// <summary>The ladder step by step; after each it is counted what really happened.</summary>
+    private sealed class Story(ServiceProvider services, SweepCast cast, MovedClock clock, int overdue)
     {
-        var (due, later) = (now.AddDays(-3), now.AddDays(80));
-        var ids = await db.Ownerships.Where(o => o.ClosedAt == null && o.AcceptedAt != null && o.Role == OwnerRole.BusinessOwner && db.Integrations.Any(i => o.IntegrationId == i.Id && i.Status == Domain.Integrations.IntegrationStatus.Active)
-            && db.People.Any(p => p.Id == o.PersonId && p.Status == Domain.People.PersonStatus.Active)).OrderBy(o => o.Id).Select(o => o.Id).Take(Overdue).ToListAsync();
-        await db.Ownerships.ExecuteUpdateAsync(set => set.SetProperty(o => o.AttestationDue, later));
-        foreach (var some in ids.Chunk(500))
-            await db.Ownerships.Where(o => EF.Parameter(some).Contains(o.Id)).ExecuteUpdateAsync(set => set.SetProperty(o => o.AttestationDue, due));
-        await db.UnattendedPolicies.ExecuteDeleteAsync();
-        var policy = UnattendedPolicy.Off(UnattendedKind.AttestationOverdue);
-        var person = await db.People.OrderBy(p => p.Id).Select(p => p.Id).FirstAsync();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        policy.Set(new(true, today.AddDays(1), new() { After = 0, Announce = 1, Suspend = 1, Revoke = 1, WayBackDays = 14, MostAtOnce = LadderPlan.MostEver, MostPercent = 100 }), person, "measured", now);
-        db.Add(policy);
-        await db.SaveChangesAsync();
-        await db.UnattendedPolicies.ExecuteUpdateAsync(set => set.SetProperty(p => p.ReportOnlyUntil, (DateOnly?)null));
-        return new() { Kind = ActorKind.Person, Id = person.Value, Name = "measured", Tenants = null, Roles = new HashSet<Role> { Role.Administrator } };
-    }
+        private readonly SweepGuests guests = new(services, cast);
+        private readonly List<SweepRun> during = [];
 
-    /// <summary>Goes on reading, a little at a time, until the other work is done.</summary>
-    private static async Task<(TimeSpan Took, List<double> Reads)> ReadWhileAsync(ServiceProvider services, Actor who, Func<Task> work)
-    {
-        var (list, mine, reads) = (services.GetRequiredService<RevocationListQuery>(), services.GetRequiredService<MyWorkQuery>(), new List<double>());
-        await list.RunAsync(who, new(), 0, 25, default);
-        var started = Stopwatch.StartNew();
-        var working = Task.Run(work);
-        while (!working.IsCompleted)
+        public async Task TellAsync()
         {
-            var one = Stopwatch.GetTimestamp();
-            await list.RunAsync(who, new(), 0, 25, default);
-            await mine.RunAsync(who, default);
-            reads.Add(Stopwatch.GetElapsedTime(one).TotalMilliseconds);
-            await Task.Delay(20);
+            await guests.WhileAsync(() => Task.Delay(TimeSpan.FromSeconds(5)));
+            Console.WriteLine($"Load average {Load()} before. Milliseconds: median / p95 / p99.");
+            Console.WriteLine($"| {"what",-34} | {"took",8} | {"each s",6} | {"reads",-34} | {"decisions",-34} |");
+            var idle = await guests.WhileAsync(() => Task.Delay(Idle));
+            Print("nothing", 0, idle);
+            await SweepAsync("found, only reported", 0, null, overdue);
+            await SweepAsync("reminded", 47, LadderStep.Remind, overdue);
+            foreach (var step in new[] { LadderStep.Announce, LadderStep.Suspend, LadderStep.Revoke })
+            {
+                await SweepAsync($"{step}: all stopped by the brake", 25, step, 0);
+                await LetGoAsync();
+                await SweepAsync($"{step}: let go by a second person", 0, step, overdue);
+            }
+
+            await MeasureAsync("confirmed", () => services.GetRequiredService<ConfirmRevocations>().RunAsync(CancellationToken.None));
+            await using var db = await OpenAsync();
+            var states = await db.Revocations.GroupBy(r => r.State).Select(group => new { group.Key, Count = group.Count() }).ToListAsync();
+            // What only a person can take away waits for that person's word.
+            var byHand = await db.Revocations.CountAsync(r => r.Items.Any(item => item.Way == TakenWay.Hand && item.ConfirmedAt == null));
+            Expect((states.Find(s => s.Key == RevocationState.Confirmed)?.Count ?? 0) + byHand, overdue, "confirmed or left to hands");
+            Print("all of it", 0, SweepRun.Together(during));
+            Print("nothing, afterwards", 0, await guests.WhileAsync(() => Task.Delay(Idle)));
+            Console.WriteLine($"Load average {Load()} after. {string.Join(", ", states.Select(s => $"{s.Key} {s.Count:N0}"))}; {await db.AuditEvents.CountAsync(e => e.Kind.StartsWith("revocation.")):N0} events of revocations; {byHand:N0} left to hands; {guests.Decided:N0} requests approved.");
         }
 
-        await working;
-        return (started.Elapsed, reads);
+        private async Task SweepAsync(string what, int hours, LadderStep? step, int expected)
+        {
+            // Less than two days: after a longer while without a sweep people get a day's notice first.
+            clock.Offset += TimeSpan.FromHours(hours);
+            await MeasureAsync(what, () => services.GetRequiredService<SweepUnattended>().RunAsync(CancellationToken.None));
+            await using var db = await OpenAsync();
+            Expect(step is null ? await db.Revocations.CountAsync() : await db.Set<RevocationStep>().CountAsync(s => s.Step == step), expected, what);
+        }
+
+        private async Task MeasureAsync(string what, Func<Task> work)
+        {
+            var run = await guests.WhileAsync(work);
+            during.Add(run);
+            Print(what, overdue, run);
+        }
+
+        private async Task LetGoAsync()
+        {
+            await using var db = await OpenAsync();
+            var waiting = await db.RevocationBatches.AsNoTracking().Where(b => b.Answer == BatchAnswer.Waiting).ToListAsync();
+            Expect(waiting.Sum(b => b.Count), overdue, "stopped by the brake");
+            foreach (var batch in waiting)
+                if ((await services.GetRequiredService<AnswerBatch>().RunAsync(cast.Second, batch.Id.Value, true, "looked at the list", default)).Refusal is { } refused)
+                    throw new InvalidOperationException(refused.Sentence);
+        }
+
+        private Task<PortalDb> OpenAsync() => services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
+
+        private static void Expect(int found, int expected, string what)
+        {
+            if (found != expected)
+                throw new InvalidOperationException($"{what}: {found:N0}, not {expected:N0}.");
+        }
+
+        private static void Print(string what, int items, SweepRun run) => Console.WriteLine(
+            $"| {what,-34} | {run.Took.TotalSeconds,6:0.0} s | {(items == 0 ? "" : $"{items / run.Took.TotalSeconds:N0}"),6} | {SweepRun.Words(run.Reads),-34} | {SweepRun.Words(run.Decisions),-34} |");
+
+        private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
     }
 
-    private static void Print(string what, (TimeSpan Took, List<double> Reads) run)
+    internal sealed class MovedClock : TimeProvider
     {
-        run.Reads.Sort();
-        Console.WriteLine($"| {what,-20} | {run.Took.TotalSeconds,6:0.0} s | {run.Reads.Count,5:N0} | {At(run.Reads, 0.5),6:0.0} | {At(run.Reads, 0.99),6:0.0} |");
-    }
+        public TimeSpan Offset { get; set; }
 
-    private static double At(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[(int)((sorted.Count - 1) * share)];
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+    }
 }

@@ -35,12 +35,12 @@ public static class ChannelEvents
     ];
 
     /// <summary>Whether the channel hears of this event. Of findings only critical ones are worth a message.</summary>
-    public static bool Hears(this WebhookEndpoint channel, AuditBody told) => channel.IsStream ? false : told.Kind == Test
+    public static bool Hears(this WebhookEndpoint channel, AuditBody told) => !channel.IsStream && (told.Kind == Test
         ? channel.Active && told.Facts?.GetValueOrDefault(Fact) == channel.Id.ToString()
         : channel.Active && channel.Events.Contains(told.Kind)
             && (channel.TenantId is not { } tenant || told.Tenant == tenant.Value)
             && (channel.IntegrationId is not { } integration || told.Integration?.Id == integration.Value)
-            && (told.Kind != FindingOpened || told.Facts?.GetValueOrDefault(Severity) == nameof(Findings.Severity.Critical));
+            && (told.Kind != FindingOpened || told.Facts?.GetValueOrDefault(Severity) == nameof(Findings.Severity.Critical)));
 
     /// <summary>What a callback may hear of: what became of its integration's own asking.</summary>
     public static bool ForCallback(string kind) => kind.StartsWith("request.", StringComparison.Ordinal) || kind.StartsWith("grant.", StringComparison.Ordinal);

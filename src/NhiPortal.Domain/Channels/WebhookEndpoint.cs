@@ -42,10 +42,10 @@ public sealed class WebhookEndpoint
     public int Version { get; private set; }
 
     /// <summary>Hears of every event, in the log's order.</summary>
-    public bool IsStream => Kind is ChannelKind.Siem or ChannelKind.SiemFile;
+    public bool IsStream => Kind.IsStream();
 
     /// <summary>Its messages are signed with a key of its own.</summary>
-    public bool IsSigned => Kind is ChannelKind.Webhook or ChannelKind.Siem;
+    public bool IsSigned => Kind.IsSigned();
 
     /// <param name="kind">What understands its messages.</param>
     /// <param name="terms">Where it leads and what it hears of.</param>

@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Audit;
 using NhiPortal.Features.Audit;
 
 namespace NhiPortal.Features.Actions;
@@ -15,17 +13,10 @@ public sealed class OpenRecord(UnitOfWork work, AccountabilityRecordQuery record
         return await work.RunAsync<AccountabilityRecord>(actor, "audit.read", async run =>
         {
             if (record is null)
-                return new Refusal("not_found", "There is no such action for you.");
-            var (request, by, what) = (new RequestId(record.Detail.Id), record.Detail.By, record.Detail.What);
-            if (await run.LookedAsync(OpenAuditEvent.Read, "record", request.ToString(), cancellation))
-                return record;
-            run.Record(new AuditNote(OpenAuditEvent.Read, $"{actor.Name} opened the record of {what.Action} by {by.Key} on {what.TargetKey}.")
-            {
-                Tenant = await run.Db.Requests.Where(r => r.Id == request).Select(r => (TenantId?)r.TenantId).SingleOrDefaultAsync(cancellation),
-                Integration = new AuditThing(by.Integration, by.Key),
-                Target = new AuditThing(what.Target, what.TargetKey),
-                Facts = new Dictionary<string, string?> { ["record"] = request.ToString() },
-            });
+                return RecordNotes.NotThere;
+            var request = new RequestId(record.Detail.Id).ToString();
+            if (!await run.LookedAsync(OpenAuditEvent.Read, "record", request, cancellation))
+                run.Record(await run.RecordReadAsync(record, that => $"opened {that}", cancellation) with { Facts = new Dictionary<string, string?> { ["record"] = request } });
             return record;
         }, cancellation);
     }

@@ -1,8 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Audit;
-using NhiPortal.Features.Audit;
 
 namespace NhiPortal.Features.Actions;
 
@@ -15,15 +12,8 @@ public sealed class TakeRecordFile(UnitOfWork work, AccountabilityRecordQuery re
         return await work.RunAsync<AccountabilityRecord>(actor, "audit.read", async run =>
         {
             if (record is null)
-                return new Refusal("not_found", "There is no such action for you.");
-            var (request, by, what) = (new RequestId(record.Detail.Id), record.Detail.By, record.Detail.What);
-            run.Record(new AuditNote(OpenAuditEvent.Read, $"{actor.Name} took the record of {what.Action} by {by.Key} on {what.TargetKey} as a file.")
-            {
-                Tenant = await run.Db.Requests.Where(r => r.Id == request).Select(r => (TenantId?)r.TenantId).SingleOrDefaultAsync(cancellation),
-                Integration = new AuditThing(by.Integration, by.Key),
-                Target = new AuditThing(what.Target, what.TargetKey),
-                Request = request,
-            });
+                return RecordNotes.NotThere;
+            run.Record(await run.RecordReadAsync(record, that => $"took {that} as a file", cancellation) with { Request = new RequestId(record.Detail.Id) });
             return record;
         }, cancellation);
     }

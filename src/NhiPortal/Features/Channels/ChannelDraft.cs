@@ -30,8 +30,7 @@ public sealed class ChannelTermsReading(NotificationSettings settings, OutsideRu
         if (Where(kind, draft) is { } nowhere)
             return nowhere;
         var events = draft.Events.Distinct(StringComparer.Ordinal).ToList();
-        var stream = kind is ChannelKind.Siem or ChannelKind.SiemFile;
-        if (stream)
+        if (kind.IsStream())
             events = [];
         else if (events.Count == 0 || events.Except(ChannelEvents.Kinds).Any())
             return new Refusal("events", "Choose at least one kind of event from the list.");
@@ -41,7 +40,7 @@ public sealed class ChannelTermsReading(NotificationSettings settings, OutsideRu
         var (tenant, integration) = about.Value;
         if (integration is not null && !events.TrueForAll(ChannelEvents.ForCallback))
             return new Refusal("callback_events", "A callback hears of its own requests and grants only. Leave the other kinds out.");
-        return kind is ChannelKind.Webhook or ChannelKind.Siem
+        return kind.IsSigned()
             ? new ChannelTerms(name.Value, draft.Address!.Trim(), null, tenant, integration, events)
             : new ChannelTerms(name.Value, null, draft.Setting, tenant, null, events);
     }
@@ -50,7 +49,7 @@ public sealed class ChannelTermsReading(NotificationSettings settings, OutsideRu
     {
         if (kind == ChannelKind.SiemFile)
             return settings.FolderOf(draft.Setting) is null ? new("unknown_setting", "Choose a folder that the operator has set under Notifications:Files.") : null;
-        if (kind is ChannelKind.Teams or ChannelKind.Slack)
+        if (!kind.IsSigned())
             return settings.AddressOf(draft.Setting) is null ? new("unknown_setting", "Choose a channel whose address the operator has set under Notifications:Channels.") : null;
         var text = draft.Address?.Trim();
         if (text is not { Length: > 0 and <= WebhookEndpoint.LongestAddress } || !Uri.TryCreate(text, UriKind.Absolute, out var address))

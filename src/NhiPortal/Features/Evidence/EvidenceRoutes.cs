@@ -10,18 +10,8 @@ public static class EvidenceRoutes
         app.MapGet("/evidence/{id:guid}.zip", async (Guid id, HttpContext http, ActorReader people, TakeEvidence take) =>
         {
             var taken = await take.RunAsync(await people.ReadAsync(http), id, http.RequestAborted);
-            if (!taken.Succeeded)
-            {
-                await Results.Problem(taken.Refusal.Sentence, statusCode: taken.Refusal.Code == "not_allowed" ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound).ExecuteAsync(http);
-                return;
-            }
-
-            http.Response.ContentType = "application/zip";
-            http.Response.ContentLength = taken.Value.Length;
-            http.Response.Headers.ContentDisposition = $"attachment; filename=\"{taken.Value.Name}\"";
-            http.Response.Headers.CacheControl = "no-store";
-            await foreach (var piece in taken.Value.Pieces)
-                await http.Response.Body.WriteAsync(piece, http.RequestAborted);
+            return taken.Succeeded ? taken.Value
+                : Results.Problem(taken.Refusal.Sentence, statusCode: taken.Refusal.Code == "not_allowed" ? StatusCodes.Status403Forbidden : StatusCodes.Status404NotFound);
         }).RequireAuthorization(nameof(Permission.ReadAudit)).ExcludeFromDescription();
         app.MapGet("/evidence/verify.html", () => Results.File(VerifyPage.Bytes, "text/html; charset=utf-8", "verify.html"))
             .RequireAuthorization(nameof(Permission.ReadAudit)).ExcludeFromDescription();

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
@@ -6,9 +5,6 @@ using NhiPortal.Domain.Evidence;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Evidence;
-
-/// <summary>A package's file, read piece by piece while it is sent.</summary>
-public sealed record EvidenceTaken(string Name, long Length, IAsyncEnumerable<byte[]> Pieces);
 
 /// <summary>Hands out a package and records who took it, before the first byte leaves.</summary>
 public sealed class TakeEvidence(UnitOfWork work, IDbContextFactory<PortalDb> databases)
@@ -24,18 +20,6 @@ public sealed class TakeEvidence(UnitOfWork work, IDbContextFactory<PortalDb> da
             if (package.State != EvidenceState.Ready)
                 return new Refusal("not_ready", package.State == EvidenceState.Gone ? "Its file was put away. Ask for the same again." : "The package is not ready.");
             run.Record(EvidenceNotes.Of(package, "evidence.taken", $"{actor.Name} took the package of evidence that {package.AskedBy} asked for."));
-            return new EvidenceTaken($"evidence-{package.From:yyyyMMdd}-{package.Until:yyyyMMdd}-{package.Id.Value.ToString("n")[^8..]}.zip", package.Bytes, PiecesAsync(package.Id, cancellation));
+            return new EvidenceTaken($"evidence-{package.From:yyyyMMdd}-{package.Until:yyyyMMdd}-{package.Id.Value.ToString("n")[^8..]}.zip", package.Bytes, databases.PiecesAsync(package.Id, cancellation));
         }, cancellation);
-
-    private async IAsyncEnumerable<byte[]> PiecesAsync(EvidencePackageId id, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        for (var number = 0; ; number++)
-        {
-            var next = number;
-            await using var db = await databases.CreateDbContextAsync(cancellation);
-            if (await db.EvidenceParts.Where(p => p.PackageId == id && p.Number == next).Select(p => p.Bytes).SingleOrDefaultAsync(cancellation) is not { } piece)
-                yield break;
-            yield return piece;
-        }
-    }
 }

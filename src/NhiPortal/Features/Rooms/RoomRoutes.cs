@@ -11,18 +11,7 @@ public static class RoomRoutes
         app.MapGet("/rooms/{id:guid}/{number:int}.zip", async (Guid id, int number, HttpContext http, ActorReader people, TakeRoomPackage take) =>
         {
             var taken = await take.RunAsync(await people.ReadAsync(http), id, number, http.RequestAborted);
-            if (!taken.Succeeded)
-            {
-                await Results.Problem(taken.Refusal.Sentence, statusCode: StatusCodes.Status404NotFound).ExecuteAsync(http);
-                return;
-            }
-
-            http.Response.ContentType = "application/zip";
-            http.Response.ContentLength = taken.Value.Length;
-            http.Response.Headers.ContentDisposition = $"attachment; filename=\"{taken.Value.Name}\"";
-            http.Response.Headers.CacheControl = "no-store";
-            await foreach (var piece in taken.Value.Pieces)
-                await http.Response.Body.WriteAsync(piece, http.RequestAborted);
+            return taken.Succeeded ? taken.Value : Results.Problem(taken.Refusal.Sentence, statusCode: StatusCodes.Status404NotFound);
         }).RequireAuthorization().ExcludeFromDescription();
         app.MapGet("/rooms/{id:guid}/{number:int}.csv", async (Guid id, int number, HttpContext http, ActorReader people, TakeRoomAnswers take) =>
         {

@@ -37,12 +37,8 @@ public sealed class TakeRoomPackage(UnitOfWork work, IDbContextFactory<PortalDb>
     private async IAsyncEnumerable<byte[]> MarkedAsync(EvidencePackage package, byte[] mark, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var left = package.Bytes - LengthOfLength;
-        for (var number = 0; left > 0; number++)
+        await foreach (var piece in databases.PiecesAsync(package.Id, cancellation))
         {
-            var next = number;
-            await using var db = await databases.CreateDbContextAsync(cancellation);
-            if (await db.EvidenceParts.Where(p => p.PackageId == package.Id && p.Number == next).Select(p => p.Bytes).SingleOrDefaultAsync(cancellation) is not { } piece)
-                yield break;
             var kept = (int)Math.Min(piece.Length, left);
             left -= kept;
             yield return kept == piece.Length ? piece : piece[..kept];

@@ -174,7 +174,14 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
         await first.StartAsync(Stop);
         await using var db = portal.Db();
         Assert.NotNull((await db.ControlRuns.AsNoTracking().SingleAsync(Stop)).AskedAt);
+        // Stopped before it was measured: the next start asks again.
+        await first.StopAsync(Stop);
+        Assert.Null((await db.ControlRuns.AsNoTracking().SingleAsync(Stop)).AskedAt);
+        await first.StartAsync(Stop);
+        Assert.NotNull((await db.ControlRuns.AsNoTracking().SingleAsync(Stop)).AskedAt);
         await portal.Get<MeasureControls>().RunAsync(Stop);
+        await first.StopAsync(Stop);
+        Assert.NotNull((await db.ControlRuns.AsNoTracking().SingleAsync(Stop)).EndedAt);
         await first.StartAsync(Stop);
         Assert.Null((await db.ControlRuns.AsNoTracking().SingleAsync(Stop)).AskedAt);
     }

@@ -51,9 +51,12 @@ internal static class AnchorSteps
             return 0;
         var standing = await run.StandingAsync(AnchorPlace.Webhook, cancellation);
         var (arrived, newest) = (0, DateTimeOffset.MinValue);
-        foreach (var delivery in sent.Where(d => d.State == DeliveryState.Delivered).DistinctBy(d => d.EventId))
+        var delivered = sent.Where(d => d.State == DeliveryState.Delivered).DistinctBy(d => d.EventId).ToList();
+        var ids = delivered.ConvertAll(d => d.EventId);
+        var bodies = await run.Db.AuditEvents.Where(e => EF.Parameter(ids).Contains(e.EventId)).Select(e => new { e.EventId, e.Body }).ToDictionaryAsync(e => e.EventId, e => e.Body, cancellation);
+        foreach (var delivery in delivered)
         {
-            var told = AuditBody.Parse(await run.Db.AuditEvents.Where(e => e.EventId == delivery.EventId).Select(e => e.Body).SingleAsync(cancellation));
+            var told = AuditBody.Parse(bodies[delivery.EventId]);
             newest = delivery.WrittenAt > newest ? delivery.WrittenAt : newest;
             if (long.TryParse(told.Facts?.GetValueOrDefault("size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size))
                 arrived += await run.KeepAsync(size, AnchorPlace.Webhook, delivery.EndedAt!.Value, null, cancellation) ? 1 : 0;

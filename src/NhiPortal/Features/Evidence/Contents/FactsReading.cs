@@ -42,7 +42,7 @@ internal sealed class FactsReading(PortalDb db, EvidencePackage package, Cancell
         };
     }
 
-    // Measured anew, so that counts and lists are of one moment; stored results of the night hold no lists.
+    // Measured anew, so that counts and lists are of the moment the package was asked for, not of the last night.
     private async Task<(Dictionary<string, QueryResult> Results, Dictionary<string, IReadOnlyList<FailingObject>> Failing)> MeasureAsync()
     {
         var needed = ControlCatalogue.Shipped.Controls.Where(control => package.Framework is null || control.Framework == package.Framework).SelectMany(control => control.Evidence).ToHashSet(StringComparer.Ordinal);
