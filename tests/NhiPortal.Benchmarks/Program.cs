@@ -9,6 +9,8 @@ if (args is ["findings", .. var sizes])
     return await FindingRun.RunAsync(sizes);
 if (args is ["sweep", .. var howMany])
     return await SweepBench.RunAsync(howMany);
+if (args is ["audit", .. var lengths])
+    return await AuditBench.RunAsync(lengths);
 if (args is ["controls", .. var rest])
     return await ControlsBench.RunAsync(rest);
 if (args is ["lists", .. var how])
