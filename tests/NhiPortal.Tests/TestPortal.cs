@@ -93,6 +93,7 @@ public sealed class TestPortal : IAsyncDisposable
         var file = Path.Combine(folder, "nhiportal.db");
         await using var db = new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite($"Data Source={file};Pooling=False").Options);
         await db.Database.MigrateAsync();
+        await KeptRecords.GuardAsync(db, CancellationToken.None);
         return file;
     }
 

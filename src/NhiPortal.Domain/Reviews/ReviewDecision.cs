@@ -70,6 +70,9 @@ public sealed record ReviewVoice(ReviewAnswer Answer)
         var read = PrivilegePath.ReadPattern(ReduceTo);
         if (!read.Succeeded)
             return read;
+        // An earlier stage's less is what a later one can only make less still.
+        if (item.ReduceTo is { } earlier && !PrivilegePath.Matches(earlier, read.Value))
+            return new Refusal("not_narrower", $"“{read.Value}” is more than “{earlier}”, to which an earlier stage reduced it.");
         return read.Value != item.Pattern && PrivilegePath.Matches(item.Pattern, read.Value)
             ? read
             : new Refusal("not_narrower", $"“{read.Value}” is not less than “{item.Pattern}”.");

@@ -67,7 +67,7 @@ public sealed record ReviewQuality
     private IEnumerable<string> Faults()
     {
         if (Answers >= FewestAnswers && MedianSeconds < FewestSeconds)
-            yield return $"Half of the answers took {MedianSeconds} seconds or less; nobody reads the facts in less than {FewestSeconds}.";
+            yield return $"Half of the answers took {MedianSeconds} s or less; nobody reads the facts in less than {FewestSeconds} s.";
         if (LongestRun > LongestAlike)
             yield return $"One person gave the same answer {LongestRun} times on end; more than {LongestAlike} is no judging.";
         if (Answers >= FewestAnswers && BulkPercent > MostBulkPercent)

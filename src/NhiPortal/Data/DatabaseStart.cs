@@ -11,7 +11,12 @@ public static class DatabaseStart
         var settings = services.GetRequiredService<PortalSettings>();
         Directory.CreateDirectory(settings.Data);
         await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(cancellation))
+        {
             await db.Database.MigrateAsync(cancellation);
+            // At each start and not in a migration: one that makes a table anew loses its guard.
+            await KeptRecords.GuardAsync(db, cancellation);
+        }
+
         await services.SeedAsync(settings.Seed ?? SeedKind.None, cancellation);
         await ActivatorUtilities.CreateInstance<FirstStart>(services).RunAsync(cancellation);
     }

@@ -115,6 +115,12 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
+    /// <summary>The SQL that makes this database refuse to delete from a table, where it does not yet.</summary>
+    /// <param name="table">Which.</param>
+    /// <param name="once">The column that says from when on a row stays; null for all rows.</param>
+    /// <param name="words">What whoever tries is told.</param>
+    internal abstract string Guard(string table, string? once, string words);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // UTC ticks order and compare on SQLite and keep 100 ns on both providers.
@@ -141,7 +147,15 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
         base.OnModelCreating(modelBuilder);
         SqliteCollation.Apply(modelBuilder);
     }
+
+    internal override string Guard(string table, string? once, string words) =>
+        $"""CREATE TRIGGER IF NOT EXISTS "Kept_{table}" BEFORE DELETE ON "{table}" {(once is null ? "" : $"WHEN OLD.\"{once}\" IS NOT NULL ")}BEGIN SELECT RAISE(ABORT, '{words}'); END""";
 }
 
 /// <summary>Production.</summary>
-public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options);
+public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options)
+{
+    // A trigger's definition stands first in its batch, and one that is there already is not made again.
+    internal override string Guard(string table, string? once, string words) =>
+        $"IF OBJECT_ID(N'[Kept_{table}]', N'TR') IS NULL EXEC(N'CREATE TRIGGER [Kept_{table}] ON [{table}] AFTER DELETE AS BEGIN SET NOCOUNT ON; IF EXISTS (SELECT 1 FROM deleted{(once is null ? "" : $" WHERE [{once}] IS NOT NULL")}) THROW 51000, ''{words}'', 1; END')";
+}

@@ -13,10 +13,13 @@ public static class VisibleReviews
         if (Permissions.Allows(actor, Permission.SeeTenant))
             return campaigns.InTenants(actor.Tenants?.ToList());
         var person = actor.Person ?? default;
-        var lenders = db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null && d.RequestId == null).Select(d => d.LenderId);
-        var asked = db.ReviewItems.Where(i => i.ReviewerId == person || i.EscalatedToId == person || lenders.Contains(i.ReviewerId)).Select(i => i.CampaignId);
-        var answered = db.ReviewDecisions.Where(d => d.PersonId == person).Select(d => d.CampaignId);
-        var byHand = db.CarryOuts.Where(l => l.WhoId == person).Select(l => l.CampaignId);
-        return campaigns.Where(c => c.LeadId == person || asked.Contains(c.Id) || answered.Contains(c.Id) || byHand.Contains(c.Id));
+        var lent = db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null && d.RequestId == null);
+        // Each is looked up in the index of its campaign: all that was ever asked is never read through.
+        return campaigns.Where(c => c.LeadId == person
+            || db.ReviewItems.Any(i => i.CampaignId == c.Id && i.ReviewerId == person)
+            || db.ReviewItems.Any(i => i.CampaignId == c.Id && i.EscalatedToId == person)
+            || lent.Any(d => d.TenantId == c.TenantId && db.ReviewItems.Any(i => i.CampaignId == c.Id && i.ReviewerId == d.LenderId))
+            || db.ReviewDecisions.Any(d => d.CampaignId == c.Id && d.PersonId == person)
+            || db.CarryOuts.Any(l => l.CampaignId == c.Id && l.WhoId == person));
     }
 }

@@ -92,6 +92,19 @@ public sealed class ReviewItemTests
         Assert.Equal(fits, drafted.Succeeded);
     }
 
+    [Theory]
+    [InlineData("adm-*", true)]
+    [InlineData("adm-one", true)]
+    [InlineData("ad*", false)]
+    public void Reduce_AtALaterStage_IsNeverMoreThanAnEarlierOne(string to, bool fits)
+    {
+        var item = Item(2);
+        ReviewVoice Less(string pattern) => new(ReviewAnswer.Reduce) { ReduceTo = pattern, Reason = "Only these are needed." };
+        Assert.True(item.Submit(item.Draft(Less("adm-*"), Free, ReasonRule.WhereItMatters, World.Now).Value, Free, World.Now).Succeeded);
+        var later = item.Draft(Less(to), Free with { Person = World.People[1] }, ReasonRule.WhereItMatters, World.Now);
+        Assert.Equal(fits ? null : "not_narrower", later.Refusal?.Code);
+    }
+
     [Fact]
     public void Keep_OfSomethingCritical_NeedsAReason() =>
         Assert.Equal("needs_reason", Item(1).Draft(new(ReviewAnswer.Keep), Free, ReasonRule.WhereItMatters, World.Now).Refusal?.Code);

@@ -7,6 +7,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Reviews;
 using NhiPortal.Features.Controls;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Grants;
@@ -17,6 +18,8 @@ using NhiPortal.Features.Owners.Assigning;
 using NhiPortal.Features.Owners.ByTarget;
 using NhiPortal.Features.Questions;
 using NhiPortal.Features.Requests;
+using NhiPortal.Features.Reviews;
+using NhiPortal.Features.Reviews.Ending;
 using NhiPortal.Features.Rooms;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Targets;
@@ -139,6 +142,34 @@ public sealed class ListPlansTests : IAsyncLifetime
         }
 
         Assert.Equal([], plans.Scans(Small).Distinct());
+    }
+
+    [Fact]
+    public async Task Reviews_ByWhoeverLooks_AreSearchedFor()
+    {
+        await using var db = portal.Db();
+        var held = await db.ReviewCampaigns.Where(c => c.StartedAt != null).OrderBy(c => c.Id).Select(c => c.Id).ToListAsync(Stop);
+        var asked = await db.People.SingleAsync(p => p.Id == db.ReviewItems.Where(i => i.Outcome == null).OrderBy(i => i.CampaignId).Select(i => i.ReviewerId).First(), Stop);
+        using var plans = new QueryPlans(portal.Folder);
+        foreach (var actor in actors.Append(As(asked, [])))
+        {
+            foreach (var state in new CampaignState?[] { null, CampaignState.Running })
+                await portal.Get<CampaignListQuery>().RunAsync(actor, state, 0, 25, Stop);
+            await portal.Get<MyReviewItemsQuery>().RunAsync(actor, Stop);
+            await portal.Get<MyCarryOutsQuery>().RunAsync(actor, Stop);
+            foreach (var id in held)
+            {
+                await portal.Get<CampaignPageQuery>().RunAsync(actor, id, Stop);
+                foreach (var advised in new Recommendation?[] { null, Recommendation.Keep })
+                    await portal.Get<WorklistQuery>().RunAsync(actor, id, advised, 0, 25, Stop);
+                foreach (var only in new CarryOutState?[] { null, CarryOutState.ByHand })
+                    await portal.Get<ReviewEndingQuery>().RunAsync(actor, id, only, 0, 25, Stop);
+                await portal.Get<ReviewReportQuery>().RunAsync(actor, id, Stop);
+            }
+        }
+
+        // Campaigns are few in any organisation; what is asked in them is not.
+        Assert.Equal([], plans.Scans([.. Small, "ReviewCampaigns"]).Distinct());
     }
 
     [Fact]

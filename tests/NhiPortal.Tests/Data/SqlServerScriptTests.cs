@@ -24,6 +24,19 @@ public sealed partial class SqlServerScriptTests
     }
 
     [Fact]
+    public void GuardsOfKeptTables_Parse_OnePerTable()
+    {
+        using var db = new SqlServerDesign().CreateDbContext([]);
+        var guards = KeptRecords.Guards(db).ToList();
+        Assert.Equal(4, guards.Count);
+        Assert.All(guards, guard =>
+        {
+            Parses(guard);
+            Parses(Executed().Match(guard).Groups[1].Value.Replace("''", "'", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
     public void MigrationScript_BuildsAValidModel()
     {
         using var db = new SqlServerDesign().CreateDbContext([]);

@@ -23,7 +23,7 @@ internal sealed class ReviewEndingMapping : IEntityTypeConfiguration<ReviewCampa
 
     public void Configure(EntityTypeBuilder<CarryOut> line)
     {
-        line.ToTable("CarryOuts");
+        line.ToKeptTable("CarryOuts");
         // The database, too, knows that each line is written once.
         line.HasKey(l => new { l.CampaignId, l.ItemNumber, l.Number });
         line.Property(l => l.What).HasMaxLength(Text.Reason);
@@ -33,7 +33,7 @@ internal sealed class ReviewEndingMapping : IEntityTypeConfiguration<ReviewCampa
         line.HasIndex(l => new { l.CampaignId, l.State, l.ItemNumber });
         // What is not done is little, however much was ever reviewed.
         line.HasIndex(l => new { l.CampaignId, l.DueAt }).HasFilter("[DoneAt] IS NULL").HasDatabaseName("IX_CarryOuts_Open");
-        line.HasIndex(l => l.WhoId).HasFilter("[DoneAt] IS NULL AND [WhoId] IS NOT NULL");
+        line.HasIndex(l => l.WhoId).HasFilter("[WhoId] IS NOT NULL");
         line.HasOne<ReviewItem>().WithMany().HasForeignKey(l => new { l.CampaignId, l.ItemNumber }).OnDelete(DeleteBehavior.Restrict);
         line.HasOne<TargetSystem>().WithMany().HasForeignKey(l => l.TargetId).OnDelete(DeleteBehavior.Restrict);
         line.HasOne<Grant>().WithMany().HasForeignKey(l => l.GrantId).OnDelete(DeleteBehavior.Restrict);

@@ -14,7 +14,7 @@ internal sealed class ReviewMapping : IEntityTypeConfiguration<ReviewCampaign>, 
 {
     public void Configure(EntityTypeBuilder<ReviewCampaign> campaign)
     {
-        campaign.ToTable("ReviewCampaigns");
+        campaign.ToKeptTable("ReviewCampaigns");
         campaign.Property(c => c.Name).HasMaxLength(Text.Name);
         campaign.Property(c => c.Plan).HasConversion<JsonText<CampaignPlan>>().HasMaxLength(3000);
         campaign.Property(c => c.Stale).HasConversion<JsonList<string>, JsonListComparer<string>>().HasMaxLength(4000);
@@ -35,7 +35,7 @@ internal sealed class ReviewMapping : IEntityTypeConfiguration<ReviewCampaign>, 
 
     public void Configure(EntityTypeBuilder<ReviewItem> item)
     {
-        item.ToTable("ReviewItems");
+        item.ToKeptTable("ReviewItems");
         item.HasKey(i => new { i.CampaignId, i.Number });
         item.Property(i => i.Action).HasMaxLength(Text.Name);
         item.Property(i => i.Pattern).HasMaxLength(Text.Resource);
@@ -48,7 +48,7 @@ internal sealed class ReviewMapping : IEntityTypeConfiguration<ReviewCampaign>, 
         item.Ignore(i => i.Alone);
         // What waits for somebody, in order of number; and all there is of a campaign by who, where and how.
         item.HasIndex(i => new { i.ReviewerId, i.CampaignId, i.Number }).HasFilter("[Outcome] IS NULL").HasDatabaseName("IX_ReviewItems_Waiting");
-        item.HasIndex(i => new { i.EscalatedToId, i.CampaignId, i.Number }).HasFilter("[Outcome] IS NULL AND [EscalatedToId] IS NOT NULL");
+        item.HasIndex(i => new { i.EscalatedToId, i.CampaignId, i.Number }).HasFilter("[EscalatedToId] IS NOT NULL");
         item.HasIndex(i => new { i.CampaignId, i.ReviewerId, i.Outcome });
         item.HasIndex(i => new { i.CampaignId, i.TargetId, i.Outcome });
         item.HasIndex(i => new { i.CampaignId, i.Risk, i.Outcome });
@@ -66,7 +66,8 @@ internal sealed class ReviewMapping : IEntityTypeConfiguration<ReviewCampaign>, 
 
     public void Configure(EntityTypeBuilder<ReviewDecision> decision)
     {
-        decision.ToTable("ReviewDecisions");
+        // A draft is nobody's answer yet.
+        decision.ToKeptTable("ReviewDecisions", nameof(ReviewDecision.SubmittedAt));
         decision.HasKey(d => new { d.CampaignId, d.ItemNumber, d.Number });
         decision.Property(d => d.TieWords).HasMaxLength(Text.Reason);
         decision.Property(d => d.Reason).HasMaxLength(Text.Reason);

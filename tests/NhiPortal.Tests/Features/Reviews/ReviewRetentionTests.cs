@@ -31,6 +31,8 @@ public sealed class ReviewRetentionTests
         // What a review rests on does not go either, even for whoever is at the database itself.
         foreach (var table in new[] { "ReviewCampaigns", "ReviewItems WHERE Number = 1", "Paths", "Integrations", "Targets", "People" })
             await Assert.ThrowsAsync<SqliteException>(() => portal.SqlAsync($"PRAGMA foreign_keys = ON; DELETE FROM {table}"));
+        foreach (var table in new[] { "CarryOuts", "ReviewDecisions", "ReviewItems", "ReviewCampaigns" })
+            Assert.Contains("kept as evidence", (await Assert.ThrowsAsync<SqliteException>(() => portal.SqlAsync($"PRAGMA foreign_keys = OFF; DELETE FROM {table}"))).Message, StringComparison.Ordinal);
         portal.Time.Advance(TimeSpan.FromDays(20 * 365));
         await portal.Get<PruneOldRows>().RunAsync(Stop);
         Assert.Equal(before, await CountAsync(portal));

@@ -3881,7 +3881,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("TargetId");
 
                     b.HasIndex("WhoId")
-                        .HasFilter("[DoneAt] IS NULL AND [WhoId] IS NOT NULL");
+                        .HasFilter("[WhoId] IS NOT NULL");
 
                     b.HasIndex("CampaignId", "DueAt")
                         .HasDatabaseName("IX_CarryOuts_Open")
@@ -4227,7 +4227,7 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("CampaignId", "TargetId", "Outcome");
 
                     b.HasIndex("EscalatedToId", "CampaignId", "Number")
-                        .HasFilter("[Outcome] IS NULL AND [EscalatedToId] IS NOT NULL");
+                        .HasFilter("[EscalatedToId] IS NOT NULL");
 
                     b.HasIndex("OutcomeAt", "CampaignId", "Number");
 

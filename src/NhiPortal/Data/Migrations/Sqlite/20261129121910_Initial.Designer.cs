@@ -3882,7 +3882,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("TargetId");
 
                     b.HasIndex("WhoId")
-                        .HasFilter("[DoneAt] IS NULL AND [WhoId] IS NOT NULL");
+                        .HasFilter("[WhoId] IS NOT NULL");
 
                     b.HasIndex("CampaignId", "DueAt")
                         .HasDatabaseName("IX_CarryOuts_Open")
@@ -4228,7 +4228,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("CampaignId", "TargetId", "Outcome");
 
                     b.HasIndex("EscalatedToId", "CampaignId", "Number")
-                        .HasFilter("[Outcome] IS NULL AND [EscalatedToId] IS NOT NULL");
+                        .HasFilter("[EscalatedToId] IS NOT NULL");
 
                     b.HasIndex("OutcomeAt", "CampaignId", "Number");
 

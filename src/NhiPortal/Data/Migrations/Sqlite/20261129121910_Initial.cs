@@ -3232,7 +3232,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_CarryOuts_WhoId",
                 table: "CarryOuts",
                 column: "WhoId",
-                filter: "[DoneAt] IS NULL AND [WhoId] IS NOT NULL");
+                filter: "[WhoId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Changes_At",
@@ -4203,7 +4203,7 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_ReviewItems_EscalatedToId_CampaignId_Number",
                 table: "ReviewItems",
                 columns: new[] { "EscalatedToId", "CampaignId", "Number" },
-                filter: "[Outcome] IS NULL AND [EscalatedToId] IS NOT NULL");
+                filter: "[EscalatedToId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_ReviewItems_IntegrationId_OutcomeAt",

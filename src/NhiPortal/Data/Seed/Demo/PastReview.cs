@@ -60,7 +60,7 @@ internal sealed class PastReview(DemoWorld world, ReviewCampaign campaign, Campa
     {
         var (item, target) = (items.Single(i => i.PathId == closed.Id), world.Of(closed.TargetId));
         lines.Add(Domain.Reviews.CarryOut.Here(
-            item, 1, CarryOutKind.Path, $"{closed.ActionName} of {integration.Name} on {target.Name}, {closed.ResourcePattern} is closed", $"Nothing outside it can be asked for or done since {over.UtcDateTime:d MMM yyyy, HH:mm} UTC.", over));
+            item, 1, CarryOutKind.Path, $"{closed.ActionName} of {integration.Name} on {target.Name}, {closed.ResourcePattern} is closed", $"Nothing of it can be asked for or done since {over.UtcDateTime:d MMM yyyy, HH:mm} UTC.", over));
         var taken = Domain.Reviews.CarryOut.Removed(item, 2, removal, $"Account {removal.Change.Account} of {integration.Name} on {target.Key} leaves {removal.Change.Holder}", over);
         taken.Follow($"Read back from the target on {removal.EndedAt!.Value.UtcDateTime:d MMM yyyy, HH:mm} UTC: {removal.Change.Account} is now {removal.After!.Words(removal.Change)}.", null, removal.EndedAt.Value);
         lines.Add(taken);

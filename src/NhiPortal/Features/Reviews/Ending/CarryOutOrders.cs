@@ -24,6 +24,7 @@ internal sealed class CarryOutOrders
     private Dictionary<IntegrationId, Integration> integrations = [];
     private Dictionary<TargetId, TargetSystem> targets = [];
     private Dictionary<PathId, PrivilegePath> paths = [];
+    private readonly List<PrivilegePath> narrowed = [];
     private ILookup<(IntegrationId, TargetId), PrivilegePath> open = null!;
     private ILookup<(IntegrationId, TargetId, string), Grant> grants = null!;
     private HashSet<GrantId> brokered = [];
@@ -60,14 +61,15 @@ internal sealed class CarryOutOrders
         List<CarryOut> lines = [];
         if (item.Outcome == ReviewOutcome.UnattendedRevoked)
             lines.Add(CarryOut.LeftToLadder(item, 1, $"{Named(item)}: nobody decided, so it is announced, and taken away on its day", run.Now.AddDays(ladder.After + ladder.Length + 1), run.Now));
-        else if (item.Outcome == ReviewOutcome.KeptAndRotated)
-            Rotate(item, lines);
-        else if (item.Kind == ReviewItemKind.Credential)
+        else if (item.Kind == ReviewItemKind.Credential && item.Outcome == ReviewOutcome.Revoked)
             await RevokeAsync(item, lines, cancellation);
-        else if (paths[item.PathId!.Value] is { RemovedAt: null } path)
+        else if (item.Kind == ReviewItemKind.Privilege && item.Outcome != ReviewOutcome.KeptAndRotated && paths[item.PathId!.Value] is { RemovedAt: null } path)
             await TakeAsync(item, path, lines, cancellation);
+        // One stage may have asked for the rotation and another for less.
+        if (item.Outcome is ReviewOutcome.KeptAndRotated or ReviewOutcome.Reduced && item.RotateBy is { } day)
+            Rotate(item, day, lines);
         if (lines.Count == 0)
-            lines.Add(CarryOut.Here(item, 1, CarryOutKind.Nothing, $"{Named(item)}: there is nothing left to take away", "It had ended otherwise before the review closed.", run.Now));
+            lines.Add(CarryOut.Here(item, 1, CarryOutKind.Nothing, $"{Named(item)}: there is nothing left to {(item.Outcome == ReviewOutcome.KeptAndRotated ? "rotate" : "take away")}", "It had ended otherwise before the review closed.", run.Now));
         return lines;
     }
 
@@ -79,6 +81,7 @@ internal sealed class CarryOutOrders
         if (item.Outcome == ReviewOutcome.Reduced)
         {
             run.Db.Paths.Add(narrower = PrivilegePath.Create(integration.Id, target.Id, path.ActionName, item.ReduceTo!, run.Now));
+            narrowed.Add(narrower);
             run.Record(Registrations.About(integration) with
             {
                 Kind = "path.added",
@@ -88,8 +91,10 @@ internal sealed class CarryOutOrders
             });
         }
 
-        lines.Add(CarryOut.Here(item, 1, CarryOutKind.Path, narrower is null ? $"{Named(item)} is closed" : $"{Named(item)} is narrowed to {item.ReduceTo}", $"Nothing outside it can be asked for or done since {run.Now.UtcDateTime:d MMM yyyy, HH:mm} UTC.", run.Now));
-        var others = open[(path.IntegrationId, path.TargetId)].Where(other => other.Id != path.Id && other.RemovedAt is null).ToList();
+        lines.Add(CarryOut.Here(item, 1, CarryOutKind.Path, narrower is null ? $"{Named(item)} is closed" : $"{Named(item)} is narrowed to {item.ReduceTo}", $"Nothing {(narrower is null ? "of it" : "outside it")} can be asked for or done since {run.Now.UtcDateTime:d MMM yyyy, HH:mm} UTC.", run.Now));
+        // What another item was just narrowed to is there as well.
+        var others = open[(path.IntegrationId, path.TargetId)].Concat(narrowed.Where(other => (other.IntegrationId, other.TargetId) == (path.IntegrationId, path.TargetId)))
+            .Where(other => other.Id != path.Id && other.Id != narrower?.Id && other.RemovedAt is null).ToList();
         foreach (var grant in grants[(path.IntegrationId, path.TargetId, path.ActionName)].Where(grant => path.Covers(grant.ResourceId)
             && narrower?.Covers(grant.ResourceId) != true && !others.Exists(other => other.ActionName == grant.ActionName && other.Covers(grant.ResourceId))))
             End(item, integration, target, grant, lines);
@@ -135,17 +140,17 @@ internal sealed class CarryOutOrders
     }
 
     /// <summary>Of a privilege, every key of the integration that may open it.</summary>
-    private void Rotate(ReviewItem item, List<CarryOut> lines)
+    private void Rotate(ReviewItem item, DateOnly day, List<CarryOut> lines)
     {
-        var by = new DateTimeOffset(item.RotateBy!.Value.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddTicks(-1);
+        var by = new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddTicks(-1);
         var keys = credentials[item.IntegrationId].Where(c => item.Kind == ReviewItemKind.Credential ? c.Id == item.CredentialId : c.TargetId is null || c.TargetId == item.TargetId);
         foreach (var credential in keys.Where(credential => credential.Demand(by, run.Now)))
         {
-            lines.Add(CarryOut.Here(item, lines.Count + 1, CarryOutKind.Rotation, $"{credential.Label} of {item.Facts.Integration} must be rotated by {item.RotateBy:yyyy-MM-dd}", "Its rotation has that date; whoever does not rotate it is reminded, and in the end loses it.", run.Now));
+            lines.Add(CarryOut.Here(item, lines.Count + 1, CarryOutKind.Rotation, $"{credential.Label} of {item.Facts.Integration} must be rotated by {day:yyyy-MM-dd}", "Its rotation has that date; whoever does not rotate it is reminded, and in the end loses it.", run.Now));
             run.Record(Registrations.About(integrations[item.IntegrationId]) with
             {
                 Kind = "credential.changed",
-                Sentence = $"The credential {credential.Label} of {item.Facts.Integration} must be rotated by {item.RotateBy:yyyy-MM-dd}. {why}",
+                Sentence = $"The credential {credential.Label} of {item.Facts.Integration} must be rotated by {day:yyyy-MM-dd}. {why}",
                 Facts = Facts(item),
             });
         }

@@ -86,7 +86,7 @@ internal static class FinishSteps
             Kind = "review.judged",
             Sentence = quality.IsRushed
                 ? $"The review “{campaign.Name}” does not count as evidence: {string.Join(" ", quality.Warnings)}"
-                : $"The review “{campaign.Name}” is decided: {quality.Answers} answers of {quality.People} people, half of them in {quality.MedianSeconds} seconds or less.",
+                : $"The review “{campaign.Name}” is decided: {quality.Answers} answers of {quality.People} people, half of them in {quality.MedianSeconds} s or less.",
             Facts = Facts(campaign, [("median_seconds", $"{quality.MedianSeconds}"), ("longest_run", $"{quality.LongestRun}"), ("bulk_percent", $"{quality.BulkPercent}"), ("silent", $"{silent}"),
                 .. counts.OrderBy(count => count.Key).Select(count => (count.Key.ToString(), (string?)$"{count.Value}"))]),
         });

@@ -12,7 +12,7 @@ internal static class ReviewReportPdf
         Cover =
         [
             new("State", report.State.Title()), new("Counts as evidence", report.CountsAsEvidence ? "yes" : report.State == CampaignState.SignedOff ? "no: see the warnings" : "not before it is signed off"),
-            new("Lead", report.Lead), new("Started", At(report.StartedAt)), new("Decisions until", At(report.DueAt)), new("Decisions ended", At(report.ClosingAt) + (report.EndReason is { } early ? $" (early: {early})" : "")),
+            new("Lead", report.Lead), new("Started", At(report.StartedAt)), new("Decisions until", At(report.DueAt)), new("More time given", report.MoreTime ?? "no"), new("Decisions ended", At(report.ClosingAt) + (report.EndReason is { } early ? $" (early: {early})" : "")),
             new("Carried out", At(report.ClosedAt)), new("Signed off", report.SignedOffBy is { } by ? $"{by}, {At(report.SignedOffAt)}" : "not yet"), new("Words of the lead", report.SignOffWords ?? ""), new("Campaign", report.Id.ToString()),
         ],
         Blocks = [.. Blocks(report)],
@@ -53,7 +53,7 @@ internal static class ReviewReportPdf
 
     private static IReadOnlyList<ReportFact> Facts(ReviewQuality quality, string? longest) =>
     [
-        new("Answers", $"{quality.Answers}, of {ReviewWording.Count(quality.People, "person", "people")}"), new("Half of them took at most", $"{quality.MedianSeconds} seconds"), new("Longest run of the same answer", longest is null ? $"{quality.LongestRun}" : $"{quality.LongestRun}, {longest}"),
+        new("Answers", $"{quality.Answers}, of {ReviewWording.Count(quality.People, "person", "people")}"), new("Half of them took at most", $"{quality.MedianSeconds} s"), new("Longest run of the same answer", longest is null ? $"{quality.LongestRun}" : $"{quality.LongestRun}, {longest}"),
         new("Given for several at once", $"{quality.BulkPercent} %"), new("By owners of the integration", $"{quality.ByOwners}"), new("Decided by nobody", $"{quality.Silent} of {quality.Items}"),
     ];
 

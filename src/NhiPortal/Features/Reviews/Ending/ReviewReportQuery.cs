@@ -51,6 +51,10 @@ public sealed record ReviewReport
     public required string Undecided { get; init; }
     public required DateTimeOffset? StartedAt { get; init; }
     public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Who gave everybody more time, when and why; null where nobody did.</summary>
+    public required string? MoreTime { get; init; }
+
     public required DateTimeOffset? ClosingAt { get; init; }
     public required string? EndReason { get; init; }
     public required DateTimeOffset? ClosedAt { get; init; }
@@ -83,7 +87,7 @@ public sealed class ReviewReportQuery(IDbContextFactory<PortalDb> databases)
         var answers = await db.ReviewDecisions.AsNoTracking().Where(d => d.CampaignId == id && d.SubmittedAt != null).OrderBy(d => d.ItemNumber).ThenBy(d => d.Number).ToListAsync(cancellation);
         var lines = await db.CarryOuts.AsNoTracking().Where(l => l.CampaignId == id).OrderBy(l => l.ItemNumber).ThenBy(l => l.Number).ToListAsync(cancellation);
         var ids = items.Select(i => i.ReviewerId).Concat(answers.SelectMany(d => new PersonId?[] { d.PersonId, d.ForId }.OfType<PersonId>())).Concat(lines.Select(l => l.ConfirmedById).OfType<PersonId>())
-            .Concat(new[] { campaign.LeadId, campaign.SignedOffById, campaign.Quality?.LongestRunBy }.OfType<PersonId>()).Distinct().ToList();
+            .Concat(new[] { campaign.LeadId, campaign.SignedOffById, campaign.ExtendedById, campaign.Quality?.LongestRunBy }.OfType<PersonId>()).Distinct().ToList();
         var names = await db.People.AsNoTracking().Where(p => EF.Parameter(ids).Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);
         string? Name(PersonId? person) => person is { } known ? names[known] : null;
         var byItem = answers.ToLookup(d => d.ItemNumber, d => new ReportedAnswer(d.ItemNumber, d.Number, d.Stage + 1, d.Answer, names[d.PersonId], Name(d.ForId), d.Tie.Tie(), d.TieWords, d.Reason, d.SubmittedAt!.Value, d.Seconds, d.Bulk));
@@ -99,6 +103,7 @@ public sealed class ReviewReportQuery(IDbContextFactory<PortalDb> databases)
             Undecided = campaign.Plan.Undecided == UndecidedOutcome.Revoke ? "is revoked" : "stays, and counts as not reviewed",
             StartedAt = campaign.StartedAt,
             DueAt = campaign.DueAt,
+            MoreTime = campaign.ExtendedAt is { } given ? $"{Name(campaign.ExtendedById)} on {given.UtcDateTime:yyyy-MM-dd}; its last day had been {campaign.FirstDueAt!.Value.UtcDateTime.AddTicks(-1):yyyy-MM-dd}. {campaign.ExtendReason}" : null,
             ClosingAt = campaign.ClosingAt,
             EndReason = campaign.EndReason,
             ClosedAt = campaign.ClosedAt,

@@ -7,7 +7,7 @@ namespace NhiPortal.Features.Reviews.Ending;
 [CsvRecord]
 public sealed partial record ReviewReportRow(
     string Campaign, int Item, string Kind, string Integration, string Target, string What, string Resources, string Risk, string LastUsed, string Advice, string Reviewer,
-    string Outcome, string OutcomeAt, string ReducedTo, string RotateBy, string DecidedBy, string Relation, string DecidedAt, string Seconds, string InBulk, string Reasons, string CarriedOut, string Proof, string CampaignState, string CountsAsEvidence, string Scope, string Undecided, string Quality, string SignedOff);
+    string Outcome, string OutcomeAt, string ReducedTo, string RotateBy, string DecidedBy, string Relation, string DecidedAt, string Seconds, string InBulk, string Reasons, string CarriedOut, string Proof, string CampaignState, string CountsAsEvidence, string Scope, string Undecided, string MoreTime, string EndedEarly, string Quality, string SignedOff);
 
 /// <summary>Makes rows of a report.</summary>
 internal static class ReviewReportRows
@@ -24,7 +24,7 @@ internal static class ReviewReportRows
         item.Outcome is { } outcome ? ReviewWording.Title(outcome) : "Waiting", At(item.OutcomeAt), item.ReduceTo ?? "", $"{item.RotateBy:yyyy-MM-dd}",
         Each(item.Answers, answer => answer.For is { } lender ? $"{answer.By} for {lender}" : answer.By), Each(item.Answers, answer => answer.Tie), Each(item.Answers, answer => At(answer.At)),
         Each(item.Answers, answer => $"{answer.Seconds}"), Each(item.Answers, answer => answer.Bulk ? "yes" : "no"), Each(item.Answers, answer => $"{answer.Answer.Title()}: {answer.Reason ?? "-"}"),
-        Each(item.CarriedOut, line => $"{line.State.Title()}: {line.What}"), Each(item.CarriedOut, line => line.Proof ?? line.Trouble ?? "not shown yet"), report.State.Title(), report.CountsAsEvidence ? "yes" : "no", "", report.Undecided, "", "");
+        Each(item.CarriedOut, line => $"{line.State.Title()}: {line.What}"), Each(item.CarriedOut, line => line.Proof ?? line.Trouble ?? "not shown yet"), report.State.Title(), report.CountsAsEvidence ? "yes" : "no", "", report.Undecided, report.MoreTime ?? "", report.EndReason ?? "", "", "");
 
     private static string Quality(ReviewReport report) => report.Quality is not { } quality ? "not judged yet"
         : $"{quality.Answers} answers of {ReviewWording.Count(quality.People, "person", "people")}, half in {quality.MedianSeconds} s or less, longest run {quality.LongestRun}, {quality.BulkPercent} % for several at once, {quality.ByOwners} by owners, nobody decided on {quality.Silent} of {quality.Items}. {string.Join(" ", quality.Warnings)}".TrimEnd();

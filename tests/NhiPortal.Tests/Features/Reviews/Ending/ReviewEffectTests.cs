@@ -4,17 +4,18 @@ using NhiPortal.Connectors.Tests;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Reviews;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.Features.Discovery;
-using NhiPortal.Features.Executions;
 using NhiPortal.Features.Reviews;
 using NhiPortal.Features.Reviews.Ending;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Features.Unattended;
 using NhiPortal.Tests.Features.Executions;
 using NhiPortal.Tests.Features.Unattended;
+using static NhiPortal.Tests.Features.Reviews.Ending.HeldReview;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests.Features.Reviews.Ending;
@@ -52,6 +53,35 @@ public sealed class ReviewEffectTests(ActingSlapdTarget target) : IClassFixture<
         var lines = await db.CarryOuts.AsNoTracking().Where(l => l.CampaignId == id && l.Number == 2).ToListAsync(Stop);
         Assert.StartsWith("Read back from the target", Assert.Single(lines, line => line.RemovalId is not null).Proof, StringComparison.Ordinal);
         Assert.Contains("kv/svc-shared", Assert.Single(lines, line => line.State == CarryOutState.ByHand).What, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reduce_TakesBackWhatIsOutside_AndLeavesWhatIsInside_AlsoWhereTheRestIsRevoked()
+    {
+        await using var scene = await BrokeredScene.StartAsync(target.Acting);
+        var (portal, org) = (scene.Portal, scene.Org);
+        await MakeAsync(portal, "svc-inside");
+        await MakeAsync(portal, "svc-outside");
+        await portal.ArrangeAsync(db => db.Add(WorkloadIdentity.Create(org.Sync.Id, WorkloadIdentity.OnTarget("corp-directory"), "svc-inside", portal.Now)));
+        var inside = await scene.GrantAsync(AddMember("svc-inside", target.Group));
+        var outside = await scene.GrantAsync(AddMember("svc-outside", "admins"));
+        await scene.CarryOutAsync();
+        Assert.Equal((true, true), ((await target.LookAsync("svc-inside")).Member, (await target.LookAsync("svc-outside")).Administrator));
+
+        var id = await StartAsync(portal, org, new() { Keys = false, Target = org.Directory.Id });
+        await AnswerAsync(portal, org, id, item => item.Action == "group.add_member" ? new(ReviewAnswer.Reduce) { ReduceTo = "staff*", Reason = "Only staff is looked after" } : new(ReviewAnswer.Revoke) { Reason = "Nobody needs it any more" });
+        await FinishAsync(portal, org, id);
+
+        // Its account stays on: what the other privilege was narrowed to is still there.
+        Assert.Equal(new(true, true, true, false), await target.LookAsync("svc-inside"));
+        Assert.Equal(new(true, true, false, false), await target.LookAsync("svc-outside"));
+        await using var db = portal.Db();
+        var (kept, ended) = (await scene.GrantOfAsync(inside), await scene.GrantOfAsync(outside));
+        Assert.Equal((GrantStatus.Active, GrantStatus.Revoked), ((await db.Grants.SingleAsync(g => g.Id == kept, Stop)).Status, (await db.Grants.SingleAsync(g => g.Id == ended, Stop)).Status));
+        Assert.Equal(["staff*"], await db.Paths.Where(p => p.IntegrationId == org.Sync.Id && p.TargetId == org.Directory.Id && p.RemovedAt == null).Select(p => p.ResourcePattern).ToListAsync(Stop));
+        Assert.Equal(CampaignState.Closed, (await db.ReviewCampaigns.SingleAsync(c => c.Id == id, Stop)).State);
+        Assert.StartsWith("Read back from the target", (await db.CarryOuts.SingleAsync(l => l.GrantId == ended, Stop)).Proof, StringComparison.Ordinal);
+        Assert.False((await scene.AskAsync(AddMember("svc-outside", "admins"))).Succeeded);
     }
 
     [Fact]
@@ -119,35 +149,5 @@ public sealed class ReviewEffectTests(ActingSlapdTarget target) : IClassFixture<
         var connector = (IActingConnector)portal.Get<ConfiguredConnectors>().Open("corp-directory");
         await connector.ApplyAsync(TargetChange.Meaning("account.create", account, "{}").Value, $"made-{account}", Stop);
         Assert.True((await target.LookAsync(account)).Enabled);
-    }
-
-    private static async Task<CampaignId> StartAsync(TestPortal portal, SmallOrganisation org, ReviewScope scope)
-    {
-        var staff = As(org.Staff, Role.IamStaff);
-        var made = await portal.Get<SaveCampaign>().RunAsync(staff, org.Home.Id, null, new() { Name = "What is left", Scope = scope, Stages = [new(ReviewerRule.Named, org.Nora.Id)], Fallback = org.Staff.Id, Lead = org.Staff.Id, DueDays = 10 }, Stop);
-        var started = await portal.Get<StartCampaign>().RunAsync(staff, made.Value, Stop);
-        Assert.True(started.Succeeded, started.Refusal?.Sentence);
-        return made.Value;
-    }
-
-    private static async Task AnswerAsync(TestPortal portal, SmallOrganisation org, CampaignId id, Func<ReviewItem, ReviewVoice> voice)
-    {
-        await using var db = portal.Db();
-        foreach (var item in await db.ReviewItems.AsNoTracking().Where(i => i.CampaignId == id).ToListAsync(Stop))
-        {
-            var drafted = await portal.Get<AnswerItems>().RunAsync(As(org.Nora), id, [item.Number], voice(item) with { Seconds = 30 }, Stop);
-            Assert.True(drafted.Succeeded, drafted.Refusal?.Sentence);
-        }
-
-        Assert.True((await portal.Get<SubmitAnswers>().RunAsync(As(org.Nora), id, Stop)).Succeeded);
-    }
-
-    private static async Task FinishAsync(TestPortal portal, SmallOrganisation org, CampaignId id)
-    {
-        Assert.True((await portal.Get<CloseReview>().RunAsync(As(org.Staff, Role.IamStaff), id, null, Stop)).Succeeded);
-        await portal.Get<FinishReviews>().RunAsync(Stop);
-        await portal.Get<CarryOutDue>().RunAsync(Stop);
-        await portal.Get<CarryOutRemovals>().RunAsync(Stop);
-        await portal.Get<FinishReviews>().RunAsync(Stop);
     }
 }

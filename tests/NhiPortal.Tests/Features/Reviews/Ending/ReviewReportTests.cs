@@ -65,6 +65,7 @@ public sealed class ReviewReportTests : IAsyncLifetime
         }
 
         Assert.True((await portal.Get<SubmitAnswers>().RunAsync(As(org.Nora), id, Stop)).Succeeded);
+        Assert.True((await portal.Get<ExtendCampaign>().RunAsync(staff, id, 3, "Two of them were away", Stop)).Succeeded);
         Assert.True((await portal.Get<CloseReview>().RunAsync(staff, id, "=1+1 is all it takes", Stop)).Succeeded);
         await portal.Get<FinishReviews>().RunAsync(Stop);
         report = (await portal.Get<ReviewReportQuery>().RunAsync(staff, id, Stop))!;
@@ -117,6 +118,7 @@ public sealed class ReviewReportTests : IAsyncLifetime
         var quality = root.GetProperty("quality");
         Assert.Equal((decisions.Count, items.Count(i => i.Outcome == ReviewOutcome.UnattendedRevoked), 1), (quality.GetProperty("answers").GetInt32(), quality.GetProperty("silent").GetInt32(), quality.GetProperty("warnings").GetArrayLength()));
         Assert.Equal("=1+1 is all it takes", root.GetProperty("endReason").GetString());
+        Assert.EndsWith("Two of them were away", root.GetProperty("moreTime").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -170,6 +172,8 @@ public sealed class ReviewReportTests : IAsyncLifetime
             Assert.Equal(asWritten(string.Join("; ", said.Select(d => $"{d.Answer.Title()}: {d.Reason}"))), Cell(row, "Reasons"));
             Assert.Equal(string.Join("; ", said.Select(d => $"{d.Seconds}")), Cell(row, "Seconds"));
             Assert.Equal(asWritten(string.Join("; ", done.Select(l => l.Proof ?? l.Trouble ?? "not shown yet"))), Cell(row, "Proof"));
+            Assert.Equal(asWritten("=1+1 is all it takes"), Cell(row, "EndedEarly"));
+            Assert.EndsWith("Two of them were away", Cell(row, "MoreTime"), StringComparison.Ordinal);
             Assert.Equal("Environment: Production; Risk from: High; Keys behind the privileges: each is an item", Cell(row, "Scope"));
             Assert.StartsWith($"{decisions.Count} answers of 1 person", Cell(row, "Quality"), StringComparison.Ordinal);
         }
