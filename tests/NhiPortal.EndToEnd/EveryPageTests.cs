@@ -29,20 +29,22 @@ public sealed partial class EveryPageTests(Browser browser, Portal portal) : ICl
         [
             "/owners/import", "/integrations/new", "/integrations/import", "/integrations/hr-sync/edit", "/integrations/hr-sync/clone", "/vendors/new", "/vendors/quillsign", "/vendors/quillsign/edit",
             "/discovery", "/people", "/people/sync", "/credentials", "/credentials/{Id:guid}", "/credentials/{Id:guid}/edit", "/credentials/import", "/rotations/schedules", "/stops", "/stops/{Id:guid}", "/reconciliation",
-            "/revocations/policies", "/revocations/policies/AttestationOverdue", "/figures", "/controls", "/controls/csf/PR.AA-05", "/audit", "/audit/{Id:guid}", "/evidence", "/rooms", "/rooms/{Id:guid}", "/rooms/{Id:guid}/{Number:int}", "/questions", Sampled, "/questions/samples/{Id:guid}",
+            "/revocations/policies", "/revocations/policies/AttestationOverdue", "/figures", "/controls", "/controls/csf/PR.AA-05", "/audit", "/audit/{Id:guid}", "/evidence", "/rooms", "/rooms/{Id:guid}", "/questions", "/questions/administrative-actions", "/questions/samples/{Id:guid}",
             "/policies", "/policies/draft", "/policies/2", "/policies/access-rules", "/policies/access-rules/brunnvik", "/policies/access-rules/{Tenant}/{Number:int}", "/policies/access-rules/brunnvik/draft",
             "/administration", "/administration/channels", "/administration/channels/{Id:guid}", "/administration/channels/{Id:guid}/edit", "/administration/channels/new",
         ]),
-        ("iam-staff", ["/reviews", "/reviews/{Id:guid}", "/reviews/new", "/reviews/{Id:guid}", "/reviews/{Id:guid}/carry-out", "/people", "/people/{Id:guid}", "/reviews/{Id:guid}/edit"]),
+        ("iam-staff", ["/reviews", "/reviews/{Id:guid}", "/people", "/reviews/{Id:guid}", "/reviews/{Id:guid}/carry-out", "/people/{Id:guid}", "/reviews/new", "/reviews/{Id:guid}/edit"]),
+        ("guest-auditor", ["/", "/rooms/{Id:guid}", "/rooms/{Id:guid}/{Number:int}"]),
     ];
 
-    private const string Sampled = "/questions/administrative-actions";
+    /// <summary>What is pressed on a page to make a thing of which the demo holds none.</summary>
+    private static readonly Dictionary<string, string[]> Making = new() { ["/questions/administrative-actions"] = ["Draw a sample"], ["/reviews/new"] = ["Vendor review", "Save the draft"] };
 
     /// <summary>Pages that a person without a session sees; a story of their own judges them.</summary>
     private static readonly string[] BeforeSignIn = ["/sign-in", "/sign-out"];
 
     private static readonly (Type Page, string Route, Regex Fits)[] Routes = [.. typeof(App).Assembly.GetTypes()
-        .SelectMany(page => page.GetCustomAttributes<RouteAttribute>().Select(route => (page, route.Template, new Regex($"^{Parameter().Replace(route.Template, part => part.Value.Contains('*') ? ".+" : part.Value.Contains(":guid") ? "[0-9a-f-]{36}" : part.Value.Contains(":int") ? "[0-9]+" : "[^/]+")}$"))))
+        .SelectMany(page => page.GetCustomAttributes<RouteAttribute>().Select(route => (page, route.Template, new Regex($"^{Parameter().Replace(route.Template, Values)}$"))))
         .OrderBy(entry => Parameter().Count(entry.Template))];
 
     [Fact]
@@ -82,19 +84,21 @@ public sealed partial class EveryPageTests(Browser browser, Portal portal) : ICl
             await LookAsync(page, ColorScheme.Dark, 390);
             await page.SettleAsync(still: 50);
             problems.AddRange(await JudgeAsync(page, path, "dark-390", "color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"));
-            if (path == Sampled)
-                (last, links) = (null, [await DrawAsync(page), .. links]);
+            if (Making.TryGetValue(path, out var buttons))
+                (last, links) = (null, [await MakeAsync(page, buttons), .. links]);
             links.AddRange(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('main a[href^=\"/\"]')].map(link => link.getAttribute('href'))"));
         }
 
         return problems;
     }
 
-    /// <summary>Draws a sample, of which the demo holds none, and says where it is.</summary>
-    private static async Task<string> DrawAsync(IPage page)
+    /// <summary>Makes a thing and says where its page is, which opens by itself.</summary>
+    private static async Task<string> MakeAsync(IPage page, string[] buttons)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Draw a sample" }).ClickAsync();
-        await page.WaitForURLAsync(url => url.Contains("/samples/", StringComparison.Ordinal));
+        foreach (var button in buttons)
+            await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+        await page.WaitForURLAsync(MadeThing());
+        await page.SettleAsync();
         return new Uri(page.Url).AbsolutePath;
     }
 
@@ -142,6 +146,17 @@ public sealed partial class EveryPageTests(Browser browser, Portal portal) : ICl
 
     /// <summary>The route that answers an address: of those that fit, the one that leaves least open.</summary>
     private static string? RouteOf(string address) => Routes.FirstOrDefault(entry => entry.Fits.IsMatch(address.Split('?', '#')[0])).Route;
+
+    private static string Values(Match parameter) => parameter.Value switch
+    {
+        ['{', '*', ..] => ".+",
+        var typed when typed.EndsWith(":guid}", StringComparison.Ordinal) => "[0-9a-f-]{36}",
+        var typed when typed.EndsWith(":int}", StringComparison.Ordinal) => "[0-9]+",
+        _ => "[^/]+",
+    };
+
+    [GeneratedRegex("/[0-9a-f-]{36}$")]
+    private static partial Regex MadeThing();
 
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Parameter();
