@@ -31,12 +31,15 @@ public static class Accessibility
     }
 
     /// <summary>One line per grave violation of all rules, or of these: page, rule, and the elements it stands on.</summary>
-    public static Task<IReadOnlyList<string>> FindBarriersAsync(this IPage page, params string[] rules) => page.FindBarriersWithoutAsync([], rules);
-
-    /// <summary>The same, without the parts of the page that these selectors name.</summary>
-    public static async Task<IReadOnlyList<string>> FindBarriersWithoutAsync(this IPage page, string[] without, params string[] rules)
+    public static async Task<IReadOnlyList<string>> FindBarriersAsync(this IPage page, params string[] rules)
     {
         await page.SettleAsync();
+        return await page.FindBarriersNowAsync([], rules);
+    }
+
+    /// <summary>The same on a page that stands still already, without the parts of it that these selectors name.</summary>
+    public static async Task<IReadOnlyList<string>> FindBarriersNowAsync(this IPage page, string[] without, params string[] rules)
+    {
         if (!await page.EvaluateAsync<bool>("'axe' in window"))
             await page.EvaluateAsync(Axe);
         var result = await page.EvaluateAsync<JsonElement>(Run, new { without, runOnly = rules is [] ? new { type = "tag", values = Tags } : new { type = "rule", values = rules } });

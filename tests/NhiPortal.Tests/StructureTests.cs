@@ -62,6 +62,16 @@ public sealed class StructureTests
         where lines > longest
         select $"{Path.GetRelativePath(Repository.Root, file)} has {lines} lines");
 
+    /// <summary>On a phone a row is a card, and each of its cells is named by this.</summary>
+    [Fact]
+    public void CellsOfTables_AreNamedForAPhone() => Assert.Empty(
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.razor", SearchOption.AllDirectories)
+        let text = File.ReadAllText(file)
+        where text.Contains("class=\"data-table", StringComparison.Ordinal)
+        from cell in System.Text.RegularExpressions.Regex.Matches(text, "<td[^>]*>")
+        where !cell.Value.Contains("data-label", StringComparison.Ordinal) && !cell.Value.Contains("cell-pick", StringComparison.Ordinal)
+        select $"{Path.GetRelativePath(Repository.Root, file)}: {cell.Value}");
+
     [Fact]
     public void Usings_AreInOrder() => Assert.Empty(
         from file in Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)

@@ -28,6 +28,8 @@ public sealed record Persona(string Key, string Name, string Title, string Sees,
             "Reads everything, changes nothing. Audit log, proofs and accountability records.", Icons.Material.Outlined.FactCheck, Role.Auditor),
         new("administrator", "Elena Petrova", "Administrator",
             "All tenants and the settings: trusted issuers, jobs, health.", Icons.Material.Outlined.Settings, Role.Administrator),
+        new("guest-auditor", "Lena Hartmann", "External auditor",
+            "A guest without a role. Reads what lies in the engagement room she was let into, and nothing else.", Icons.Material.Outlined.MeetingRoom),
         new("no-role", "Tom Becker", "Colleague without a role",
             "Owns nothing, holds no role. Sees an empty Home and no one else's business.", Icons.Material.Outlined.PersonOutline),
     ];

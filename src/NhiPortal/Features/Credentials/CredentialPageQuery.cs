@@ -35,7 +35,7 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, C
             SupersededBy = credential.SupersededById,
             Own = credential.OwnSchedule,
             Schedule = planned?.Schedule,
-            Coming = planned is null ? [] : Coming(plan.Calendar(), planned.Schedule, credential),
+            Coming = planned is null ? [] : Coming(plan.Calendar(), planned.Schedule, credential, now),
             ScheduledAt = credential.ScheduledAt,
             GraceUntil = credential.GraceUntil,
             SnoozedUntil = credential.SnoozedUntil,
@@ -54,10 +54,13 @@ public sealed class CredentialPageQuery(IDbContextFactory<PortalDb> databases, C
         };
     }
 
-    /// <summary>From the day it is really due on, whether or not that was put off.</summary>
-    private static IReadOnlyList<DateTimeOffset> Coming(RotationCalendar calendar, RotationSchedule schedule, Credential credential) => credential.DueAt is { } due
-        ? [due, .. calendar.Coming(schedule, due, credential.Life, Dates - 1)]
-        : calendar.Coming(schedule, credential.RenewedAt, credential.Life, Dates);
+    /// <summary>From the day it is really due on, whether or not that was put off; what is overdue counts from today.</summary>
+    private static IReadOnlyList<DateTimeOffset> Coming(RotationCalendar calendar, RotationSchedule schedule, Credential credential, DateTimeOffset now) => credential.DueAt switch
+    {
+        { } due when due > now => [due, .. calendar.Coming(schedule, due, credential.Life, Dates - 1)],
+        { } => calendar.Coming(schedule, now, credential.Life, Dates),
+        _ => calendar.Coming(schedule, credential.RenewedAt, credential.Life, Dates),
+    };
 
     private static async Task<IReadOnlyList<RotationView>> RotationsAsync(PortalDb db, Credential credential, CancellationToken cancellation)
     {

@@ -6,7 +6,8 @@ namespace NhiPortal.Shell.Parts;
 public sealed record Zone(TimeZoneInfo Info)
 {
     public static readonly Zone Utc = new(TimeZoneInfo.Utc);
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en-GB");
+    // English as the record writes it, so that a day is spelled the same on a page and in its sentences.
+    private static readonly CultureInfo English = CultureInfo.InvariantCulture;
 
     /// <summary>The zone with this IANA name, or UTC for a name nobody knows.</summary>
     public static Zone Named(string? id) =>
@@ -22,6 +23,9 @@ public sealed record Zone(TimeZoneInfo Info)
     }
 
     public string Date(DateTimeOffset at) => Local(at).ToString("d MMM yyyy", English);
+
+    /// <summary>A day that is the same in every zone.</summary>
+    public static string Day(DateOnly day) => day.ToString("d MMM yyyy", English);
 
     public string DateTime(DateTimeOffset at) => Local(at).ToString("d MMM yyyy, HH:mm", English);
 

@@ -25,6 +25,7 @@ internal static class DemoOrganisation
         DemoUnattended.Plan(world);
         DemoStops.Plan(world);
         DemoFindings.Plan(world);
+        DemoRooms.Plan(world);
         world.Line.Play();
         world.StandAll();
         DemoCredentials.SeeUse(world);
@@ -75,6 +76,10 @@ internal static class DemoOrganisation
         await db.InsertAsync(world.Stops, cancellation);
         await db.InsertAsync(world.StopLines, cancellation);
         await db.InsertAsync(world.Delegations, cancellation);
+        await db.InsertAsync(world.Rooms, cancellation);
+        await db.InsertAsync(world.Rooms.SelectMany(room => room.Members), cancellation);
+        await db.InsertAsync(world.Rooms.SelectMany(room => room.Items), cancellation);
+        await db.InsertAsync(world.RoomReads, cancellation);
         await db.InsertAsync(world.Issuers, cancellation);
         await db.InsertAsync(world.Findings, cancellation);
         await db.InsertAsync(world.UnattendedPolicies, cancellation);

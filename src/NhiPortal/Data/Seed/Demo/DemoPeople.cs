@@ -47,6 +47,7 @@ internal static class DemoPeople
         new("fatima", "Fatima Zahra El Idrissi", "fatima.elidrissi", "tessera-labs", "meiling"),
         new("dana", "Dana Whitfield", "dana.whitfield", "brunnvik", null, External: "copperline.example"),
         new("viktor", "Viktor Petrenko", "viktor.petrenko", "alder-mutual", null, External: "meridia.example"),
+        new("lena", "Lena Hartmann", "lena.hartmann", "brunnvik", null, "persona-guest-auditor", External: "hartmann-assurance.example"),
     ];
 
     /// <summary>Who stopped working here, and how many days ago the directory said so.</summary>

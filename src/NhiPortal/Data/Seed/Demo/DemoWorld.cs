@@ -16,6 +16,7 @@ using NhiPortal.Domain.Policy;
 using NhiPortal.Domain.PreApprovals;
 using NhiPortal.Domain.Reconciliation;
 using NhiPortal.Domain.Requests;
+using NhiPortal.Domain.Rooms;
 using NhiPortal.Domain.Stops;
 using NhiPortal.Domain.Targets;
 using NhiPortal.Domain.Tenants;
@@ -67,6 +68,8 @@ internal sealed class DemoWorld(DateTimeOffset now)
     public List<PreApproval> PreApprovals { get; } = [];
     public List<BreakGlassUse> BreakGlassUses { get; } = [];
     public List<BreakGlassDrill> BreakGlassDrills { get; } = [];
+    public List<EngagementRoom> Rooms { get; } = [];
+    public List<RoomRead> RoomReads { get; } = [];
     public List<TrustedIssuer> Issuers { get; } = [];
     public List<Finding> Findings { get; } = [];
     public List<UnattendedPolicy> UnattendedPolicies { get; } = [];
