@@ -19,6 +19,7 @@ public sealed partial class Credential
             return true;
         (DemandedBy, DemandedAt, Version) = (by, now, Version + 1);
         ComeNearer();
+        LookAnew();
         return true;
     }
 

@@ -58,17 +58,25 @@ public sealed partial class Credential
     public void Plan(PlannedRotation? planned, int by)
     {
         PlannedBy = by;
+        var before = (StartsItself, DueAt);
+        Date(planned);
+        ComeNearer();
+        if (before != (StartsItself, DueAt))
+            LookAnew();
+    }
+
+    private void Date(PlannedRotation? planned)
+    {
         if (planned is null)
         {
             Unplan();
-            ComeNearer();
             return;
         }
 
         var due = SnoozedUntil is { } until && until > planned.At ? until : planned.At;
         (ScheduledBy, ScheduledAt, DueAt) = (planned.By, planned.At, due);
         (NoticeAt, GraceUntil) = (due.AddDays(-planned.Schedule.LeadDays), due.AddDays(planned.Schedule.GraceDays));
-        ComeNearer();
+        (StartsItself, OverlapHours) = (planned.Schedule.StartsItself, planned.Schedule.OverlapHours);
     }
 
     /// <summary>Has its dates made again by whoever makes them for many.</summary>
@@ -76,6 +84,26 @@ public sealed partial class Credential
 
     /// <summary>Puts its renewal off by some days, as often and as far as the rules allow; never past its own end, never into a freeze.</summary>
     public Result<Done> Snooze(int days, RotationPlan rules, DateTimeOffset now)
+    {
+        if (WhyNotSnooze(days, rules, now) is { } no)
+            return no;
+        var due = DueAt!.Value;
+        var until = Later(due, days, now);
+        Snoozes++;
+        var by = until - due;
+        (SnoozedUntil, DueAt, NoticeAt, GraceUntil) = (until, until, NoticeAt + by, GraceUntil + by);
+        LookAnew();
+        Version++;
+        return default(Done);
+    }
+
+    /// <summary>The most days it can be put off now; null where nobody can.</summary>
+    public int? LongestSnooze(RotationPlan rules, DateTimeOffset now) =>
+        Enumerable.Range(1, rules.LongestSnoozeDays).Where(days => WhyNotSnooze(days, rules, now) is null).Select(days => (int?)days).LastOrDefault();
+
+    private static DateTimeOffset Later(DateTimeOffset due, int days, DateTimeOffset now) => (due > now ? due : now).AddDays(days);
+
+    private Refusal? WhyNotSnooze(int days, RotationPlan rules, DateTimeOffset now)
     {
         if (Ended is { } over)
             return over;
@@ -85,7 +113,7 @@ public sealed partial class Credential
             return new Refusal("snoozed_enough", rules.MostSnoozes == 0 ? "The rules allow nobody to put a rotation off." : $"It was put off {Snoozes} times already; the rules allow no more. Rotate it.");
         if (days < 1 || days > rules.LongestSnoozeDays)
             return new Refusal("snooze_days", $"Choose 1 to {rules.LongestSnoozeDays} days.");
-        var until = (due > now ? due : now).AddDays(days);
+        var until = Later(due, days, now);
         var limit = scheduled.AddDays(rules.MostSnoozes * rules.LongestSnoozeDays);
         if (until > limit)
             return new Refusal("snooze_limit", $"It should have been renewed long ago; the rules let nobody put it off beyond {limit.UtcDateTime:d MMM yyyy}. Rotate it.");
@@ -93,13 +121,9 @@ public sealed partial class Credential
             return new Refusal("snooze_demanded", $"An access review let it stay only if it is renewed by {DemandedBy!.Value.UtcDateTime:d MMM yyyy}; nobody puts that off. Rotate it.");
         if (until >= ExpiresAt)
             return new Refusal("snooze_past_end", $"It ends on {ExpiresAt.UtcDateTime:d MMM yyyy} and would be dead by then.");
-        if (rules.Freezes.FirstOrDefault(freeze => freeze.Covers(until, TimeZoneInfo.Utc)) is { } frozen)
-            return new Refusal("snooze_frozen", $"That day lies in the freeze “{frozen.Name}”. Choose fewer days.");
-        Snoozes++;
-        var by = until - due;
-        (SnoozedUntil, DueAt, NoticeAt, GraceUntil) = (until, until, NoticeAt + by, GraceUntil + by);
-        Version++;
-        return default(Done);
+        return rules.Freezes.FirstOrDefault(freeze => freeze.Covers(until, TimeZoneInfo.Utc)) is { } frozen
+            ? new Refusal("snooze_frozen", $"That day lies in the freeze “{frozen.Name}”. Choose fewer days.")
+            : null;
     }
 
     /// <summary>Takes the place of one that was renewed. What is known of its use goes on: to renew a secret is not to use it.</summary>
@@ -123,5 +147,9 @@ public sealed partial class Credential
     /// <summary>The account it opens its target as is another from now on.</summary>
     internal void SignsInAs(string? account) => Account = account;
 
-    private void Unplan() => (ScheduledBy, ScheduledAt, DueAt, NoticeAt, GraceUntil, SnoozedUntil) = (null, null, null, null, null, null);
+    private void Unplan()
+    {
+        (ScheduledBy, ScheduledAt, DueAt, NoticeAt, GraceUntil, SnoozedUntil) = (null, null, null, null, null, null);
+        (StartsItself, NotStarted) = (false, null);
+    }
 }

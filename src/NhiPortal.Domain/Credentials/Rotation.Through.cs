@@ -9,7 +9,7 @@ namespace NhiPortal.Domain.Credentials;
 /// <param name="OverlapHours">How long both live before everything counts as switched, unless somebody says so sooner.</param>
 public sealed record RotationCourse(TargetId Target, string Account, string? Partner, int OverlapHours)
 {
-    public const int LongestOverlap = 720;
+    public const int LongestOverlap = 720, UsualOverlap = 24;
     private const string Second = "-b";
 
     /// <summary>The other name of a pair that takes turns.</summary>

@@ -30,6 +30,14 @@ public sealed record RotationCalendar(IReadOnlyList<FreezePeriod> Freezes, CronT
         return dates;
     }
 
+    /// <summary>The freeze a schedule keeps still in at this moment, and its end; null when it lies in none.</summary>
+    public (string Name, DateTimeOffset Until)? Frozen(RotationSchedule schedule, DateTimeOffset now) => schedule.IgnoresFreezes ? null
+        : (from freeze in Freezes
+           let around = freeze.Around(now, schedule.Clock)
+           where around is not null
+           orderby around.Value.End descending
+           select ((string, DateTimeOffset)?)(freeze.Name, around.Value.End)).FirstOrDefault();
+
     /// <summary>Why nobody could keep to it; null when somebody could.</summary>
     /// <param name="schedule">How often.</param>
     /// <param name="life">How long the credential lives after each renewal, where it is for one alone.</param>
@@ -47,6 +55,8 @@ public sealed record RotationCalendar(IReadOnlyList<FreezePeriod> Freezes, CronT
             return new("too_often", $"“{schedule.Cron}” fires more than once a day; nobody renews a credential so often.");
         if (life is { } lived && (schedule.EveryDays > lived.TotalDays || raw.Zip(raw.Skip(1)).Any(pair => pair.Second - pair.First > lived)))
             return new("outlives", $"The credential lives {Math.Floor(lived.TotalDays):0} days; by this schedule it would be dead before it is renewed. Choose a shorter time.");
+        if (schedule.StartsItself && raw.Zip(raw.Skip(1)).Any(pair => pair.Second - pair.First <= TimeSpan.FromHours(schedule.OverlapHours)))
+            return new("overlaps", $"Both would live {schedule.OverlapHours} hours side by side, so the next would be due before this one is over. Choose fewer hours.");
         if (schedule.IgnoresFreezes)
             return null;
         var frozen = raw.ConvertAll(at => Freezes.FirstOrDefault(freeze => freeze.Covers(at, schedule.Clock)));

@@ -33,6 +33,6 @@ public static class RotationLeniency
         wishes.Rules.FirstOrDefault(rule => rule.Fits(kind, integration, criticality));
 
     private static bool IsLaxer(RotationSchedule after, RotationSchedule before) =>
-        after.GraceDays > before.GraceDays || (before.IgnoresFreezes && !after.IgnoresFreezes)
+        after.GraceDays > before.GraceDays || (before.StartsItself && (!after.StartsItself || after.OverlapHours > before.OverlapHours)) || (before.IgnoresFreezes && !after.IgnoresFreezes)
         || (after.EveryDays is { } days && before.EveryDays is { } known ? days > known : (after.EveryDays, after.Cron, after.Zone) != (before.EveryDays, before.Cron, before.Zone));
 }

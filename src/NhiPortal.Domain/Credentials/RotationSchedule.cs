@@ -25,6 +25,12 @@ public sealed record RotationSchedule
     /// <summary>Goes on in freezes, too.</summary>
     public bool IgnoresFreezes { get; init; }
 
+    /// <summary>The portal begins it on its day, where it carries it out itself and nothing speaks against it.</summary>
+    public bool StartsItself { get; init; }
+
+    /// <summary>For so many hours the old one and the new one both live, unless somebody chooses otherwise at the start.</summary>
+    public int OverlapHours { get; init; } = RotationCourse.UsualOverlap;
+
     internal TimeZoneInfo Clock => TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>What is wrong with it by itself, whatever day it is.</summary>
@@ -35,6 +41,8 @@ public sealed record RotationSchedule
         { Cron.Length: 0 or > LongestCron } => $"A cron expression has at most {LongestCron} characters, such as 0 6 1 * * for six in the morning on the first of each month.",
         { LeadDays: < 0 or > LongestNotice } or { GraceDays: < 0 or > LongestNotice } => $"Notice and grace are 0 to {LongestNotice} days.",
         _ when Zone.Length > 100 || !TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out _) => "Choose a time zone from the list, such as Europe/Stockholm.",
+        { OverlapHours: < 0 or > RotationCourse.LongestOverlap } => $"Both may live 0 to {RotationCourse.LongestOverlap} hours side by side.",
+        { StartsItself: true } when OverlapHours > GraceDays * 24 => $"Both would live {OverlapHours} hours side by side, longer than {GraceDays} days of grace: what the portal began would count as left unattended. Choose fewer hours or more grace.",
         _ when EveryDays <= LeadDays => $"Reminding {LeadDays} days before what is due every {EveryDays} days would never stop. Choose a shorter notice.",
         _ => null,
     };

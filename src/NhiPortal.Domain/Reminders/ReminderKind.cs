@@ -57,6 +57,9 @@ public enum ReminderKind
     /// <summary>Alarm: a step of a rotation failed.</summary>
     RotationFailed,
 
+    /// <summary>Alarm: the portal began or ended a rotation by itself, or leaves one to people.</summary>
+    RotationByItself,
+
     /// <summary>Something is taken away unless somebody attends to it.</summary>
     RevocationComing,
 
@@ -91,7 +94,7 @@ public static class ReminderKinds
     public static bool LeavesWhenSeen(this ReminderKind kind) => kind.IsNews() || kind.IsAlarm() || kind is ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed;
 
     /// <summary>Asks for nothing and leaves when it was seen, but is mailed.</summary>
-    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.RotationFailed or ReminderKind.RevocationDone or ReminderKind.ThingStopped;
+    public static bool IsAlarm(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.RotationFailed or ReminderKind.RotationByItself or ReminderKind.RevocationDone or ReminderKind.ThingStopped;
 
     /// <summary>Cannot wait for anybody's morning: mailed at once, in quiet hours too; raised and settled by what happens, whatever a digest finds waiting.</summary>
     public static bool IsOfBreakGlass(this ReminderKind kind) => kind is ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassDrilled or ReminderKind.BreakGlassReview;

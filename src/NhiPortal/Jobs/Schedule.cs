@@ -57,6 +57,7 @@ public static class Schedule
         Do<EvidenceJobs>("build-evidence", jobs => jobs.BuildAsync(default), Cron.Minutely(), "Builds packages of evidence that were asked for, also after a restart"),
         Do<ExecutionJobs>("carry-out", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Does on targets what was granted, and takes back what has ended"),
         Do<RotationJobs>("plan-rotations", jobs => jobs.PlanAsync(default), Cron.Minutely(), "Gives credentials the dates of the rotation rules in force"),
+        Do<RotationJobs>("start-rotations", jobs => jobs.StartAsync(default), Cron.Minutely(), "Begins rotations on their day whose schedule says so, or asks their owner"),
         Do<RotationJobs>("rotate", jobs => jobs.RotateAsync(default), Cron.Minutely(), "Takes rotations through connectors a step further, until each is proved"),
         Do<UnattendedJobs>("sweep-unattended", jobs => jobs.SweepAsync(default), "*/5 * * * *", "Warns of, announces and takes away what nobody attends to"),
         Do<UnattendedJobs>("confirm-revocations", jobs => jobs.ConfirmAsync(default), Cron.Minutely(), "Looks whether what was taken away is gone"),

@@ -100,6 +100,17 @@ public sealed class RotationCalendarTests
     public void WhyImpossible_OfWhatNobodyCouldKeep_SaysWhich(int? days, string? cron, string code) => Assert.Equal(
         code, new RotationCalendar([], Next).WhyImpossible(new() { EveryDays = days, Cron = cron }, TimeSpan.FromDays(90), Now)?.Code);
 
+    [Theory]
+    [InlineData(true, 24, 1, 7, "overlaps")]
+    [InlineData(true, 24, 2, 7, null)]
+    [InlineData(true, 169, 30, 7, "schedule")]
+    [InlineData(true, 168, 30, 7, null)]
+    [InlineData(false, 169, 30, 7, null)]
+    [InlineData(false, 721, 30, 90, "schedule")]
+    [InlineData(false, -1, 30, 90, "schedule")]
+    public void WhyImpossible_OfAnOverlap_ThatIsNotOverInTime(bool itself, int hours, int days, int grace, string? code) => Assert.Equal(
+        code, new RotationCalendar([], Next).WhyImpossible(new() { EveryDays = days, LeadDays = 0, GraceDays = grace, StartsItself = itself, OverlapHours = hours }, null, Now)?.Code);
+
     [Fact]
     public void WhyImpossible_AlwaysInAFreeze_IsRefused_AndNotWhereItGoesOn()
     {

@@ -39,4 +39,15 @@ public sealed class RotationLeniencyTests
     [Theory]
     [MemberData(nameof(NotLaxer))]
     public void Rules_ThatAskForAsMuch_AreNot(string how, RotationWishes after) => Assert.True(after.Laxer(Before) is null, $"{how}: {after.Laxer(Before)}");
+
+    [Fact]
+    public void Rules_ThatNoLongerBeginByThemselves_OrLetTheOldOneLiveLonger_AreLaxer()
+    {
+        Assert.Null(Itself(24).Laxer(Before));
+        Assert.Null(Itself(6).Laxer(Itself(24)));
+        Assert.NotNull(Before.Laxer(Itself(24)));
+        Assert.NotNull(Itself(25).Laxer(Itself(24)));
+    }
+
+    private static RotationWishes Itself(int overlap) => Before with { Rules = [Before.Rules[0] with { Schedule = Before.Rules[0].Schedule with { StartsItself = true, OverlapHours = overlap } }, Before.Rules[1]] };
 }

@@ -19,6 +19,7 @@ internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, 
         credential.Property(c => c.KeptIn).HasMaxLength(Text.Resource);
         credential.Property(c => c.Account).HasMaxLength(Text.Name + 2);
         credential.Property(c => c.EndReason).HasMaxLength(Text.Reason);
+        credential.Property(c => c.NotStarted).HasMaxLength(Text.Reason);
         credential.Property(c => c.ScheduledBy).HasMaxLength(Text.Name);
         credential.Property(c => c.OwnSchedule).HasConversion<JsonText<RotationSchedule>>().HasMaxLength(1000);
         credential.Property(c => c.Version).IsConcurrencyToken();
@@ -40,6 +41,7 @@ internal sealed class CredentialMapping : IEntityTypeConfiguration<Credential>, 
         credential.HasIndex(c => c.WorkloadId);
         credential.HasIndex(c => c.BackupOwnerId);
         credential.HasIndex(c => new { c.Status, c.PlannedBy });
+        credential.HasIndex(c => new { c.StartsItself, c.DueAt });
         credential.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Restrict);
         credential.HasOne<Integration>().WithMany().HasForeignKey(c => c.IntegrationId).OnDelete(DeleteBehavior.Restrict);
         credential.HasOne<WorkloadIdentity>().WithMany().HasForeignKey(c => c.WorkloadId).OnDelete(DeleteBehavior.Restrict);

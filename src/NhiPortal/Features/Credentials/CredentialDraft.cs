@@ -27,6 +27,9 @@ public sealed record CredentialDraft
     public string? LastRotated { get; init; }
     public bool Shared { get; init; }
 
+    /// <summary>Why it is another one than what was withdrawn lately; without it, that one's clock goes on.</summary>
+    public string? Another { get; init; }
+
     /// <summary>Mail address.</summary>
     public string? BackupOwner { get; init; }
 }

@@ -13,6 +13,7 @@ public sealed class CredentialEdit
     public string? LastRotated { get; set; }
     public bool Shared { get; set; }
     public string? BackupOwner { get; set; }
+    public string? Another { get; set; }
 
     public static CredentialEdit Of(CredentialDraft draft) => new()
     {
@@ -41,5 +42,6 @@ public sealed class CredentialEdit
         LastRotated = LastRotated,
         Shared = Shared,
         BackupOwner = BackupOwner,
+        Another = Another,
     };
 }

@@ -28,6 +28,7 @@ public sealed class CredentialImport : IImportKind
         new("last_rotated", "Day it was last renewed.", ""),
         new("shared", "yes where several people or programs hold it.", "no"),
         new("backup_owner", "Mail address of whoever can renew it when its owner is away; “none” takes it away.", "someone@example.com"),
+        new("another", $"Why it is none of those the integration ended in the last {CredentialReturns.Days} days; left empty, the clock of the oldest of them goes on.", ""),
         new("id", "", "") { PassedOver = true },
         new("status", "", "") { PassedOver = true },
         new("due", "", "") { PassedOver = true },
@@ -65,11 +66,11 @@ public sealed class CredentialImport : IImportKind
         var same = known((holder.Id, read.Value.Label));
         if (same.Count > 1)
             return RowVerdict.Refused("Several credentials of the integration bear this name. Change them one by one.");
-        var earlier = returns.Of(holder, read.Value);
+        var earlier = returns.Of(holder, read.Value, draft.Another);
         if (same.Count == 0 && !earlier.Succeeded)
             return RowVerdict.Refused(earlier.Refusal.Sentence);
         if (same is not [var credential])
-            return new(ImportOutcome.Created, [.. Told(read.Value, draft).Where(pair => pair.Value is not null).Select(pair => new FieldChange(pair.Key, null, pair.Value))])
+            return new(ImportOutcome.Created, [.. Told(read.Value, draft).Append(new("goes_on_from", earlier.Value.Before?.Label)).Where(pair => pair.Value is not null).Select(pair => new FieldChange(pair.Key, null, pair.Value))])
             {
                 CarryOut = _ =>
                 {
@@ -117,6 +118,7 @@ public sealed class CredentialImport : IImportKind
             LastRotated = Cell("last_rotated", CredentialReading.Text(known?.LastRotatedAt)),
             Shared = line["shared"].Length > 0 ? line["shared"].ToLowerInvariant() is "yes" or "true" or "1" : known?.Shared ?? false,
             BackupOwner = Cell("backup_owner", null),
+            Another = Cell("another", null),
         };
     }
 

@@ -9,16 +9,25 @@ using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Credentials;
 
+/// <summary>What a credential that is entered was before.</summary>
+/// <param name="Before">The one whose clock it goes on with; null for one that is new.</param>
+/// <param name="Another">Why it is new although one ended lately.</param>
+internal sealed record CredentialReturn(Credential? Before, string? Another);
+
 /// <summary>
 /// Credentials that ended not long ago and may be entered again. Nobody gets a new clock, or out of what was being taken
 /// from them, by withdrawing a credential and entering it once more.
 /// </summary>
 internal sealed class CredentialReturns(ILookup<IntegrationId, Credential> gone, HashSet<CredentialId> onLadder, HashSet<IntegrationId> free)
 {
+    private const int ShortestReason = 5;
+
+    /// <summary>So many days somebody may be about to enter again what ended: as long as any way back may be open.</summary>
+    public const int Days = LadderPlan.LongestWayBack;
+
     public static async Task<CredentialReturns> ForAsync(Work run, IReadOnlyList<IntegrationId> holders, CancellationToken cancellation)
     {
-        // As long as any way back may be open.
-        var since = run.Now.AddDays(-LadderPlan.LongestWayBack);
+        var since = run.Now.AddDays(-Days);
         var gone = await run.Db.Credentials.AsNoTracking().Where(c => holders.Contains(c.IntegrationId) && c.Status == CredentialStatus.Revoked && c.RevokedAt > since && c.Kind != CredentialKind.FederatedToken).ToListAsync(cancellation);
         if (gone.Count == 0)
             return new(gone.ToLookup(c => c.IntegrationId), [], []);
@@ -31,12 +40,20 @@ internal sealed class CredentialReturns(ILookup<IntegrationId, Credential> gone,
         return new(gone.ToLookup(c => c.IntegrationId), [.. ladders.Where(l => l.EndedAt is null || l.EndedAt >= ended[l.Id]).Select(l => l.Id)], [.. free]);
     }
 
-    /// <returns>The one it was before, whose clock it goes on with; null for one that is new. Refused where a second person must enter it.</returns>
-    public Result<Credential?> Of(Integration holder, CredentialDescription said)
+    /// <param name="holder">Whose it is.</param>
+    /// <param name="said">What it is.</param>
+    /// <param name="another">Why it is none of those that ended, where somebody says so.</param>
+    /// <returns>Refused where a second person must enter it.</returns>
+    public Result<CredentialReturn> Of(Integration holder, CredentialDescription said, string? another)
     {
         var same = gone[holder.Id].Where(c => c.IsSameAs(said)).OrderBy(c => c.RenewedAt).ToList();
-        if (same.Find(c => onLadder.Contains(c.Id)) is { RevokedAt: { } ended } taken && !free.Contains(holder.Id))
-            return new Refusal("left_its_ladder", $"{taken.Label} ended on {ended.UtcDateTime:d MMM yyyy}, while it was on its way to be taken away. If it is still needed, somebody of IAM staff who does not own {holder.Name} enters it again.");
-        return same.FirstOrDefault();
+        // Another name in another place may hide the same one: whoever says nothing goes on with the oldest clock.
+        var perhaps = same.Count > 0 || said.Kind == CredentialKind.FederatedToken ? same : [.. gone[holder.Id].OrderBy(c => c.RenewedAt)];
+        if (perhaps.Find(c => onLadder.Contains(c.Id)) is { RevokedAt: { } ended } taken && !free.Contains(holder.Id))
+            return new Refusal("left_its_ladder", $"{taken.Label} ended on {ended.UtcDateTime:d MMM yyyy}, while it was on its way to be taken away. If it is still needed, or this is another one, somebody of IAM staff who does not own {holder.Name} enters it.");
+        if (same.Count > 0 || perhaps.Count == 0 || string.IsNullOrWhiteSpace(another))
+            return new CredentialReturn(perhaps.FirstOrDefault(), null);
+        var why = SecretLooks.Read(another, "Why it is another one", Text.Reason, ShortestReason);
+        return why.Succeeded ? new CredentialReturn(null, why.Value) : why.Refusal;
     }
 }

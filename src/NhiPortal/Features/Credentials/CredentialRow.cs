@@ -29,6 +29,7 @@ public sealed record CredentialRow
     public required DateTimeOffset? RevokedAt { get; init; }
     public required string? ScheduledBy { get; init; }
     public required bool Rotating { get; init; }
+    public required bool StartsItself { get; init; }
     public required string? IamOwner { get; init; }
     public required string? BackupOwner { get; init; }
 
@@ -56,6 +57,7 @@ public sealed record CredentialRow
         NoticeAt = c.NoticeAt,
         RevokedAt = c.RevokedAt,
         ScheduledBy = c.OwnSchedule != null ? "its own schedule" : c.ScheduledBy,
+        StartsItself = c.StartsItself,
         Rotating = db.Rotations.Any(r => r.CredentialId == c.Id && r.EndedAt == null),
         IamOwner = db.Ownerships.Where(o => o.IntegrationId == c.IntegrationId && o.Role == OwnerRole.IamOwner && o.ClosedAt == null && o.AcceptedAt != null)
             .Select(o => db.People.Where(p => p.Id == o.PersonId).Select(p => p.Name).FirstOrDefault()).FirstOrDefault(),

@@ -29,7 +29,8 @@ public sealed record CredentialView
     public required int Snoozes { get; init; }
     public required RotationCalendar Calendar { get; init; }
     public required int MostSnoozes { get; init; }
-    public required int LongestSnoozeDays { get; init; }
+    /// <summary>The most days it can be put off now; null where nobody can.</summary>
+    public required int? SnoozeDays { get; init; }
     public required TimeSpan? Life { get; init; }
     public required Rehearsal Rehearsal { get; init; }
 
@@ -38,6 +39,12 @@ public sealed record CredentialView
 
     /// <summary>What it signs in as on its target, as far as is known.</summary>
     public string? Account { get; init; }
+
+    /// <summary>Why the portal did not begin it although its day has come.</summary>
+    public string? NotStarted { get; init; }
+
+    /// <summary>When the portal looks again; null where only people begin it.</summary>
+    public DateTimeOffset? LooksAgainAt { get; init; }
 
     /// <summary>Why the portal cannot renew it itself; null when it can.</summary>
     public string? WhyNotThrough { get; init; }

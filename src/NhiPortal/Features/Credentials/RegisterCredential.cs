@@ -20,7 +20,7 @@ public sealed class RegisterCredential(UnitOfWork work)
                 return read.Refusal;
             if (await run.Db.Credentials.AnyAsync(c => c.IntegrationId == holder.Value.Id && c.Status == CredentialStatus.Active && c.Label == read.Value.Label, cancellation))
                 return new Refusal("label_taken", "The integration has a credential of this name already. Give this one another, or change that one.");
-            var before = (await CredentialReturns.ForAsync(run, [holder.Value.Id], cancellation)).Of(holder.Value, read.Value);
+            var before = (await CredentialReturns.ForAsync(run, [holder.Value.Id], cancellation)).Of(holder.Value, read.Value, draft.Another);
             if (!before.Succeeded)
                 return before.Refusal;
             var credential = run.Enter(holder.Value, read.Value, before.Value);
@@ -35,19 +35,20 @@ internal static class CredentialEntry
     /// <param name="run">The unit of work.</param>
     /// <param name="holder">Whose it is.</param>
     /// <param name="said">What it is.</param>
-    /// <param name="before">The same one as it was before it ended; null for one that was never there.</param>
-    public static Credential Enter(this Work run, Integration holder, CredentialDescription said, Credential? before)
+    /// <param name="returned">The one as it was before it ended, or why it is none of those.</param>
+    public static Credential Enter(this Work run, Integration holder, CredentialDescription said, CredentialReturn returned)
     {
+        var before = returned.Before;
         var credential = Credential.Create(holder.TenantId, holder.Id, said, run.Now);
         if (before is not null)
             credential.GoOn(before);
         run.Db.Credentials.Add(credential);
-        run.Record(new AuditNote("credential.added", $"{run.Actor.Name} entered a credential of {holder.Key}: {credential.Label}.{(before?.RevokedAt is { } ended ? $" It ended on {CredentialReading.Text(ended)}; its clock goes on." : null)}")
+        run.Record(new AuditNote("credential.added", $"{run.Actor.Name} entered a credential of {holder.Key}: {credential.Label}.{(before?.RevokedAt is { } ended ? $" {(before.Label == credential.Label ? "It" : before.Label)} ended on {CredentialReading.Text(ended)}; its clock goes on." : returned.Another is { } why ? $" It is none of those that ended lately: {why}" : null)}")
         {
             Tenant = holder.TenantId,
             Integration = Work.Thing(holder),
             After = credential.Facts(),
-            Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["goes_on_from"] = before?.Id.ToString() },
+            Facts = new Dictionary<string, string?> { ["credential"] = credential.Id.ToString(), ["goes_on_from"] = before?.Id.ToString(), ["another_because"] = returned.Another },
         });
         return credential;
     }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.People;
@@ -114,7 +115,13 @@ public sealed class DiscoverAccounts(ConfiguredConnectors connectors, DiscoveryS
     private static async Task<Dictionary<string, IntegrationId>> RegisteredAsync(Work run, TargetSystem target, CancellationToken cancellation)
     {
         var issuer = WorkloadIdentity.OnTarget(target.Key);
-        return (await run.Db.Workloads.AsNoTracking().Where(w => w.Issuer == issuer && w.RetiredAt == null).Select(w => new { w.Subject, w.IntegrationId }).ToListAsync(cancellation))
+        var known = (await run.Db.Workloads.AsNoTracking().Where(w => w.Issuer == issuer && w.RetiredAt == null).Select(w => new { w.Subject, w.IntegrationId }).ToListAsync(cancellation))
             .ToDictionary(w => w.Subject, w => w.IntegrationId, StringComparer.Ordinal);
+        // A rotation gives an account a second name: that is the integration's, too.
+        foreach (var other in await run.Db.Credentials.AsNoTracking().Where(c => c.TargetId == target.Id && c.Status == CredentialStatus.Active && c.Account != null).Select(c => new { Name = c.Account!, c.IntegrationId }).ToListAsync(cancellation))
+            known.TryAdd(other.Name, other.IntegrationId);
+        foreach (var made in await run.Db.Rotations.AsNoTracking().Where(r => r.TargetId == target.Id && r.EndedAt == null && r.NewAccount != null).Select(r => new { Name = r.NewAccount!, r.IntegrationId }).ToListAsync(cancellation))
+            known.TryAdd(made.Name, made.IntegrationId);
+        return known;
     }
 }

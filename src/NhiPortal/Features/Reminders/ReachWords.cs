@@ -19,7 +19,7 @@ internal static class ReachWords
         ReminderKind.RequestEscalated => Shell.Parts.Tone.Warn,
         ReminderKind.NominationWaiting or ReminderKind.StandInWaiting => Shell.Parts.Tone.Info,
         ReminderKind.AttestationOverdue or ReminderKind.AttestationEscalated or ReminderKind.PreApprovalEnding or ReminderKind.RotationOverdue or ReminderKind.RevocationComing => Shell.Parts.Tone.Warn,
-        ReminderKind.RequestAnswered or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed => Shell.Parts.Tone.Info,
+        ReminderKind.RequestAnswered or ReminderKind.RequestWatched or ReminderKind.PreApprovalUsed or ReminderKind.RotationByItself => Shell.Parts.Tone.Info,
         ReminderKind.GapOpen or ReminderKind.RequestStuck or ReminderKind.BreakGlassUsed or ReminderKind.BreakGlassReview or ReminderKind.RotationFailed or ReminderKind.RevocationStopped or ReminderKind.ThingStopped => Shell.Parts.Tone.Bad,
         _ => Shell.Parts.Tone.Neutral,
     };
@@ -41,7 +41,7 @@ internal static class ReachWords
         ReminderKind.RequestAnswered or ReminderKind.StandInAnswered => "Answer",
         ReminderKind.DecidedElsewhere => "Decided",
         ReminderKind.RequestWatched => "Watched",
-        ReminderKind.RotationDue or ReminderKind.RotationOverdue => "Rotate",
+        ReminderKind.RotationDue or ReminderKind.RotationOverdue or ReminderKind.RotationByItself => "Rotate",
         ReminderKind.RotationFailed => "Failed",
         ReminderKind.RevocationComing => "Keep",
         ReminderKind.RevocationDone => "Taken",

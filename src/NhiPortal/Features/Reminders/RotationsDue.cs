@@ -46,7 +46,14 @@ internal static class RotationsDue
 
     private static NoticeDraft? Draft(Credential credential, PersonId person, string detail, DateTimeOffset now) =>
         credential is not { NoticeAt: { } notice, DueAt: { } due } || Ladder.OfRotation(notice, due, now) is not { } rung ? null : new NoticeDraft(
-            person, rung, new NoticeAbout(credential.Id.Value, Credential: credential.Id), new NoticeText($"Rotate {credential.Label}", detail, $"/credentials/{credential.Id}#rotation", due));
+            person, rung, new NoticeAbout(credential.Id.Value, Credential: credential.Id), new NoticeText($"Rotate {credential.Label}", $"{detail}{ByItself(credential)}", $"/credentials/{credential.Id}#rotation", due));
+
+    private static string? ByItself(Credential credential) => credential switch
+    {
+        { NotStarted: { } why } => $". It did not begin by itself: {why}",
+        { StartsItself: true } => "; it begins by itself on that day, unless something speaks against it",
+        _ => null,
+    };
 
     /// <summary>One line for a tenant, however much is left unattended there.</summary>
     private static async Task<IEnumerable<NoticeDraft>> StaffAsync(PortalDb db, HashSet<PersonId> people, DateTimeOffset now, CancellationToken cancellation)
@@ -59,10 +66,10 @@ internal static class RotationsDue
         return from person in staff
                from tenant in left
                where person.BelongsTo(tenant.Tenant)
-               select new NoticeDraft(person.Id, new Rung(ReminderKind.RotationOverdue, tenant.Newest!.Value), new NoticeAbout(Beside(tenant.Tenant)), new NoticeText(
+               select new NoticeDraft(person.Id, new Rung(ReminderKind.RotationOverdue, tenant.Newest!.Value), new NoticeAbout(Beside(tenant.Tenant.Value)), new NoticeText(
                    tenant.Count == 1 ? "1 credential is left unattended" : $"{tenant.Count} credentials are left unattended", "Nobody has renewed them within the grace their schedule gives", "/credentials?state=overdue", null));
     }
 
     /// <summary>Gaps are told under the tenant's own id, and one thing has one notice.</summary>
-    private static Guid Beside(TenantId tenant) => new([.. tenant.Value.ToByteArray().Reverse()]);
+    internal static Guid Beside(Guid thing) => new([.. thing.ToByteArray().Reverse()]);
 }

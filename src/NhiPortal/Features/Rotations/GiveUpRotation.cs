@@ -20,6 +20,8 @@ public sealed class GiveUpRotation(UnitOfWork work)
             var left = rotation.IsWithdrawing;
             var ended = rotation.GiveUp(credential, run.Now);
             if (ended.Succeeded)
+                credential.LeaveToPeople();
+            if (ended.Succeeded)
                 run.Record(run.About with
                 {
                     Kind = "rotation.given_up",

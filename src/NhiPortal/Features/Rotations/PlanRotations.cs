@@ -33,10 +33,10 @@ public sealed class PlanRotations(UnitOfWork work)
             return (0, 0);
         var changed = rows.FindAll(row =>
         {
-            var (first, before) = (row.Credential.PlannedBy == 0, (row.Credential.ScheduledBy, row.Credential.DueAt, row.Credential.NoticeAt, row.Credential.GraceUntil));
+            var (first, before) = (row.Credential.PlannedBy == 0, Dates(row.Credential));
             row.Credential.Plan(plan.For(row.Credential, row.Integration, row.Criticality, CronClock.Next), plan.Number);
             // That nothing makes it due is news, too, the first time.
-            return before != (row.Credential.ScheduledBy, row.Credential.DueAt, row.Credential.NoticeAt, row.Credential.GraceUntil) || (first && row.Credential is { NeedsRotation: true, DueAt: null });
+            return !before.Equals(Dates(row.Credential)) || (first && row.Credential is { NeedsRotation: true, DueAt: null });
         });
         // Past the change tracker where no date moves: nobody need hear of it.
         var same = rows.Except(changed).Select(row => row.Credential.Id).ToList();
@@ -46,13 +46,18 @@ public sealed class PlanRotations(UnitOfWork work)
             run.Record(new AuditNote("rotation.planned", $"Version {plan.Number} of the rotation rules gave {changed.Count} credentials their dates."));
         return (rows.Count, changed.Count);
     }
+
+    private static object Dates(Credential credential) => (credential.ScheduledBy, credential.DueAt, credential.NoticeAt, credential.GraceUntil, credential.StartsItself, credential.OverlapHours);
 }
 
 /// <summary>Hangfire's door to rotations.</summary>
-public sealed class RotationJobs(PlanRotations plan, RotateDue rotate)
+public sealed class RotationJobs(PlanRotations plan, StartDueRotations start, RotateDue rotate)
 {
     [Hangfire.DisableConcurrentExecution(30)]
     public Task<int> RotateAsync(CancellationToken cancellation) => rotate.RunAsync(cancellation);
+
+    [Hangfire.DisableConcurrentExecution(30)]
+    public Task<int> StartAsync(CancellationToken cancellation) => start.RunAsync(cancellation);
 
     [Hangfire.DisableConcurrentExecution(30)]
     public Task<int> PlanAsync(CancellationToken cancellation) => plan.RunAsync(cancellation);

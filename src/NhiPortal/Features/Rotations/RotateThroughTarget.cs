@@ -1,7 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
-using NhiPortal.Domain.Credentials;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Discovery;
 
@@ -20,31 +18,6 @@ public sealed class RotateThroughTarget(UnitOfWork work, ConfiguredConnectors co
         work.RunAsync<RotationId>(actor, "rotation.through", async run =>
         {
             var found = await run.CredentialAsync(id, true, cancellation);
-            if (!found.Succeeded)
-                return found.Refusal;
-            if (await run.Db.Rotations.AnyAsync(r => r.CredentialId == id && r.EndedAt == null, cancellation))
-                return new Refusal("rotating", "It is being rotated already; go on with that.");
-            var target = await run.Db.Targets.AsNoTracking().SingleOrDefaultAsync(t => t.Id == found.Value.TargetId, cancellation);
-            if (connectors.WhyNotRotated(vaults, found.Value.KeptIn, target?.Key) is { } cannot)
-                return cannot;
-            var account = (ask.Account ?? "").Trim();
-            var partner = ask.Paired ? connectors.PartnerOf(target!.Key, account) : null;
-            if (connectors.IsOwn(target!.Key, account) || (partner is not null && connectors.IsOwn(target.Key, partner)))
-                return new Refusal("own_account", $"The portal signs in to {target.Key} as that itself, and never changes its own account.");
-            // One account is renewed once at a time, whichever credential it is of.
-            if (await run.Db.Rotations.AnyAsync(r => r.EndedAt == null && r.TargetId == target.Id && (r.Account == account || r.NewAccount == account || (partner != null && (r.Account == partner || r.NewAccount == partner))), cancellation))
-                return new Refusal("rotating", "That account is being rotated already, for another credential.");
-            var begun = Rotation.Through(found.Value, new(target.Id, account, partner, ask.OverlapHours), actor.Person, run.Now);
-            if (!begun.Succeeded)
-                return begun.Refusal;
-            run.Db.Rotations.Add(begun.Value);
-            run.Record(run.About with
-            {
-                Kind = "rotation.started",
-                Target = Work.Thing(target),
-                Sentence = $"{actor.Name} had the portal rotate {found.Value.Label} of {run.About.Integration!.Key} on {target.Key}{(partner is null ? ", without overlap" : "")}.",
-                Facts = new Dictionary<string, string?> { ["credential"] = id.ToString(), ["rotation"] = begun.Value.Id.ToString(), ["account"] = account, ["new_account"] = partner ?? account, ["overlap_hours"] = $"{ask.OverlapHours}" },
-            });
-            return begun.Value.Id;
+            return found.Succeeded ? await run.BeginThroughAsync(found.Value, ask, (connectors, vaults), actor.Name, cancellation) : found.Refusal;
         }, cancellation);
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Features.Unattended;
 
 namespace NhiPortal.Features.Rotations;
 
@@ -19,6 +20,9 @@ internal static class RotationErrands
     public static async Task<RotationErrand?> TakeAsync(this Work run, RotationId id, CancellationToken cancellation)
     {
         var (rotation, credential) = await run.BothAsync(id, cancellation);
+        // Nothing is made under a stop. What takes away goes on.
+        if (!rotation.IsWithdrawing && rotation.Next <= RotationStep.NewVerified && await run.StoppedAsync(rotation, cancellation) is not null)
+            return null;
         // Whoever takes the old one's place is entered by hand where it has ended otherwise.
         if ((credential.Ended is not null && !rotation.IsWithdrawing) || !rotation.Take(run.Now))
             return null;
@@ -31,6 +35,9 @@ internal static class RotationErrands
         var (rotation, _) = await run.BothAsync(errand.Id, cancellation);
         if (Refused(rotation, errand.Step, run.Now) is { } refused)
             return refused;
+        // Taken before the stop, and not sent yet.
+        if (await run.StoppedAsync(rotation, cancellation) is { } stopped)
+            return new Refusal("stopped", $"{stopped} is stopped, and nothing is made under a stop.");
         rotation.Touch();
         return default(Done);
     }
@@ -94,6 +101,9 @@ internal static class RotationErrands
             });
         return default(Done);
     }
+
+    private static Task<string?> StoppedAsync(this Work run, Rotation rotation, CancellationToken cancellation) =>
+        run.Db.StoppedAsync(run.Db.Integrations.Where(i => i.Id == rotation.IntegrationId), [rotation.TargetId!.Value], cancellation);
 
     private static Refusal? Refused(Rotation rotation, RotationStep step, DateTimeOffset now) =>
         rotation.Next == step && rotation.ClaimedUntil > now ? null : new("not_taken", "Another has gone on with this rotation meanwhile.");

@@ -17,7 +17,7 @@ public static class RotationWords
     };
 
     public static string More(this RotationSchedule schedule) =>
-        $"reminded {schedule.LeadDays} days before, left unattended {schedule.GraceDays} days after{(schedule.IgnoresFreezes ? "; goes on in freezes" : "")}";
+        $"reminded {schedule.LeadDays} days before, left unattended {schedule.GraceDays} days after{(schedule.IgnoresFreezes ? "; goes on in freezes" : "")}{(schedule.StartsItself ? $"; begins by itself, both live {schedule.OverlapHours} hours" : "")}";
 
     public static string Fit(this RotationRule rule)
     {

@@ -27,20 +27,25 @@ public sealed class ScheduleCredential(UnitOfWork work)
             var plan = await run.Db.RotationPlanAsync(cancellation);
             if (own is not null && plan.Calendar().WhyImpossible(own, credential.Life, run.Now) is { } impossible)
                 return impossible;
-            var (before, ruled) = (credential.OwnSchedule, credential.ScheduledAt);
+            var (before, ruled, began) = (credential.OwnSchedule, credential.ScheduledAt, credential.StartsItself);
             var followed = credential.Follow(own);
             if (!followed.Succeeded)
                 return followed;
             await run.PlanAsync(credential, cancellation);
-            if (credential.ScheduledAt > ruled && Permissions.Check(actor, Permission.ManageCredentials) is not null)
+            var staff = Permissions.Check(actor, Permission.ManageCredentials) is null;
+            if (began && !credential.StartsItself && !staff)
+                return new Refusal("loosened", "It begins by itself on its day, and this would end that. Put it off once, or ask IAM staff.");
+            if (credential.ScheduledAt > ruled && !staff)
                 return new Refusal("loosened", "This would make it due later than now. You may choose an earlier date; for a later one ask IAM staff, or put it off once.");
             run.Record(run.About with
             {
                 Kind = "rotation.scheduled",
                 Sentence = $"{actor.Name} {(own is null ? "put" : "gave")} {credential.Label} of {run.About.Integration!.Key} {(own is null ? "back under the rotation rules" : "a schedule of its own")}: {said.Value}",
-                Before = new Dictionary<string, string?> { ["schedule"] = before?.Words(), ["due"] = CredentialReading.Text(ruled) },
-                After = new Dictionary<string, string?> { ["schedule"] = own?.Words(), ["due"] = CredentialReading.Text(credential.ScheduledAt) },
+                Before = new Dictionary<string, string?> { ["schedule"] = Words(before), ["due"] = CredentialReading.Text(ruled) },
+                After = new Dictionary<string, string?> { ["schedule"] = Words(own), ["due"] = CredentialReading.Text(credential.ScheduledAt) },
             });
             return default(Done);
         }, cancellation);
+
+    private static string? Words(RotationSchedule? schedule) => schedule is null ? null : $"{schedule.Words()}; {schedule.More()}";
 }

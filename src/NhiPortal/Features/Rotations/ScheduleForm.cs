@@ -14,6 +14,8 @@ public sealed class ScheduleForm
     public string Lead { get; set; } = "14";
     public string Grace { get; set; } = "7";
     public bool IgnoresFreezes { get; set; }
+    public bool StartsItself { get; set; }
+    public string Overlap { get; set; } = Text(RotationCourse.UsualOverlap);
 
     public static ScheduleForm Of(RotationSchedule? schedule, string zone) => schedule is null ? new() { Zone = zone } : new()
     {
@@ -24,6 +26,8 @@ public sealed class ScheduleForm
         Lead = Text(schedule.LeadDays),
         Grace = Text(schedule.GraceDays),
         IgnoresFreezes = schedule.IgnoresFreezes,
+        StartsItself = schedule.StartsItself,
+        Overlap = Text(schedule.OverlapHours),
     };
 
     /// <summary>The schedule, or the first thing that is none; whether anybody could keep to it is judged by <see cref="RotationCalendar"/>.</summary>
@@ -31,9 +35,12 @@ public sealed class ScheduleForm
     {
         if (Number(Lead) is not { } lead || Number(Grace) is not { } grace || (!ByCron && Number(Days) is null))
             return new Refusal("not_a_number", "Days are whole numbers.");
+        if (Number(Overlap) is not { } overlap)
+            return new Refusal("not_a_number", "The hours both live are a whole number.");
         return new RotationSchedule
         {
             EveryDays = ByCron ? null : Number(Days), Cron = ByCron ? Cron.Trim() : null, Zone = Zone.Trim(), LeadDays = lead, GraceDays = grace, IgnoresFreezes = IgnoresFreezes,
+            StartsItself = StartsItself, OverlapHours = overlap,
         };
     }
 

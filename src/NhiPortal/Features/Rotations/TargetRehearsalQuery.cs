@@ -19,8 +19,6 @@ public sealed record TargetRehearsal(string Account, string Partner, RotationSig
 /// <summary>Looks at the target on behalf of somebody who may rotate; changes nothing there.</summary>
 public sealed class TargetRehearsalQuery(IDbContextFactory<PortalDb> databases, ConfiguredConnectors connectors, ConfiguredVaults vaults, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <summary>Null for whoever may not rotate it.</summary>
     public async Task<TargetRehearsal?> RunAsync(Actor actor, CredentialId id, string account, CancellationToken cancellation)
     {
@@ -29,9 +27,19 @@ public sealed class TargetRehearsalQuery(IDbContextFactory<PortalDb> databases, 
         if (credential is null || !await db.MayHandleAsync(actor, credential, true, time.GetUtcNow(), cancellation))
             return null;
         var target = await db.Targets.Where(t => t.Id == credential.TargetId).Select(t => t.Key).SingleOrDefaultAsync(cancellation);
-        account = account.Trim();
+        return await connectors.RehearseAsync(vaults, credential.KeptIn, target, account.Trim(), cancellation);
+    }
+}
+
+/// <summary>What the portal can say before it renews a credential itself.</summary>
+internal static class RotatingThrough
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static async Task<TargetRehearsal> RehearseAsync(this ConfiguredConnectors connectors, ConfiguredVaults vaults, string keptIn, string? target, string account, CancellationToken cancellation)
+    {
         var partner = target is null ? account : connectors.PartnerOf(target, account);
-        if (connectors.WhyNotRotated(vaults, credential.KeptIn, target) is { } cannot)
+        if (connectors.WhyNotRotated(vaults, keptIn, target) is { } cannot)
             return new(account, partner, null, null, cannot.Sentence);
         if (account.Length is 0 or > Text.Name)
             return new(account, partner, null, null, "Say which account signs in with it.");
@@ -52,11 +60,8 @@ public sealed class TargetRehearsalQuery(IDbContextFactory<PortalDb> databases, 
             return new(account, partner, null, null, FaultWords.Of(error));
         }
     }
-}
 
-/// <summary>Whether the portal can renew a credential itself at all.</summary>
-internal static class RotatingThrough
-{
+    /// <summary>Why the portal cannot renew it itself at all; null when it can.</summary>
     public static Refusal? WhyNotRotated(this ConfiguredConnectors connectors, ConfiguredVaults vaults, string keptIn, string? target) =>
         target is null ? new("no_target", "The register does not say which target it opens. Enter that, or rotate it by hand.")
         : !connectors.Rotates(target) ? new("no_connector", $"The portal has no connector that renews secrets on {target}. Rotate it by hand.")

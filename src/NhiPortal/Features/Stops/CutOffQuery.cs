@@ -69,7 +69,7 @@ public sealed class CutOffQuery(IDbContextFactory<PortalDb> databases, Configure
         var grants = db.GrantsUnder(scope, thing, now).AsNoTracking();
         var requests = db.RequestsUnder(scope, thing, now).AsNoTracking();
         var paths = db.PathsUnder(scope, thing).AsNoTracking();
-        var accounts = await db.AccountsUnder(scope, thing).Take(1000).ToListAsync(cancellation);
+        var accounts = await db.AccountsUnderAsync(scope, thing, 1000, cancellation);
         var targets = await db.TargetsUnder(scope, thing).OrderBy(t => t.Key).Select(t => t.Key).ToListAsync(cancellation);
         bool Acts(HeldAccount held) => connectors.Acts(held.TargetKey) && !connectors.IsOwn(held.TargetKey, held.Account);
         return new(

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Executions;
 using NhiPortal.Domain.Grants;
 using NhiPortal.Domain.Integrations;
@@ -74,28 +76,56 @@ internal static class StopReach
         };
     }
 
-    /// <summary>What integrations hold on targets by themselves, as far as the register knows.</summary>
-    public static IQueryable<HeldAccount> AccountsUnder(this PortalDb db, StopScope scope, Guid thing)
+    /// <summary>What integrations hold on targets by themselves, as far as the register knows: their identities there, and what their credentials sign in as.</summary>
+    public static async Task<List<HeldAccount>> AccountsUnderAsync(this PortalDb db, StopScope scope, Guid thing, int most, CancellationToken cancellation)
     {
         var (one, tenant, under) = (new TargetId(thing), new TenantId(thing), db.IntegrationsUnder(scope, thing).Select(i => i.Id));
+        var held = new List<HeldAccount>();
+        foreach (var standing in new[] { Identities(db), SignedInAs(db), BeingRotated(db, false), BeingRotated(db, true) })
+            held.AddRange(await standing.Where(scope switch
+            {
+                StopScope.Target => row => row.There.Id == one,
+                StopScope.Tenant => row => row.Integration.TenantId == tenant || row.There.TenantId == tenant,
+                _ => row => under.Contains(row.Integration.Id),
+            }).OrderBy(row => row.There.Key).ThenBy(row => row.Account).Take(most)
+                .Select(row => new HeldAccount(row.Integration.Id, row.Integration.Name, row.There.TenantId, row.There.Id, row.There.Key, row.Account)).ToListAsync(cancellation));
+        return [.. held.DistinctBy(account => (account.Target, account.Account)).Take(most)];
+    }
+
+    private static IQueryable<Standing> Identities(PortalDb db)
+    {
         // What the sweep took out of the register may live on its target until somebody takes it away there.
         var retired = db.Workloads.Where(w => w.RetiredAt != null && db.Revocations.Any(r => r.IntegrationId == w.IntegrationId
                 && r.Items.Any(item => item.Kind == TakenKind.Identity && item.TakenAt == w.RetiredAt && item.RestoredAt == null && item.ConfirmedAt == null))
             && !db.Workloads.Any(other => other.Issuer == w.Issuer && other.Subject == w.Subject && other.RetiredAt == null)).Select(w => w.Id);
-        var known = from workload in db.Workloads
-                    where (workload.RetiredAt == null || retired.Contains(workload.Id)) && workload.Issuer.StartsWith(OnTarget)
-                    join integration in db.Integrations on workload.IntegrationId equals integration.Id
-                    from target in db.Targets
-                    where workload.Issuer == OnTarget + target.Key
-                    select new { workload, integration, there = target };
-        known = scope switch
-        {
-            StopScope.Target => known.Where(row => row.there.Id == one),
-            StopScope.Tenant => known.Where(row => row.integration.TenantId == tenant || row.there.TenantId == tenant),
-            _ => known.Where(row => under.Contains(row.workload.IntegrationId)),
-        };
-        return known.OrderBy(row => row.there.Key).ThenBy(row => row.workload.Subject)
-            .Select(row => new HeldAccount(row.integration.Id, row.integration.Name, row.there.TenantId, row.there.Id, row.there.Key, row.workload.Subject));
+        return from workload in db.Workloads
+               where (workload.RetiredAt == null || retired.Contains(workload.Id)) && workload.Issuer.StartsWith(OnTarget)
+               join integration in db.Integrations on workload.IntegrationId equals integration.Id
+               from target in db.Targets
+               where workload.Issuer == OnTarget + target.Key
+               select new Standing { Account = workload.Subject, Integration = integration, There = target };
+    }
+
+    /// <summary>A rotation gives an account a second name, and the stop must not look for the first alone.</summary>
+    private static IQueryable<Standing> SignedInAs(PortalDb db) =>
+        from credential in db.Credentials
+        where credential.Status == CredentialStatus.Active && credential.Account != null
+        join integration in db.Integrations on credential.IntegrationId equals integration.Id
+        join target in db.Targets on credential.TargetId equals (TargetId?)target.Id
+        select new Standing { Account = credential.Account!, Integration = integration, There = target };
+
+    private static IQueryable<Standing> BeingRotated(PortalDb db, bool made) =>
+        from rotation in db.Rotations
+        where rotation.EndedAt == null && rotation.TargetId != null && (made ? rotation.Touched && rotation.NewAccount != null : rotation.Account != null)
+        join integration in db.Integrations on rotation.IntegrationId equals integration.Id
+        join target in db.Targets on rotation.TargetId equals (TargetId?)target.Id
+        select new Standing { Account = made ? rotation.NewAccount! : rotation.Account!, Integration = integration, There = target };
+
+    private sealed class Standing
+    {
+        public required string Account { get; init; }
+        public required Integration Integration { get; init; }
+        public required TargetSystem There { get; init; }
     }
 
     /// <summary>Switching off ends whatever the account is a member of, and leaves its traces.</summary>

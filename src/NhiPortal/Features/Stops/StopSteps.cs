@@ -97,7 +97,7 @@ internal static class StopSteps
     /// <summary>Writes down what is held without a grant: taken away by a connector, or by a person.</summary>
     private static async Task<int> PlanAsync(this Work run, Stop stop, ConfiguredConnectors connectors, CancellationToken cancellation)
     {
-        var accounts = await run.Db.AccountsUnder(stop.Scope, stop.Thing()).Take(MostAccounts).ToListAsync(cancellation);
+        var accounts = await run.Db.AccountsUnderAsync(stop.Scope, stop.Thing(), MostAccounts, cancellation);
         bool Acts(HeldAccount held) => connectors.Acts(held.TargetKey) && !connectors.IsOwn(held.TargetKey, held.Account);
         await run.OrderAsync(stop, accounts.FindAll(Acts), cancellation);
         var already = await run.FollowTakenBackAsync(stop, cancellation);

@@ -1,7 +1,11 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Unattended;
 using NhiPortal.Features.Credentials;
+using NhiPortal.Features.Imports;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Tests.Features.Unattended;
 using static NhiPortal.Tests.SmallOrganisation;
@@ -27,8 +31,51 @@ public sealed class CredentialReturnTests
         }
 
         Assert.Equal(3, (await scene.RecordedAsync("credential.added")).Count(body => body.Contains("its clock goes on", StringComparison.Ordinal)));
-        var another = await scene.ReadAsync((await EnterAsync(scene, As(scene.Org.Ian), CredentialScene.Draft with { Label = "A new one", KeptIn = "kv-prod/new", Target = null, Identity = null, Issued = "2026-03-02" })).Value);
+    }
+
+    [Fact]
+    public async Task EnteredAgain_UnderAnotherNameInAnotherPlace_GoesOnWithTheClock_UnlessAReasonIsOnRecord()
+    {
+        await using var scene = await CredentialScene.SetAsync();
+        var before = await scene.ReadAsync();
+        await WithdrawAsync(scene);
+        var hidden = CredentialScene.Draft with { Kind = "ApiKey", Label = "A new one", KeptIn = "kv-prod/new", Target = null, Identity = null, Issued = "2026-03-02" };
+        Assert.Equal(before.RenewedAt, (await scene.ReadAsync((await EnterAsync(scene, As(scene.Org.Ian), hidden)).Value)).RenewedAt);
+        Assert.Contains("Service secret ended on 2026-03-02; its clock goes on.", (await scene.RecordedAsync("credential.added"))[^1], StringComparison.Ordinal);
+        Assert.False((await EnterAsync(scene, As(scene.Org.Ian), hidden with { Label = "Other", Another = "no" })).Succeeded);
+        Assert.Equal("looks_secret", (await EnterAsync(scene, As(scene.Org.Ian), hidden with { Label = "Other", Another = "password: Tr0ub4dor&3xKw92!pQ" })).Refusal?.Code);
+        var federated = await EnterAsync(scene, As(scene.Org.Ian), hidden with { Kind = "FederatedToken", Label = "Its own identity" });
+        Assert.NotEqual(before.RenewedAt, (await scene.ReadAsync(federated.Value)).RenewedAt);
+
+        await using var page = PortalPage.OpenStill(scene.Portal, scene.Org.Ian);
+        page.Services.GetRequiredService<Bunit.TestDoubles.BunitNavigationManager>().NavigateTo("/credentials/new?integration=hr-sync");
+        var shown = page.Render<NewCredential>();
+        shown.WaitForElement("#credential-another", PortalPage.Patience);
+        Assert.Contains("Service secret", PortalPage.Words(shown.Find("fieldset.rule-part")), StringComparison.Ordinal);
+        await shown.Find("#credential-label").ChangeAsync(new() { Value = "Report key" });
+        await shown.Find("#credential-kept").ChangeAsync(new() { Value = "kv-prod/report" });
+        await shown.Find("#credential-another").ChangeAsync(new() { Value = "The report job reads another system." });
+        await shown.Find("form").SubmitAsync();
+        shown.WaitForState(() => page.Address.Contains("/credentials/0", StringComparison.Ordinal), PortalPage.Patience);
+        var another = await scene.ReadAsync(new(Guid.Parse(page.Address[^36..])));
         Assert.NotEqual(before.RenewedAt, another.RenewedAt);
+        Assert.Contains("It is none of those that ended lately: The report job reads another system.", (await scene.RecordedAsync("credential.added"))[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EnteredAgain_AfterNinetyDays_IsNew_ByFormAndByFile()
+    {
+        await using var scene = await CredentialScene.SetAsync();
+        var before = await scene.ReadAsync();
+        await WithdrawAsync(scene);
+        scene.Portal.Time.Advance(TimeSpan.FromDays(90) - TimeSpan.FromMinutes(1));
+        var hidden = CredentialScene.Draft with { Label = "A new one", KeptIn = "kv-prod/new", Target = null, Identity = null, Issued = "2026-05-30" };
+        Assert.Equal(before.RenewedAt, (await scene.ReadAsync((await EnterAsync(scene, As(scene.Org.Ian), hidden)).Value)).RenewedAt);
+        Assert.Equal("Service secret", (await JudgeAsync(scene, "")).Changes.Single(change => change.Field == "goes_on_from").After);
+        Assert.DoesNotContain((await JudgeAsync(scene, "It opens another system")).Changes, change => change.Field == "goes_on_from");
+        scene.Portal.Time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(new DateTimeOffset(2026, 5, 30, 0, 0, 0, TimeSpan.Zero), (await scene.ReadAsync((await EnterAsync(scene, As(scene.Org.Ian), hidden with { Label = "Service secret", KeptIn = "kv-prod/hr-sync" })).Value)).RenewedAt);
+        Assert.DoesNotContain((await JudgeAsync(scene, "")).Changes, change => change.Field == "goes_on_from");
     }
 
     [Fact]
@@ -69,6 +116,14 @@ public sealed class CredentialReturnTests
 
     private static async Task WithdrawAsync(CredentialScene scene) =>
         Assert.True((await scene.Portal.Get<RetireCredential>().RunAsync(As(scene.Org.Ian), scene.Id, "deleted in the vault", Stop)).Succeeded);
+
+    private static async Task<RowVerdict> JudgeAsync(CredentialScene scene, string another)
+    {
+        var kind = new CredentialImport();
+        var cells = kind.Columns.Select(column => column.Name switch { "integration" => "hr-sync", "label" => "A third", "kind" => "ClientSecret", "kept_in" => "kv-prod/third", "another" => another, _ => "" }).ToList();
+        return (await scene.Portal.Get<UnitOfWork>().RunAsync<RowVerdict>(
+            As(scene.Org.Staff, Role.IamStaff), "test.judge", async run => (await kind.JudgeAsync(run, [new ImportLine(kind.Columns, 2, cells)], Stop))[0], Stop)).Value;
+    }
 
     private static Task<Result<CredentialId>> EnterAsync(CredentialScene scene, Actor actor, CredentialDraft draft) => scene.Portal.Get<RegisterCredential>().RunAsync(actor, draft, Stop);
 }

@@ -78,9 +78,11 @@ public sealed class RotationStoryTests
         await using var scene = await CredentialScene.SetAsync();
         var snooze = scene.Portal.Get<SnoozeRotation>();
         Assert.Equal(scene.Portal.Now.AddDays(7), (await snooze.RunAsync(As(scene.Org.Ian), scene.Id, 7, "The vendor is away this week", Stop)).Value);
+        Assert.Equal(6, (await scene.ViewAsync(As(scene.Org.Ian))).SnoozeDays);
         Assert.Equal("snooze_limit", (await snooze.RunAsync(As(scene.Org.Ian), scene.Id, 7, "The vendor is away this week", Stop)).Refusal?.Code);
         Assert.True((await snooze.RunAsync(As(scene.Org.Ian), scene.Id, 6, "The vendor is away this week", Stop)).Succeeded);
         Assert.Equal("snoozed_enough", (await snooze.RunAsync(As(scene.Org.Ian), scene.Id, 1, "The vendor is away this week", Stop)).Refusal?.Code);
+        Assert.Null((await scene.ViewAsync(As(scene.Org.Ian))).SnoozeDays);
         var schedule = scene.Portal.Get<ScheduleCredential>();
         Assert.Equal("loosened", (await schedule.RunAsync(As(scene.Org.Ian), scene.Id, new() { EveryDays = 60 }, "Too much work", Stop)).Refusal?.Code);
         Assert.Equal("outlives", (await schedule.RunAsync(As(scene.Org.Staff, Role.IamStaff), scene.Id, new() { EveryDays = 400 }, "Too much work", Stop)).Refusal?.Code);

@@ -6,6 +6,7 @@ using NhiPortal.Connectors.Vaults;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.Integrations;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Rotations;
 using static NhiPortal.Tests.SmallOrganisation;
@@ -53,6 +54,28 @@ internal sealed class ThroughScene(TestPortal portal, SmallOrganisation org, Con
         var password = "";
         await connector.RenewSecretAsync(account, (given, _) => Task.FromResult(password = given), Stop);
         return password;
+    }
+
+    /// <summary>The register knows the account, and the credential's own schedule has the portal begin its rotation; it is due today.</summary>
+    public async Task BeginByItselfAsync(string account, RotationSchedule? schedule = null)
+    {
+        await portal.ArrangeAsync(db =>
+        {
+            var identity = WorkloadIdentity.Create(org.Sync.Id, WorkloadIdentity.OnTarget("corp-directory"), account, portal.Now);
+            db.Workloads.Add(identity);
+            var credential = db.Credentials.Single(c => c.Id == Id);
+            credential.Change(credential.Description with { Workload = identity.Id });
+        });
+        var given = await portal.Get<ScheduleCredential>().RunAsync(As(org.Ian), Id, schedule ?? new() { EveryDays = 30, StartsItself = true, OverlapHours = 48 }, "agreed with the vendor", Stop);
+        Assert.True(given.Succeeded, given.Refusal?.Sentence);
+    }
+
+    public Task<int> BeginDueAsync() => portal.Get<StartDueRotations>().RunAsync(Stop);
+
+    public async Task<List<Rotation>> RotationsAsync()
+    {
+        await using var db = portal.Db();
+        return await db.Rotations.AsNoTracking().ToListAsync(Stop);
     }
 
     public async Task<TargetRehearsal> RehearseAsync(string account) => (await portal.Get<TargetRehearsalQuery>().RunAsync(As(org.Ian), Id, account, Stop))!;

@@ -1,14 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Connectors;
 using NhiPortal.Connectors.Tests;
+using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Discovery;
 using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.Stops;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
 using NhiPortal.Features.Findings;
 using NhiPortal.Features.Requests;
 using NhiPortal.Features.Rotations;
 using NhiPortal.Tests.Features.Credentials;
+using NhiPortal.Tests.Features.Stops;
 using static NhiPortal.Tests.Features.Executions.BrokeredScene;
 
 namespace NhiPortal.Tests.Features.Executions;
@@ -110,6 +114,39 @@ public sealed class OnPostgresTests(PostgresTarget target) : RealTargetStory<Pos
         Assert.Equal([RotationStep.Staged, RotationStep.NewVerified, RotationStep.Switched, RotationStep.OldDead, RotationStep.Closed],
             (await scene.ReadAsync(rotation)).Attempts.Where(attempt => attempt.Succeeded).OrderBy(attempt => attempt.Number).Select(attempt => attempt.Step));
         Assert.Equal(new(true, true, true, false), await Target.LookAsync("svc-killed-b"));
+    }
+
+    [Fact]
+    public async Task Due_BegunByTheJob_TheNewOneEntersAndTheOldOneIsRefused_AndARoleThatOwnsThingsIsLeftToItsOwner()
+    {
+        await using var scene = await ThroughScene.SetAsync(Target.Acting, Target.Acting);
+        var old = await scene.ArrangeAsync("svc-itself", Target.Group);
+        await scene.BeginByItselfAsync("svc-itself");
+        Assert.Equal(1, await scene.BeginDueAsync());
+        await scene.RotateAsync();
+        Assert.Equal((true, true), (await Target.EnterAsync("svc-itself", old), await Target.EnterAsync("svc-itself-b", scene.InVault().Secret)));
+        scene.Portal.Time.Advance(TimeSpan.FromHours(48));
+        await scene.RotateAsync();
+        var done = Assert.Single(await scene.RotationsAsync());
+        Assert.True(done.State == RotationState.Closed, done.Trouble);
+        Assert.Equal((false, true), (await Target.EnterAsync("svc-itself", old), await Target.EnterAsync("svc-itself-b", scene.InVault().Secret)));
+
+        // Its successor goes on by the same schedule, from the account it has now; what its turn cannot do without a gap waits for its owner.
+        Assert.Equal(0, await scene.BeginDueAsync());
+        await Target.OwnSomethingAsync("svc-itself-b");
+        scene.Portal.Time.Advance(TimeSpan.FromDays(30));
+        Assert.Equal(0, await scene.BeginDueAsync());
+        Assert.Contains("owns things", (await scene.CredentialAsync(done.SuccessorId!.Value)).NotStarted, StringComparison.Ordinal);
+
+        // The kill switch finds the account by the name it has now.
+        var read = await scene.Portal.Get<DiscoverAccounts>().RunAsync(SmallOrganisation.As(scene.Org.Staff, Role.IamStaff), "corp-directory", false, Stop);
+        Assert.True(read.Succeeded, read.Refusal?.Sentence);
+        await using (var db = scene.Portal.Db())
+            Assert.False(await db.Candidates.AnyAsync(c => c.AccountName == "svc-itself-b" && c.Status == CandidateStatus.Open, Stop));
+        await scene.Portal.StopAsync(SmallOrganisation.As(scene.Org.Nora, Role.SecurityOperations), StopScope.Integration, scene.Org.Sync.Id.Value);
+        await scene.Portal.SweepAsync();
+        await scene.Portal.Get<CarryOutRemovals>().RunAsync(Stop);
+        Assert.False(await Target.EnterAsync("svc-itself-b", scene.InVault().Secret));
     }
 
     [Fact]

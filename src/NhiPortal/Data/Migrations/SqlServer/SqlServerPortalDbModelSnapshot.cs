@@ -1148,8 +1148,18 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<bool>("LongLived")
                         .HasColumnType("bit");
 
+                    b.Property<long>("LookAgainAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NotStarted")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<long?>("NoticeAt")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("OverlapHours")
+                        .HasColumnType("int");
 
                     b.Property<string>("OwnSchedule")
                         .HasMaxLength(1000)
@@ -1183,6 +1193,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<int>("Snoozes")
                         .HasColumnType("int");
 
+                    b.Property<bool>("StartsItself")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1215,6 +1228,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("WorkloadId");
 
                     b.HasIndex("KeptIn", "Kind");
+
+                    b.HasIndex("StartsItself", "DueAt");
 
                     b.HasIndex("Status", "PlannedBy");
 

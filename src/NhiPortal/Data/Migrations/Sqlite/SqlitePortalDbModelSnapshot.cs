@@ -1137,7 +1137,17 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<bool>("LongLived")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("LookAgainAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NotStarted")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("NoticeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OverlapHours")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("OwnSchedule")
@@ -1172,6 +1182,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<int>("Snoozes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("StartsItself")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1204,6 +1217,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("WorkloadId");
 
                     b.HasIndex("KeptIn", "Kind");
+
+                    b.HasIndex("StartsItself", "DueAt");
 
                     b.HasIndex("Status", "PlannedBy");
 

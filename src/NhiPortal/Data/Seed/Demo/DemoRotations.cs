@@ -41,7 +41,7 @@ internal static class DemoRotations
                     BackupOwner = backup is null ? null : world.People[backup].Id,
                     Shared = shared,
                 });
-        Find(world, "nightly-backup", "Copy target key").Follow(new RotationSchedule { Cron = "0 6 1 * *", Zone = "Europe/Stockholm", LeadDays = 7 });
+        Find(world, "nightly-backup", "Copy target key").Follow(new RotationSchedule { Cron = "0 6 1 * *", Zone = "Europe/Stockholm", LeadDays = 7, StartsItself = true, OverlapHours = 12 });
         var plan = world.RotationPlans[^1];
         foreach (var credential in world.Credentials)
             credential.Plan(plan.For(credential, world.Of(credential.IntegrationId).Kind, credential.TargetId is { } id ? world.Of(id).Criticality : null, CronClock.Next), plan.Number);

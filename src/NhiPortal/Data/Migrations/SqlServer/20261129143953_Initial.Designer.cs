@@ -12,7 +12,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerPortalDb))]
-    [Migration("20261129121918_Initial")]
+    [Migration("20261129143953_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1151,8 +1151,18 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<bool>("LongLived")
                         .HasColumnType("bit");
 
+                    b.Property<long>("LookAgainAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("NotStarted")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
                     b.Property<long?>("NoticeAt")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("OverlapHours")
+                        .HasColumnType("int");
 
                     b.Property<string>("OwnSchedule")
                         .HasMaxLength(1000)
@@ -1186,6 +1196,9 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.Property<int>("Snoozes")
                         .HasColumnType("int");
 
+                    b.Property<bool>("StartsItself")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1218,6 +1231,8 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     b.HasIndex("WorkloadId");
 
                     b.HasIndex("KeptIn", "Kind");
+
+                    b.HasIndex("StartsItself", "DueAt");
 
                     b.HasIndex("Status", "PlannedBy");
 

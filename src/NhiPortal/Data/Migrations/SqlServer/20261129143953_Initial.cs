@@ -2019,7 +2019,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                     GraceUntil = table.Column<long>(type: "bigint", nullable: true),
                     SnoozedUntil = table.Column<long>(type: "bigint", nullable: true),
                     Snoozes = table.Column<int>(type: "int", nullable: false),
-                    PlannedBy = table.Column<int>(type: "int", nullable: false)
+                    PlannedBy = table.Column<int>(type: "int", nullable: false),
+                    StartsItself = table.Column<bool>(type: "bit", nullable: false),
+                    OverlapHours = table.Column<int>(type: "int", nullable: false),
+                    NotStarted = table.Column<string>(type: "nvarchar(1000)", maxLength: 1000, nullable: true),
+                    LookAgainAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3283,6 +3287,11 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 name: "IX_Credentials_LastUsedAt_Id_TenantId_Status_Kind",
                 table: "Credentials",
                 columns: new[] { "LastUsedAt", "Id", "TenantId", "Status", "Kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_StartsItself_DueAt",
+                table: "Credentials",
+                columns: new[] { "StartsItself", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Credentials_Status_DueAt_Id_TenantId_Kind_NoticeAt_LongLived_Shared",

@@ -2019,7 +2019,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     GraceUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     SnoozedUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     Snoozes = table.Column<int>(type: "INTEGER", nullable: false),
-                    PlannedBy = table.Column<int>(type: "INTEGER", nullable: false)
+                    PlannedBy = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartsItself = table.Column<bool>(type: "INTEGER", nullable: false),
+                    OverlapHours = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotStarted = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    LookAgainAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -3283,6 +3287,11 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_Credentials_LastUsedAt_Id_TenantId_Status_Kind",
                 table: "Credentials",
                 columns: new[] { "LastUsedAt", "Id", "TenantId", "Status", "Kind" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Credentials_StartsItself_DueAt",
+                table: "Credentials",
+                columns: new[] { "StartsItself", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Credentials_Status_DueAt_Id_TenantId_Kind_NoticeAt_LongLived_Shared",

@@ -11,7 +11,7 @@ using NhiPortal.Data;
 namespace NhiPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261129121910_Initial")]
+    [Migration("20261129143929_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1140,7 +1140,17 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<bool>("LongLived")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("LookAgainAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NotStarted")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
                     b.Property<long?>("NoticeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("OverlapHours")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("OwnSchedule")
@@ -1175,6 +1185,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.Property<int>("Snoozes")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("StartsItself")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1207,6 +1220,8 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("WorkloadId");
 
                     b.HasIndex("KeptIn", "Kind");
+
+                    b.HasIndex("StartsItself", "DueAt");
 
                     b.HasIndex("Status", "PlannedBy");
 
