@@ -11,7 +11,11 @@ public static class DatabaseStart
         var settings = services.GetRequiredService<PortalSettings>();
         Directory.CreateDirectory(settings.Data);
         await using (var db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync(cancellation))
+        {
             await db.Database.MigrateAsync(cancellation);
+            await LogGuards.ApplyAsync(db, cancellation);
+        }
+
         await services.SeedAsync(settings.Seed ?? SeedKind.None, cancellation);
         await ActivatorUtilities.CreateInstance<FirstStart>(services).RunAsync(cancellation);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Reviews;
 
 namespace NhiPortal.Data;
@@ -17,5 +18,6 @@ internal static class KeptRecords
     }
 
     // A draft is nobody's answer yet.
-    private static bool IsKept(object entity) => entity is ReviewCampaign or ReviewItem or CarryOut or ReviewDecision { SubmittedAt: not null };
+    private static bool IsKept(object entity) => entity is ReviewCampaign or ReviewItem or CarryOut or ReviewDecision { SubmittedAt: not null }
+        or AuditEvent or LogCheckpoint or LogNode or LogTile or LogArchive or LegalHold;
 }

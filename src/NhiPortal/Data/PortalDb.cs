@@ -76,6 +76,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
     public DbSet<ControlMeasure> ControlMeasures => Set<ControlMeasure>();
     public DbSet<ControlFailing> ControlFailings => Set<ControlFailing>();
+    public DbSet<ControlFailingList> ControlFailingLists => Set<ControlFailingList>();
     public DbSet<ControlRun> ControlRuns => Set<ControlRun>();
     public DbSet<ReminderChoices> ReminderChoices => Set<ReminderChoices>();
     public DbSet<UnattendedPolicy> UnattendedPolicies => Set<UnattendedPolicy>();
@@ -106,6 +107,9 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<LogState> LogStates => Set<LogState>();
     public DbSet<LogNode> LogNodes => Set<LogNode>();
+    public DbSet<LogTile> LogTiles => Set<LogTile>();
+    public DbSet<LogArchive> LogArchives => Set<LogArchive>();
+    public DbSet<LegalHold> LegalHolds => Set<LegalHold>();
     public DbSet<LogCheckpoint> Checkpoints => Set<LogCheckpoint>();
     public DbSet<LogAnchor> LogAnchors => Set<LogAnchor>();
     public DbSet<AnchorStanding> AnchorStandings => Set<AnchorStanding>();
@@ -114,6 +118,9 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<SeenToken> SeenTokens => Set<SeenToken>();
     public DbSet<IdempotentAnswer> IdempotentAnswers => Set<IdempotentAnswer>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>What this provider is told so that it refuses to lose or change the record.</summary>
+    internal abstract IReadOnlyList<string> Guards { get; }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -136,6 +143,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
 /// <summary>The embedded default: nothing to install.</summary>
 public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options)
 {
+    internal override IReadOnlyList<string> Guards => LogGuards.Sqlite;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -144,4 +153,7 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
 }
 
 /// <summary>Production.</summary>
-public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options);
+public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options)
+{
+    internal override IReadOnlyList<string> Guards => LogGuards.SqlServer;
+}

@@ -233,6 +233,39 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "LogArchives",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    First = table.Column<long>(type: "INTEGER", nullable: false),
+                    End = table.Column<long>(type: "INTEGER", nullable: false),
+                    CheckpointSize = table.Column<long>(type: "INTEGER", nullable: false),
+                    File = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    OldestAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NewestAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Before = table.Column<long>(type: "INTEGER", nullable: false),
+                    WrittenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AskedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AskedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    AgreedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    AgreedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    AgreedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RemovedTo = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Trouble = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogArchives", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "LogNodes",
                 columns: table => new
                 {
@@ -257,6 +290,18 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_LogState", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogTiles",
+                columns: table => new
+                {
+                    Index = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hashes = table.Column<byte[]>(type: "BLOB", maxLength: 8192, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogTiles", x => x.Index);
                 });
 
             migrationBuilder.CreateTable(
@@ -513,6 +558,26 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_AccessRuleVersions", x => new { x.TenantId, x.Number });
                     table.ForeignKey(
                         name: "FK_AccessRuleVersions_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ControlFailingLists",
+                columns: table => new
+                {
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Query = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Day = table.Column<int>(type: "INTEGER", nullable: false),
+                    Packed = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ControlFailingLists", x => new { x.TenantId, x.Query, x.Day });
+                    table.ForeignKey(
+                        name: "FK_ControlFailingLists_Tenants_TenantId",
                         column: x => x.TenantId,
                         principalTable: "Tenants",
                         principalColumn: "Id",
@@ -1530,6 +1595,42 @@ namespace NhiPortal.Data.Migrations.Sqlite
                         name: "FK_Gaps_Targets_TargetId",
                         column: x => x.TargetId,
                         principalTable: "Targets",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LegalHolds",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Scope = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    TenantId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IntegrationId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    PlacedById = table.Column<Guid>(type: "TEXT", nullable: false),
+                    PlacedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    PlacedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedById = table.Column<Guid>(type: "TEXT", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LegalHolds", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_LegalHolds_Integrations_IntegrationId",
+                        column: x => x.IntegrationId,
+                        principalTable: "Integrations",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_LegalHolds_Tenants_TenantId",
+                        column: x => x.TenantId,
+                        principalTable: "Tenants",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -3669,6 +3770,21 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 column: "VendorId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_EndedAt",
+                table: "LegalHolds",
+                column: "EndedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_IntegrationId",
+                table: "LegalHolds",
+                column: "IntegrationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LegalHolds_TenantId",
+                table: "LegalHolds",
+                column: "TenantId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Letters_EndedAt",
                 table: "Letters",
                 column: "EndedAt");
@@ -3689,6 +3805,13 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "IX_Letters_State_DueAt",
                 table: "Letters",
                 columns: new[] { "State", "DueAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_LogArchives_First",
+                table: "LogArchives",
+                column: "First",
+                unique: true,
+                filter: "[State] <> 'Discarded'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Notices_CredentialId",
@@ -4614,6 +4737,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Checkpoints");
 
             migrationBuilder.DropTable(
+                name: "ControlFailingLists");
+
+            migrationBuilder.DropTable(
                 name: "ControlFailings");
 
             migrationBuilder.DropTable(
@@ -4665,16 +4791,25 @@ namespace NhiPortal.Data.Migrations.Sqlite
                 name: "Journal");
 
             migrationBuilder.DropTable(
+                name: "LegalHolds");
+
+            migrationBuilder.DropTable(
                 name: "Letters");
 
             migrationBuilder.DropTable(
                 name: "LogAnchors");
 
             migrationBuilder.DropTable(
+                name: "LogArchives");
+
+            migrationBuilder.DropTable(
                 name: "LogNodes");
 
             migrationBuilder.DropTable(
                 name: "LogState");
+
+            migrationBuilder.DropTable(
+                name: "LogTiles");
 
             migrationBuilder.DropTable(
                 name: "MailServer");
