@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Verifies a package of evidence without the portal: Python's standard library and openssl, nothing else.
+"""Verifies a package of evidence, or an archive of the log, without the portal: Python's standard library and openssl, nothing else.
 
 usage: verify_package.py package.zip [--key key.pem] [--anchor checkpoint.jws] [--tsa certificate.pem]
 
@@ -13,7 +13,8 @@ ALSO_REVOCATIONS = {"grant.revoked", "grant.returned", "integration.suspended", 
 COLUMNS = ("leaf_index event_id at kind administrative_action sentence actor_kind actor workload_issuer workload_subject human_approvers "
            "integration target person request grant owners_in_force before after facts client").split()
 PROOFS = ["proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "proof/omitted.txt", "proof/keys.json"]
-NEEDED = ["actions.jsonl", "PROVES.md", "assessment-results.oscal.json", "matrix.xlsx", "report.pdf", "reviews.jsonl"] + [name for name, _ in TABLES] + PROOFS
+NEEDED = ["actions.jsonl", "PROVES.md"] + PROOFS
+ALSO_NEEDED = ["assessment-results.oscal.json", "matrix.xlsx", "report.pdf", "reviews.jsonl"] + [name for name, _ in TABLES]  # an archive of the log has none of these
 MANIFEST, PAYLOAD_TYPE, HASH = "manifest.dsse.json", "application/vnd.in-toto+json", re.compile(r"[0-9a-f]{64}\Z")
 LINE = re.compile(rb'\{"body":(.*),"leaf_hash":"([0-9a-f]{64})","leaf_index":(0|[1-9][0-9]{0,17})\}\n\Z', re.S)
 STAMP, MOST_ANCHORS = "proof/timestamp.tsr", 200
@@ -239,10 +240,12 @@ def verify_log(package, digests, contents, keys, anchors):
         fault("actions.jsonl", "The package is empty: it holds no event and proves nothing.")
     else:
         counts["leftOut"] = counts["lastLeaf"] - counts["firstLeaf"] + 1 - counts["events"]
+    if contents.get("archive") and counts["leftOut"]:
+        fault("the archive", f'It leaves out {counts["leftOut"]} events between its first and its last one.')
     if counts != contents["counts"]:
         fault(MANIFEST, f'It says {contents["counts"]}; the package holds {counts}.')
     for (name, _), digest in zip(TABLES, tables):
-        if digest.hexdigest() != digests.get(name):
+        if not contents.get("archive") and digest.hexdigest() != digests.get(name):
             fault(name, "It does not say what the events say.")
     signed = {}
     for name, size in (("proof/checkpoint.jws", contents["treeSize"]), ("proof/latest.jws", contents["latestSize"])):
@@ -326,7 +329,7 @@ def verify(path, pinned, anchors, authorities):
         if statement["predicateType"] != "urn:nhiportal:evidence-package:1" or contents["format"] != 1:
             return fault(MANIFEST, "What it signs is no statement that this script knows; a newer portal may have made it.")
         digests = {file["name"]: file["digest"]["sha256"] for file in statement["subject"]}
-        for name in sorted({*NEEDED, *digests} - set(names)):
+        for name in sorted({*NEEDED, *([] if contents.get("archive") else ALSO_NEEDED), *digests} - set(names)):
             fault(name, "It is missing.")
         for name in sorted(set(names) - set(digests) - {MANIFEST}):
             fault(name, "It is not in the signed list of files.")
@@ -372,6 +375,10 @@ def main(arguments):
     level, contents = outcome
     print(f"The package fits together. Trust: {level}.")
     print(f'  {contents["counts"]["events"]} events, {contents["counts"]["actions"]} actions, {contents["counts"]["attributed"]} attributed; {contents["from"]} to {contents["until"]}; {contents["scope"]}{"; " + contents["framework"] if "framework" in contents else ""}')
+    if contents.get("archive"):
+        print(f'  An archive of the log: every event from leaf {contents["counts"]["firstLeaf"]} to {contents["counts"]["lastLeaf"]}.')
+    if contents.get("archivedEvents"):
+        print(f'  Events 0 to {contents["archivedEvents"] - 1} were archived before it was built; it holds none of them.')
     return 0 if keys else 2
 
 

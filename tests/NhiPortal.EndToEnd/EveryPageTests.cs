@@ -29,7 +29,7 @@ public sealed partial class EveryPageTests(Browser browser, Portal portal) : ICl
         [
             "/owners/import", "/integrations/new", "/integrations/import", "/integrations/hr-sync/edit", "/integrations/hr-sync/clone", "/vendors/new", "/vendors/quillsign", "/vendors/quillsign/edit",
             "/discovery", "/people", "/people/sync", "/credentials", "/credentials/{Id:guid}", "/credentials/{Id:guid}/edit", "/credentials/import", "/rotations/schedules", "/stops", "/stops/{Id:guid}", "/reconciliation",
-            "/revocations/policies", "/revocations/policies/AttestationOverdue", "/figures", "/controls", "/controls/csf/PR.AA-05", "/audit", "/audit/{Id:guid}", "/evidence", "/rooms", "/rooms/{Id:guid}", "/questions", "/questions/administrative-actions", "/questions/samples/{Id:guid}",
+            "/revocations/policies", "/revocations/policies/AttestationOverdue", "/figures", "/controls", "/controls/csf/PR.AA-05", "/audit", "/audit/{Id:guid}", "/audit/retention", "/evidence", "/rooms", "/rooms/{Id:guid}", "/questions", "/questions/administrative-actions", "/questions/samples/{Id:guid}",
             "/policies", "/policies/draft", "/policies/2", "/policies/access-rules", "/policies/access-rules/brunnvik", "/policies/access-rules/{Tenant}/{Number:int}", "/policies/access-rules/brunnvik/draft",
             "/administration", "/administration/channels", "/administration/channels/{Id:guid}", "/administration/channels/{Id:guid}/edit", "/administration/channels/new",
         ]),

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Connectors;
 using NhiPortal.Connectors.Vaults;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Channels;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Discovery;
@@ -24,6 +25,7 @@ using NhiPortal.Features.AccessRules;
 using NhiPortal.Features.Actions;
 using NhiPortal.Features.Administration;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.Features.BreakGlass;
 using NhiPortal.Features.Channels;
 using NhiPortal.Features.Controls;
@@ -272,6 +274,15 @@ public sealed class AccessMatrixTests
         [typeof(RecordTaking)] = (async (s, actor) => (await s.Portal.Get<RecordTaking>().RunAsync(actor, "/grants.csv", "", default)).Refusal, EveryPerson),
         [typeof(OpenRecord)] = (async (s, actor) => (await s.Portal.Get<OpenRecord>().RunAsync(actor, s.Request.Value, default)).Refusal,
             [Who.Administrator, Who.IamStaff, Who.SecurityOperations, Who.Auditor, Who.BusinessOwner, Who.IamOwner, Who.SystemOwner]),
+        // There is no such archive here; whoever is told so would have been let through. Who sees one tenant of two decides nothing about the whole log.
+        [typeof(AskRemoval)] = (async (s, actor) => (await s.Portal.Get<AskRemoval>().RunAsync(actor, LogArchiveId.From(Guid.NewGuid()), "past retention", default)).Refusal is { Code: not "not_found" } refused ? refused : null, [Who.Administrator]),
+        [typeof(AnswerRemoval)] = (async (s, actor) => (await s.Portal.Get<AnswerRemoval>().RunAsync(actor, LogArchiveId.From(Guid.NewGuid()), true, default)).Refusal is { Code: not "not_found" } refused ? refused : null, [Who.Administrator]),
+        [typeof(PlaceHold)] = (async (s, actor) => (await s.Portal.Get<PlaceHold>().RunAsync(actor, new(HoldScope.Tenant, "home", "Litigation 12/26"), default)).Refusal, [Who.Administrator, Who.Auditor]),
+        [typeof(EndHold)] = (async (s, actor) =>
+        {
+            var hold = (await s.Portal.Get<PlaceHold>().RunAsync(As(s.Org.Nora, Role.Auditor), new(HoldScope.Tenant, "home", "Litigation 12/26"), default)).Value;
+            return (await s.Portal.Get<EndHold>().RunAsync(actor, hold, "settled out of court", default)).Refusal;
+        }, [Who.Administrator, Who.Auditor]),
         [typeof(OpenRoom)] = (async (s, actor) => (await s.Portal.Get<OpenRoom>().RunAsync(actor, s.NewRoom, default)).Refusal, [.. RoomKeepers, Who.OtherTenantStaff]),
         [typeof(AdmitToRoom)] = (async (s, actor) => (await s.Portal.Get<AdmitToRoom>().RunAsync(actor, await s.RoomAsync(), s.Org.Nora.Id, false, default)).Refusal, RoomKeepers),
         [typeof(PutIntoRoom)] = (async (s, actor) => (await s.Portal.Get<PutIntoRoom>().RunAsync(actor, await s.RoomAsync(), RoomItemKind.Question, "/questions/break-glass?period=2026", default)).Refusal, RoomKeepers),

@@ -107,6 +107,7 @@ public sealed class RouteTableTests(RouteTableTests.Demo demo) : IClassFixture<R
         ("/discovery", "/discovery", Readers),
         ("/discovery.csv", "/discovery.csv", Readers),
         ("/audit", "/audit", Readers),
+        ("/audit/retention", "/audit/retention", Readers),
         ("/audit/{Id:guid}", "/audit/{event}", Readers),
         ("/rooms", "/rooms", People),
         ("/rooms/{Id:guid}", "/rooms/0195a1b2-0000-7000-8000-000000000001", People),

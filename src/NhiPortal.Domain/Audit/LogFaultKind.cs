@@ -16,4 +16,5 @@ public enum LogFaultKind
     ChangedColumns,
     ChangedNode,
     ChangedState,
+    UnexplainedArchive,
 }

@@ -18,6 +18,7 @@ public enum FailingKind
     Review,
     Issuer,
     Event,
+    Archive,
 }
 
 /// <summary>One of the first things that failed an evidence query when it was last measured; the next measurement replaces them.</summary>

@@ -35,6 +35,15 @@ public sealed record EvidenceContents
     /// <summary>The access review it is narrowed to, by name and id.</summary>
     public string? Campaign { get; init; }
 
+    /// <summary>It is an archive: every event of the log from its first leaf to its last, none left out between.</summary>
+    public bool? Archive { get; init; }
+
+    /// <summary>How many events at the log's beginning were archived when it was built: the package holds none of them.</summary>
+    public long? ArchivedEvents { get; init; }
+
+    /// <summary>When the newest of those happened.</summary>
+    public DateTimeOffset? ArchivedUntil { get; init; }
+
     public required DateTimeOffset AskedAt { get; init; }
     public required string AskedBy { get; init; }
     public required string Reason { get; init; }

@@ -15,6 +15,7 @@ public static class DatabaseStart
             await db.Database.MigrateAsync(cancellation);
             // At each start and not in a migration: one that makes a table anew loses its guard.
             await KeptRecords.GuardAsync(db, cancellation);
+            await LogGuards.ApplyAsync(db, cancellation);
         }
 
         await services.SeedAsync(settings.Seed ?? SeedKind.None, cancellation);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NhiPortal.Domain.Audit;
 
 namespace NhiPortal.Data;
 
@@ -41,7 +42,9 @@ internal static class KeptRecords
         where once is not null
         select db.Guard(kind.GetTableName()!, once.Length > 0 ? kind.GetProperty(once).GetColumnName() : null, Words(kind));
 
-    private static bool IsKept(EntityEntry entry) => OnceOf(entry.Metadata) is { } once && (once.Length == 0 || entry.Property(once).OriginalValue is not null);
+    // What belongs to the log the database guards in its own way: see LogGuards.
+    private static bool IsKept(EntityEntry entry) =>
+        entry.Entity is AuditEvent or LogCheckpoint or LogNode or LogTile or LogArchive or LegalHold || (OnceOf(entry.Metadata) is { } once && (once.Length == 0 || entry.Property(once).OriginalValue is not null));
 
     private static string? OnceOf(IReadOnlyEntityType kind) => (string?)kind.FindAnnotation(Once)?.Value;
 

@@ -27,6 +27,18 @@ public sealed class LogNode
     public required byte[] Hash { get; init; }
 }
 
+/// <summary>The 256 leaf hashes of events that were archived and have left the database: what the tree needs of them for ever.</summary>
+public sealed class LogTile
+{
+    /// <summary>It begins at leaf 256 times this.</summary>
+    public required long Index { get; init; }
+
+    public required byte[] Hashes { get; init; }
+
+    /// <summary>How many leaves have left the database, always at the log's beginning.</summary>
+    internal static long LeavesOf(long? lastIndex) => lastIndex is { } last ? (last + 1) * MerkleTree.TileWidth : 0;
+}
+
 /// <summary>A signed statement of the tree's size and root.</summary>
 public sealed class LogCheckpoint
 {

@@ -76,6 +76,7 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<FindingCursor> FindingCursors => Set<FindingCursor>();
     public DbSet<ControlMeasure> ControlMeasures => Set<ControlMeasure>();
     public DbSet<ControlFailing> ControlFailings => Set<ControlFailing>();
+    public DbSet<ControlFailingList> ControlFailingLists => Set<ControlFailingList>();
     public DbSet<ControlRun> ControlRuns => Set<ControlRun>();
     public DbSet<ReminderChoices> ReminderChoices => Set<ReminderChoices>();
     public DbSet<UnattendedPolicy> UnattendedPolicies => Set<UnattendedPolicy>();
@@ -106,6 +107,9 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<LogState> LogStates => Set<LogState>();
     public DbSet<LogNode> LogNodes => Set<LogNode>();
+    public DbSet<LogTile> LogTiles => Set<LogTile>();
+    public DbSet<LogArchive> LogArchives => Set<LogArchive>();
+    public DbSet<LegalHold> LegalHolds => Set<LegalHold>();
     public DbSet<LogCheckpoint> Checkpoints => Set<LogCheckpoint>();
     public DbSet<LogAnchor> LogAnchors => Set<LogAnchor>();
     public DbSet<AnchorStanding> AnchorStandings => Set<AnchorStanding>();
@@ -120,6 +124,9 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     /// <param name="once">The column that says from when on a row stays; null for all rows.</param>
     /// <param name="words">What whoever tries is told.</param>
     internal abstract string Guard(string table, string? once, string words);
+
+    /// <summary>The SQL that makes this database refuse to change the audit log, and to let events go but as <see cref="Data.LogGuards"/> says.</summary>
+    internal abstract IReadOnlyList<string> LogGuards { get; }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -142,6 +149,8 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
 /// <summary>The embedded default: nothing to install.</summary>
 public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : PortalDb(options)
 {
+    internal override IReadOnlyList<string> LogGuards => Data.LogGuards.Sqlite;
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
@@ -155,6 +164,8 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
 /// <summary>Production.</summary>
 public sealed class SqlServerPortalDb(DbContextOptions<SqlServerPortalDb> options) : PortalDb(options)
 {
+    internal override IReadOnlyList<string> LogGuards => Data.LogGuards.SqlServer;
+
     // A trigger's definition stands first in its batch, and one that is there already is not made again.
     internal override string Guard(string table, string? once, string words) =>
         $"IF OBJECT_ID(N'[Kept_{table}]', N'TR') IS NULL EXEC(N'CREATE TRIGGER [Kept_{table}] ON [{table}] AFTER DELETE AS BEGIN SET NOCOUNT ON; IF EXISTS (SELECT 1 FROM deleted{(once is null ? "" : $" WHERE [{once}] IS NOT NULL")}) THROW 51000, ''{words}'', 1; END')";

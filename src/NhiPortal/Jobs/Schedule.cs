@@ -54,6 +54,8 @@ public static class Schedule
         Do<AuditJobs>("sign-checkpoint", jobs => jobs.SignAsync(default), Cron.Minutely(), "Signs a checkpoint of a log that grew"),
         Do<AuditJobs>("anchor-checkpoint", jobs => jobs.AnchorAsync(default), "*/10 * * * *", "Has the newest checkpoint kept in a second place, once an hour"),
         Do<AuditJobs>("verify-log", jobs => jobs.VerifyAsync(default), EveryNight, "Verifies the whole audit log"),
+        Do<AuditJobs>("archive-log", jobs => jobs.ArchiveAsync(default), "27 3 * * *", "Writes what is past retention at the log's beginning into a signed archive"),
+        Do<AuditJobs>("remove-archived", jobs => jobs.RemoveArchivedAsync(default), Cron.Minutely(), "Takes archived events out of the database that two people agreed on"),
         Do<EvidenceJobs>("build-evidence", jobs => jobs.BuildAsync(default), Cron.Minutely(), "Builds packages of evidence that were asked for, also after a restart"),
         Do<ExecutionJobs>("carry-out", jobs => jobs.CarryOutAsync(default), Cron.Minutely(), "Does on targets what was granted, and takes back what has ended"),
         Do<RotationJobs>("plan-rotations", jobs => jobs.PlanAsync(default), Cron.Minutely(), "Gives credentials the dates of the rotation rules in force"),

@@ -45,6 +45,15 @@ public enum Permission
     /// <summary>Read the audit log, one event and its proof, and verify it.</summary>
     ReadAudit,
 
+    /// <summary>Ask to take archived events out of the database.</summary>
+    ArchiveLog,
+
+    /// <summary>Agree to that as the second person, or decline.</summary>
+    AgreeRemoval,
+
+    /// <summary>Place legal holds on the log, and end those of others.</summary>
+    HoldLog,
+
     /// <summary>Open rooms for audits from outside, let people in and put evidence there; members read what lies there without a role.</summary>
     RunRooms,
 
@@ -109,6 +118,9 @@ public static class Permissions
         [Permission.Discover] = [Role.Administrator, Role.IamStaff],
         [Permission.RegisterIntegrations] = [Role.Administrator, Role.IamStaff],
         [Permission.ReadAudit] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
+        [Permission.ArchiveLog] = [Role.Administrator],
+        [Permission.AgreeRemoval] = [Role.Administrator, Role.SecurityOperations, Role.Auditor],
+        [Permission.HoldLog] = [Role.Administrator, Role.Auditor],
         [Permission.RunRooms] = [Role.Administrator, Role.IamStaff, Role.Auditor],
         [Permission.SeeControls] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations, Role.Auditor],
         [Permission.ManageFindings] = [Role.Administrator, Role.IamStaff, Role.SecurityOperations],

@@ -21,6 +21,7 @@ public sealed partial class SqlServerScriptTests
         // What stands inside EXEC(N'…') is only text to the outer parse.
         var inner = Executed().Matches(script).Select(match => match.Groups[1].Value.Replace("''", "'", StringComparison.Ordinal)).ToList();
         Assert.All(inner, Parses);
+        Assert.All(LogGuards.SqlServer, Parses);
     }
 
     [Fact]
@@ -44,6 +45,8 @@ public sealed partial class SqlServerScriptTests
         foreach (var batch in db.Database.GenerateCreateScript().Split("\nGO", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             if (batch.StartsWith("CREATE", StringComparison.Ordinal))
                 model.AddObjects(batch);
+        foreach (var guard in LogGuards.SqlServer)
+            model.AddObjects(guard.Replace("CREATE OR ALTER", "CREATE", StringComparison.Ordinal));
         var errors = model.Validate().Where(message => message.MessageType == Microsoft.SqlServer.Dac.DacMessageType.Error).Select(message => message.ToString()).ToList();
         Assert.Empty(errors);
         Assert.True(model.GetObjects(DacQueryScopes.UserDefined, ModelSchema.Table).Count() >= 20);

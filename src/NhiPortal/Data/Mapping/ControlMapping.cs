@@ -6,7 +6,7 @@ using NhiPortal.Domain.Tenants;
 
 namespace NhiPortal.Data.Mapping;
 
-internal sealed class ControlMapping : IEntityTypeConfiguration<ControlMeasure>, IEntityTypeConfiguration<ControlFailing>, IEntityTypeConfiguration<ControlRun>
+internal sealed class ControlMapping : IEntityTypeConfiguration<ControlMeasure>, IEntityTypeConfiguration<ControlFailing>, IEntityTypeConfiguration<ControlFailingList>, IEntityTypeConfiguration<ControlRun>
 {
     public void Configure(EntityTypeBuilder<ControlMeasure> measure)
     {
@@ -28,6 +28,14 @@ internal sealed class ControlMapping : IEntityTypeConfiguration<ControlMeasure>,
         failing.Property(f => f.Name).HasMaxLength(Text.Reason);
         failing.Property(f => f.Detail).HasMaxLength(Text.Reason);
         failing.HasOne<Tenant>().WithMany().HasForeignKey(f => f.TenantId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<ControlFailingList> list)
+    {
+        list.ToTable("ControlFailingLists");
+        list.HasKey(l => new { l.TenantId, l.Query, l.Day });
+        list.Property(l => l.Query).HasMaxLength(60);
+        list.HasOne<Tenant>().WithMany().HasForeignKey(l => l.TenantId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<ControlRun> run)

@@ -5,7 +5,7 @@ using NhiPortal.Domain.Audit;
 namespace NhiPortal.Data.Mapping;
 
 internal sealed class LogMapping : IEntityTypeConfiguration<AuditEvent>, IEntityTypeConfiguration<JournalEntry>, IEntityTypeConfiguration<LogState>,
-    IEntityTypeConfiguration<LogNode>, IEntityTypeConfiguration<LogCheckpoint>, IEntityTypeConfiguration<LogAnchor>, IEntityTypeConfiguration<AnchorStanding>, IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeClock>
+    IEntityTypeConfiguration<LogNode>, IEntityTypeConfiguration<LogCheckpoint>, IEntityTypeConfiguration<LogAnchor>, IEntityTypeConfiguration<AnchorStanding>, IEntityTypeConfiguration<LogTile>, IEntityTypeConfiguration<Change>, IEntityTypeConfiguration<ChangeClock>
 {
     public void Configure(EntityTypeBuilder<AuditEvent> row)
     {
@@ -41,6 +41,14 @@ internal sealed class LogMapping : IEntityTypeConfiguration<AuditEvent>, IEntity
         node.ToTable("LogNodes");
         node.HasKey(n => new { n.Level, n.Index });
         node.Property(n => n.Hash).HasMaxLength(32);
+    }
+
+    public void Configure(EntityTypeBuilder<LogTile> tile)
+    {
+        tile.ToTable("LogTiles");
+        tile.HasKey(t => t.Index);
+        tile.Property(t => t.Index).ValueGeneratedNever();
+        tile.Property(t => t.Hashes).HasMaxLength(MerkleTree.TileWidth * MerkleHash.Length);
     }
 
     public void Configure(EntityTypeBuilder<LogCheckpoint> checkpoint)

@@ -1,4 +1,5 @@
 using NhiPortal.Domain.Audit;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Features.Actions;
@@ -25,6 +26,9 @@ public sealed record AccountabilityRecord
 
     /// <summary>Leaves under the newest signed checkpoint; what lies beyond is placed but not yet signed for.</summary>
     public required long SignedUpTo { get; init; }
+
+    /// <summary>What of the log was archived, where this story reaches into it: its events of that time are in the archives only.</summary>
+    public ArchivedPart? Archived { get; init; }
 
     public bool IsSigned(RecordedEvent told) => told.LeafIndex < SignedUpTo;
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.Features.Requests;
 
 namespace NhiPortal.Features.Actions;
@@ -31,6 +32,7 @@ public sealed class AccountabilityRecordQuery(IDbContextFactory<PortalDb> databa
             Events = events,
             Allowed = await about.CountAsync(e => e.Kind == "access.allowed", cancellation),
             Denied = await about.CountAsync(e => e.Kind == "access.denied", cancellation),
+            Archived = await db.ArchivedAsync(cancellation) is { } archived && archived.Touches(detail.AskedAt) ? archived : null,
             SignedUpTo = await db.Checkpoints.MaxAsync(c => (long?)c.Size, cancellation) ?? 0,
         };
     }

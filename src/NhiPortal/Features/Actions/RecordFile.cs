@@ -93,7 +93,7 @@ public sealed record RecordFile
                 : null,
             Evaluations = new { record.Allowed, record.Denied },
             Events = record.Events.Select(entry => (object)new { entry.Body, entry.LeafIndex, entry.LeafHash, Signed = record.IsSigned(entry) }),
-            Proof = new { CheckpointSize = record.SignedUpTo, Keys = "/.well-known/jwks.json" },
+            Proof = new { CheckpointSize = record.SignedUpTo, ArchivedEvents = record.Archived?.Events, Keys = "/.well-known/jwks.json" },
         };
     }
 }

@@ -32,6 +32,8 @@ public sealed class PruneOldRows(IDbContextFactory<PortalDb> databases, ChangeFe
         var needed = await db.EvidencePackages.Where(p => p.State != EvidenceState.Gone && p.State != EvidenceState.Failed && p.From < measured).MinAsync(p => (DateTimeOffset?)p.From, cancellation);
         var oldest = needed is { } from ? Math.Min(first, ControlMeasure.DayOf(from)) : first;
         await db.ControlMeasures.Where(m => m.Day < oldest).ExecuteDeleteAsync(cancellation);
+        // A list stands until the next; the one in force on the oldest day is still told by it.
+        await db.ControlFailingLists.Where(l => db.ControlFailingLists.Any(next => next.TenantId == l.TenantId && next.Query == l.Query && next.Day > l.Day && next.Day <= oldest)).ExecuteDeleteAsync(cancellation);
         return await db.SeenTokens.Where(token => token.Until < now).ExecuteDeleteAsync(cancellation)
             + await db.IdempotentAnswers.Where(answer => answer.Until < now).ExecuteDeleteAsync(cancellation)
             + await db.Imports.Where(import => import.ExpiresAt < now).ExecuteDeleteAsync(cancellation)

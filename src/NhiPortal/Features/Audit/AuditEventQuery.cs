@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Audit;
@@ -35,6 +36,6 @@ public sealed class AuditEventQuery(IDbContextFactory<PortalDb> databases)
     }
 
     internal static MerkleHash[] Stored(PortalDb db, int level, long first, int count) => level == 0
-        ? [.. db.AuditEvents.AsNoTracking().Where(e => e.LeafIndex >= first && e.LeafIndex < first + count).OrderBy(e => e.LeafIndex).Select(e => e.LeafHash!).AsEnumerable().Select(hash => new MerkleHash(hash))]
+        ? db.Leaves(first, count)
         : [.. db.LogNodes.AsNoTracking().Where(n => n.Level == level && n.Index >= first && n.Index < first + count).OrderBy(n => n.Index).Select(n => n.Hash).AsEnumerable().Select(hash => new MerkleHash(hash))];
 }

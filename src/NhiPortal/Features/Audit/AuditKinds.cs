@@ -77,9 +77,9 @@ public static class AuditKinds
 
     public static Tone ToneOf(string kind) => kind switch
     {
-        "log.verification_failed" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" or "rotation.failed" or "revocation.failed" or "revocation.braked" or "removal.failed" or "stop.begun" => Tone.Bad,
+        "log.verification_failed" or "log.archive_discarded" or "journal.unreadable" or "break_glass.used" or "break_glass.overdue" or "execution.failed" or "rotation.failed" or "revocation.failed" or "revocation.braked" or "removal.failed" or "stop.begun" => Tone.Bad,
         "access.allowed" or "execution.applied" or "execution.reverted" or "request.approved" or "request.pre_approved" or "log.verified" or "break_glass.reviewed" or "rotation.closed" or "revocation.confirmed" or "removal.confirmed" => Tone.Ok,
-        "gap.opened" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.pre_approval_revoked" or "request.pre_approval_ended" or "request.failed" or "revocation.announced" or "revocation.suspended" or "revocation.carried_out" => Tone.Waiting,
+        "gap.opened" or "log.hold_placed" or "log.removal_asked" or "log.removal_waits" or "integration.suspended" or "grant.revoked" or "grant.returned" or "request.returned" or "request.pre_approval_revoked" or "request.pre_approval_ended" or "request.failed" or "revocation.announced" or "revocation.suspended" or "revocation.carried_out" => Tone.Waiting,
         _ when EndsIn(kind, Refused) || EndsIn(kind, Denied) => Tone.Warn,
         _ => Tone.Neutral,
     };

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Audit;
@@ -25,6 +26,9 @@ public sealed record AuditPage(IReadOnlyList<AuditLine> Lines)
     /// <summary>The log's newest row when the page was read.</summary>
     public long SeenUpTo { get; init; }
 
+    /// <summary>What has left the database, where the reading would have reached into it; it is in archives only.</summary>
+    public ArchivedPart? Archived { get; init; }
+
     /// <summary>Of a person's decisions only the newest were followed to their events.</summary>
     public bool OnlyNewestRequests { get; init; }
 }
@@ -44,21 +48,22 @@ public sealed class AuditLogQuery(IDbContextFactory<PortalDb> databases)
             return new([]);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var seen = await db.AuditEvents.MaxAsync(e => (long?)e.Id, cancellation) ?? 0;
+        var archived = await db.ArchivedAsync(cancellation) is { } part && part.Touches(filter.Since) ? part : null;
         var match = await AuditMatch.ReadAsync(db, actor, filter, cancellation);
         if (match.Nothing)
-            return new([]) { SeenUpTo = seen };
+            return new([]) { SeenUpTo = seen, Archived = archived };
         if (filter.NewerThan is { } start)
         {
             var (newer, _, _) = await ReadAsync(db, match, filter with { OlderThan = null }, true, size, cancellation);
             // What does not fill a page is the newest page.
             if (newer.Count > size)
-                return new([.. newer.Take(size).Reverse().Select(Line)]) { Older = newer[0].Id, Newer = newer[size - 1].Id, SeenUpTo = seen };
+                return new([.. newer.Take(size).Reverse().Select(Line)]) { Older = newer[0].Id, Newer = newer[size - 1].Id, SeenUpTo = seen, Archived = archived };
             filter = filter with { NewerThan = null, OlderThan = null };
         }
 
         var (found, edge, ended) = await ReadAsync(db, match, filter, false, size, cancellation);
         var full = found.Count > size;
-        var page = new AuditPage([.. found.Take(size).Select(Line)]) { SeenUpTo = seen, OnlyNewestRequests = match.OnlyNewestRequests };
+        var page = new AuditPage([.. found.Take(size).Select(Line)]) { SeenUpTo = seen, Archived = archived, OnlyNewestRequests = match.OnlyNewestRequests };
         return page with
         {
             Older = full ? found[size - 1].Id : ended ? null : edge,

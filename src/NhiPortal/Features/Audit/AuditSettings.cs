@@ -1,3 +1,5 @@
+using NhiPortal.Domain.Audit;
+
 namespace NhiPortal.Features.Audit;
 
 /// <summary>What an operator may set about the audit log (section "Audit").</summary>
@@ -14,4 +16,10 @@ public sealed record AuditSettings
 
     /// <summary>PEM file with the certificates its answers are believed by.</summary>
     public string? TimestampCertificateFile { get; init; }
+
+    /// <summary>How many years events stay in the database.</summary>
+    public int RetentionYears { get; init; } = LogRetention.DefaultYears;
+
+    /// <summary>The folder archives are written to; without one, events stay for ever.</summary>
+    public string? ArchiveFolder { get; init; }
 }

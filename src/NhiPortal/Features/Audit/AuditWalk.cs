@@ -34,7 +34,9 @@ internal sealed class AuditWalk
     public static async Task<AuditWalk> StartAsync(PortalDb db, AuditMatch match, AuditFilter filter, bool up, bool bounded, CancellationToken cancellation)
     {
         var newest = await db.AuditEvents.MaxAsync(e => (long?)e.Id, cancellation) ?? 0;
-        var above = filter.Since is { } since ? await db.AllBeforeAsync(since, cancellation) : 0;
+        // The log's beginning may have been archived; nobody is to walk through rows that are gone.
+        var gone = (await db.AuditEvents.MinAsync(e => (long?)e.Id, cancellation) ?? 1) - 1;
+        var above = Math.Max(gone, filter.Since is { } since ? await db.AllBeforeAsync(since, cancellation) : 0);
         var below = filter.Until is { } until ? await db.NoneBeforeAsync(until, cancellation) + 1 : newest + 1;
         var walk = new AuditWalk(db, match, Math.Max(above, filter.NewerThan ?? 0), Math.Min(below, filter.OlderThan ?? below), up);
         if (match.Sparse && bounded)

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.Shell.Parts;
 using NhiPortal.SignIn;
 
@@ -44,13 +45,14 @@ public sealed class ExportAuditLog(UnitOfWork work, AuditFileQuery rows)
             {
                 // Filed with the reader's own tenant, whose auditors are to see it.
                 var tenant = await run.Db.People.Where(p => p.Id == actor.Person).Select(p => (TenantId?)p.TenantId).SingleOrDefaultAsync(CancellationToken.None);
-                run.Record(Note(actor, export, count, whole) with { Tenant = tenant });
+                var archived = await run.Db.ArchivedAsync(CancellationToken.None) is { } part && part.Touches(export.Filter.Since) ? part : null;
+                run.Record(Note(actor, export, count, whole, archived) with { Tenant = tenant });
                 return default(Done);
             }, CancellationToken.None);
         }
     }
 
-    private static AuditNote Note(Actor actor, AuditExport export, long count, bool whole) => new(
+    private static AuditNote Note(Actor actor, AuditExport export, long count, bool whole, ArchivedPart? archived) => new(
         Exported,
         string.Create(CultureInfo.InvariantCulture, $"{actor.Name} took {count} events of the audit log as {export.Format}{(whole ? "" : "; the file broke off")}."))
     {
@@ -59,6 +61,7 @@ public sealed class ExportAuditLog(UnitOfWork work, AuditFileQuery rows)
             ["format"] = export.Format,
             ["filter"] = export.Address.Length == 0 ? "everything" : export.Address[..Math.Min(export.Address.Length, Text.Reason)],
             ["rows"] = count.ToString(CultureInfo.InvariantCulture),
+            ["archived"] = archived?.Events.ToString(CultureInfo.InvariantCulture),
             ["whole"] = whole ? "yes" : "no",
         },
     };

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain.Audit;
+using NhiPortal.Features.Audit.Archiving;
 
 namespace NhiPortal.Features.Audit;
 
@@ -51,8 +52,9 @@ public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logNa
             progress?.Report((done, start.Bound));
         }
 
+        var archived = await ArchivedRows.JudgeAsync(databases, faults, cancellation);
         await start.CompareAsync(databases, log.Tree, expected, faults, cancellation);
-        return await VerdictAsync(log.Finish(), start, faults, clock, cancellation);
+        return (await VerdictAsync(log.Finish(), start, faults, clock, cancellation)) with { Archived = archived };
     }
 
     private async Task<List<CheckedRow>> SegmentAsync(long first, long end, CancellationToken cancellation)
@@ -68,8 +70,11 @@ public sealed class LogCheck(IDbContextFactory<PortalDb> databases, string logNa
             command.Parameters.Add(parameter);
         }
 
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await RowsAsync(reader, (int)Math.Min(end - Math.Max(first, 0), Segment), cancellation);
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            var rows = await RowsAsync(reader, (int)Math.Min(end - Math.Max(first, 0), Segment), cancellation);
+            return first < 0 ? rows : await ArchivedRows.AddAsync(db, rows, first, end, cancellation);
+        }
     }
 
     private static async Task<List<CheckedRow>> RowsAsync(DbDataReader reader, int expected, CancellationToken cancellation)

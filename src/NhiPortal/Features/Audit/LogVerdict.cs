@@ -9,6 +9,9 @@ public sealed record LogVerdict
 
     public required long Rows { get; init; }
 
+    /// <summary>So many of them, at the log's beginning, by their hashes alone: the events are in archives.</summary>
+    public long Archived { get; init; }
+
     /// <summary>Rows up to here stand under a signed checkpoint that fits.</summary>
     public required long ConfirmedSize { get; init; }
 

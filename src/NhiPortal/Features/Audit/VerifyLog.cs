@@ -58,6 +58,7 @@ public sealed class VerifyLog(IDbContextFactory<PortalDb> databases, UnitOfWork 
         Facts = new Dictionary<string, string?>
         {
             ["rows"] = Text(verdict.Rows),
+            ["archived"] = verdict.Archived == 0 ? null : Text(verdict.Archived),
             ["confirmed"] = Text(verdict.ConfirmedSize),
             ["checkpoints"] = Text(verdict.Checkpoints),
             ["faults"] = Text(verdict.FaultCount),

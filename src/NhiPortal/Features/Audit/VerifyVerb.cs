@@ -42,6 +42,8 @@ public static class VerifyVerb
         var invariant = CultureInfo.InvariantCulture;
         output.WriteLine(string.Create(invariant, $"  events       {verdict.Rows} read in {verdict.Took.TotalSeconds:0.00} s ({verdict.Rows / Math.Max(verdict.Took.TotalSeconds, 0.001):0} per second); {verdict.Waiting} more wait for their place"));
         output.WriteLine(string.Create(invariant, $"  checkpoints  {verdict.Checkpoints} fit; events 0 to {verdict.ConfirmedSize - 1} stand under a signature"));
+        if (verdict.Archived > 0)
+            output.WriteLine(string.Create(invariant, $"  archived     events 0 to {verdict.Archived - 1} by their hashes; verify their archives by themselves"));
         if (verdict.Newest is { } newest)
             output.WriteLine(string.Create(invariant, $"  newest       {newest.TreeSize} events, root {newest.Root}, signed {DateTimeOffset.FromUnixTimeSeconds(newest.UnixTime):u}"));
         foreach (var fault in verdict.Faults)

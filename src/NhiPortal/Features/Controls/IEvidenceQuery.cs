@@ -77,6 +77,7 @@ public sealed record FailingObject
         FailingKind.Channel => $"/administration/channels/{Id}",
         FailingKind.Review => $"/reviews/{Id}",
         FailingKind.Issuer => "/administration#admin-trust",
+        FailingKind.Archive => "/audit/retention#archives",
         _ => $"/audit/{Id}",
     };
 }

@@ -7,7 +7,7 @@ using NhiPortal.Domain.Controls;
 namespace NhiPortal.Features.Controls;
 
 /// <summary>
-/// Runs every evidence query in every tenant and keeps what it found for the day, and the first things that failed. It counts in
+/// Runs every evidence query in every tenant and keeps what it found for the day, and the first things that failed by name. It counts in
 /// SQL outside of any transaction and holds one query's kept rows at most, however much there is; it keeps each tenant's results
 /// at once, and says how far it is. A second run of a day replaces the first.
 /// </summary>
@@ -30,7 +30,7 @@ public sealed class MeasureControls(UnitOfWork work, IDbContextFactory<PortalDb>
             {
                 var evidence = query.Of(new EvidenceScope(db, [tenant], now));
                 var count = found[query.Name] = await evidence.CountAsync(cancellation);
-                List<FailingObject> failing = count.Failing > 0 ? await evidence.FirstAsync(ControlFailing.Most, cancellation) : [];
+                List<FailingObject> failing = count.Failing > 0 ? await evidence.FirstAsync(ControlFailingList.Most, cancellation) : [];
                 await work.RunAsync<Done>(Measurer, "control.measure", run => ReplaceAsync(run, tenant, query.Name, failing, cancellation), cancellation);
                 await db.ControlRuns.ExecuteUpdateAsync(set => set.SetProperty(run => run.Done, run => run.Done + 1), cancellation);
             }
@@ -54,7 +54,8 @@ public sealed class MeasureControls(UnitOfWork work, IDbContextFactory<PortalDb>
     private static async Task<Result<Done>> ReplaceAsync(Work run, TenantId tenant, string query, List<FailingObject> failing, CancellationToken cancellation)
     {
         await run.Db.ControlFailings.Where(f => f.Query == query && f.TenantId == tenant).ExecuteDeleteAsync(cancellation);
-        run.Db.AddRange(failing.Select((row, at) => ControlFailing.Of(tenant, query, at + 1, new(row.Kind, row.Id, row.Key, row.Name, row.Detail, row.Since))));
+        await run.Db.KeepAsync(tenant, query, failing, run.Now, cancellation);
+        run.Db.AddRange(failing.Take(ControlFailing.Most).Select((row, at) => ControlFailing.Of(tenant, query, at + 1, new(row.Kind, row.Id, row.Key, row.Name, row.Detail, row.Since))));
         return default(Done);
     }
 

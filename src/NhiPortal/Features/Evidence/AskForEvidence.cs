@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Evidence;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Evidence;
@@ -49,6 +50,8 @@ public sealed class AskForEvidence(UnitOfWork work, IDbContextFactory<PortalDb> 
             return new Refusal("nothing_signed", "No checkpoint is signed yet. The first one comes within a minute of the first event.");
         var reach = new EvidenceReach(read.Value.From, read.Value.Until, read.Value.Scope, actor.Tenants?.ToList());
         var last = await reach.In(db, walked: true).Where(e => e.LeafIndex >= 0 && e.LeafIndex < newest).OrderByDescending(e => e.LeafIndex).Select(e => e.LeafIndex).FirstOrDefaultAsync(cancellation);
+        if (last is null && await db.ArchivedAsync(cancellation) is { } archived && archived.Touches(read.Value.From))
+            return new Refusal("archived", $"The log's first {archived.Events} events, up to {EvidenceNotes.Time(archived.NewestAt)}, are archived, and nothing later is of this period and scope. Take the archive instead: the retention page names its file.");
         if (last is null)
             return new Refusal("nothing_there", "There is no signed event of this period and scope, so there is nothing to prove.");
         // The oldest checkpoint over all of it that a second place keeps, else the oldest: the same next year, and as near as can be to what happened.

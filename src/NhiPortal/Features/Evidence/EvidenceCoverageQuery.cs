@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Evidence;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.Features.Controls;
 using NhiPortal.SignIn;
 
@@ -15,6 +16,9 @@ public sealed record EvidenceCoverage(long Events, long Actions, long Attributed
     public required long NotSigned { get; init; }
 
     public required string Scope { get; init; }
+
+    /// <summary>What of the log was archived, where the period reaches into it: no package holds any of that.</summary>
+    public ArchivedPart? Archived { get; init; }
 
     /// <summary>How controls stood at the end of the period, of each framework it tells of.</summary>
     public required IReadOnlyList<FrameworkCoverage> Frameworks { get; init; }
@@ -59,6 +63,7 @@ public sealed class EvidenceCoverageQuery(IDbContextFactory<PortalDb> databases,
         {
             NotSigned = await events.LongCountAsync(e => e.LeafIndex == null || e.LeafIndex >= signed, cancellation),
             Scope = read.Value.Words,
+            Archived = await db.ArchivedAsync(cancellation) is { } archived && archived.Touches(read.Value.From) ? archived : null,
             Frameworks = end,
             Now = newest,
         };

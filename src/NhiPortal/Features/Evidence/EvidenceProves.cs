@@ -5,6 +5,11 @@ namespace NhiPortal.Features.Evidence;
 /// <summary>What a package proves and what not, in words, inside the package.</summary>
 internal static class EvidenceProves
 {
+    /// <summary>What of the log had left the database, when the period reaches into it.</summary>
+    public static string Archived(EvidenceContents package) => package.ArchivedEvents is { } events
+        ? FormattableString.Invariant($"The log's first {events} events, up to {EvidenceNotes.Time(package.ArchivedUntil!.Value)}, had been archived: this package holds none of them, whatever their period; the archives do.")
+        : "Nothing of the period had been archived.";
+
     public static string Text(EvidenceContents package)
     {
         var counts = package.Counts;
@@ -17,6 +22,7 @@ internal static class EvidenceProves
             {counts.Events} events (leaves {counts.FirstLeaf} to {counts.LastLeaf}), {counts.Actions} administrative actions,
             of which {counts.Attributed} name both a workload identity and a human approver and {counts.Actions - counts.Attributed} do not.
             Between the first and the last event {counts.LeftOut} events of the log are named by hash only.
+            {Archived(package)}
 
             ## Proved, when it verifies
 
@@ -36,8 +42,8 @@ internal static class EvidenceProves
             - That the portal's database was right about controls, owners, findings and reviews when this package was built: those
               files are signed with the package, but stand in no tree. What the log says of them is in the tables of events;
               each line of reviews.jsonl names the leaves that tell of it, as far as they are in this package.
-            - Which objects failed an evidence query at the end of the period: their number was kept then, the lists are of the
-              moment when the package was asked for. Where nothing was measured in the period, nothing is said about its end.
+            - More than the first {Domain.Controls.ControlFailingList.Most} objects that failed an evidence query, by name: their number is always told. Where nothing was
+              measured in the period, nothing is said about its end.
             - That a control is effective: the evidence supports an auditor's judgement and does not replace it.
             - Anything done on a target without asking the portal.
             - Events that no checkpoint covered when it was asked for: the last minute, and whatever still waited for its place.

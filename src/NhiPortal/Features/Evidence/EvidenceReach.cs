@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Evidence;
+using NhiPortal.Features.Audit.Archiving;
 
 namespace NhiPortal.Features.Evidence;
 
@@ -50,7 +51,8 @@ internal sealed record EvidenceReach(DateTimeOffset From, DateTimeOffset Until, 
     // The log is nearly in the order of time, so halving it finds any moment.
     private static async Task<long> FirstFromAsync(PortalDb db, DateTimeOffset moment, long size, CancellationToken cancellation)
     {
-        var (low, high) = (0L, size);
+        // What was archived is older than all that is left, and the database knows nothing of its times.
+        var (low, high) = (Math.Min(await db.ArchivedSizeAsync(cancellation), size), size);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain.Audit;
-using NhiPortal.Domain.Evidence;
 
 namespace NhiPortal.Features.Evidence;
 
@@ -15,14 +14,14 @@ internal static class PackageAnchors
 {
     public const string Places = "proof/anchors.json", Stamp = "proof/timestamp.tsr";
 
-    public static async Task AddAsync(PackageZip zip, PortalDb db, EvidencePackage package, CancellationToken cancellation)
+    public static async Task AddAsync(PackageZip zip, PortalDb db, long size, DateTimeOffset asked, CancellationToken cancellation)
     {
         // What came later is left out, so that the same row gives the same bytes.
-        var anchors = await db.LogAnchors.AsNoTracking().Where(a => a.Size == package.TreeSize && a.At <= package.AskedAt).OrderBy(a => a.Place).ToListAsync(cancellation);
+        var anchors = await db.LogAnchors.AsNoTracking().Where(a => a.Size == size && a.At <= asked).OrderBy(a => a.Place).ToListAsync(cancellation);
         if (anchors.Count == 0)
             return;
         var lines = anchors.Select(anchor => $$"""{"at":"{{EvidenceNotes.Time(anchor.At)}}","place":"{{anchor.Place.ToString().ToLowerInvariant()}}"}""");
-        await zip.AddAsync(Places, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"checkpoint":{{package.TreeSize}},"places":[{{string.Join(',', lines)}}]}""") + "\n"));
+        await zip.AddAsync(Places, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"checkpoint":{{size}},"places":[{{string.Join(',', lines)}}]}""") + "\n"));
         if (anchors.Find(anchor => anchor.Place == AnchorPlace.Timestamp)?.Proof is { } answer)
             await zip.AddAsync(Stamp, answer);
     }

@@ -4,6 +4,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain.Audit;
 using NhiPortal.Domain.Evidence;
 using NhiPortal.Features.Audit;
+using NhiPortal.Features.Audit.Archiving;
 using NhiPortal.Features.Controls;
 using NhiPortal.Features.Evidence.Contents;
 
@@ -42,11 +43,11 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         await CopyAsync(zip, "proof/omitted.txt", omitted);
         await zip.AddAsync("proof/checkpoint.jws", Encoding.ASCII.GetBytes(checkpoint.Jws + "\n"));
         await zip.AddAsync("proof/latest.jws", Encoding.ASCII.GetBytes(latest.Jws + "\n"));
-        await PackageAnchors.AddAsync(zip, db, package, cancellation);
+        await PackageAnchors.AddAsync(zip, db, package.TreeSize, package.AskedAt, cancellation);
         var consistency = MerkleProofs.Consistency(package.TreeSize, package.LatestSize, Stored);
         await zip.AddAsync("proof/consistency.txt", Encoding.ASCII.GetBytes(string.Concat(consistency.Select(hash => $"{hash}\n"))));
-        await KeysAsync(zip);
-        var contents = Contents(events.Counts, await CampaignAsync(cancellation));
+        await KeysAsync(zip, keys);
+        var contents = Contents(events.Counts, await CampaignAsync(cancellation), await db.ArchivedAsync(cancellation));
         await new PackageContents(db, package, keys, queries, () => progress(leaves, leaves)).WriteAsync(zip, contents, tally, cancellation);
         await zip.AddAsync("PROVES.md", Encoding.UTF8.GetBytes(EvidenceProves.Text(contents)));
         await zip.AddAsync("verify.html", VerifyPage.Bytes);
@@ -75,7 +76,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         await events.PassAsync(package.TreeSize, cancellation);
     }
 
-    private EvidenceContents Contents(EvidenceCounts counts, string? campaign) => new()
+    private EvidenceContents Contents(EvidenceCounts counts, string? campaign, ArchivedPart? archived) => new()
     {
         Format = EvidenceStatement.Format,
         Package = package.Id.ToString(),
@@ -86,6 +87,8 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
         Whole = package.IsWhole,
         Framework = package.Framework is { } key ? ControlCatalogue.Shipped.FrameworkOf(key)?.Name ?? key : null,
         Campaign = campaign,
+        ArchivedEvents = archived?.Touches(package.From) == true ? archived.Events : null,
+        ArchivedUntil = archived?.Touches(package.From) == true ? archived.NewestAt : null,
         AskedAt = package.AskedAt,
         AskedBy = package.AskedBy,
         Reason = package.Reason,
@@ -97,7 +100,7 @@ internal sealed class PackageBuild(PortalDb db, EvidencePackage package, Signing
     private async Task<string?> CampaignAsync(CancellationToken cancellation) => package.CampaignId is { } id
         ? $"{await db.ReviewCampaigns.Where(c => c.Id == id).Select(c => c.Name).SingleOrDefaultAsync(cancellation)} ({id})" : null;
 
-    private async Task KeysAsync(PackageZip zip)
+    internal static async Task KeysAsync(PackageZip zip, SigningKeys keys)
     {
         await zip.AddAsync("proof/keys.json", Encoding.ASCII.GetBytes($$"""{"keys":[{{string.Join(',', keys.PublicJwks)}}]}""" + "\n"));
         using var own = CheckpointKey.FromPublicJwk(keys.PublicJwks[0])!;

@@ -15,7 +15,7 @@ public static class RefusedAttempts
          "finding.agree_exception.refused", "finding.ask_exception.refused", "finding.assign.refused", "finding.withdraw_exception.refused",
          "grant.revoke.refused", "import.confirm.refused", "import.read.refused", "integration.change.refused", "integration.clone.refused",
          "integration.register.refused", "integration.resume.refused", "integration.retire.refused", "integration.suspend.refused", "job.run.refused",
-         "log.verify.refused", "mail.test.refused", "ownership.accept.refused", "ownership.assign.refused", "ownership.attest.refused",
+         "log.answer_removal.refused", "log.ask_removal.refused", "log.end_hold.refused", "log.place_hold.refused", "log.verify.refused", "mail.test.refused", "ownership.accept.refused", "ownership.assign.refused", "ownership.attest.refused",
          "ownership.decline.refused", "path.add.refused", "path.remove.refused", "people.sync.confirm.refused", "people.sync.refused",
          "person.sign_in.refused", "person.sign_out.refused", "policy.agree.refused", "policy.decline.refused", "policy.discard_draft.refused",
          "policy.publish.refused", "policy.save_draft.refused", "privilege.agree.refused", "privilege.explain.refused", "privilege.revoke.refused",

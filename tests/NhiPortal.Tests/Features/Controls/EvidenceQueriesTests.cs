@@ -125,6 +125,26 @@ public sealed class EvidenceQueriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatFailedAtAPeriodsEnd_IsNamedLater_AndWrittenOnlyWhenItChanges()
+    {
+        var began = portal.Now;
+        await portal.ArrangeAsync(db => Play(new EvidenceScenes(db, "then", portal.Now), EvidenceScenes.All["auth-methods"], 130, 130));
+        await portal.Get<MeasureControls>().RunAsync(Stop);
+        portal.Time.Advance(TimeSpan.FromDays(1));
+        await portal.Get<MeasureControls>().RunAsync(Stop);
+        await using var db = portal.Db();
+        Assert.Equal(1, await db.ControlFailingLists.CountAsync(l => l.Query == "auth-methods" && db.Tenants.Any(t => t.Id == l.TenantId && t.Key == "then"), Stop));
+        var end = portal.Now.AddHours(1);
+        await db.Credentials.ExecuteUpdateAsync(set => set.SetProperty(c => c.Status, CredentialStatus.Revoked), Stop);
+        portal.Time.Advance(TimeSpan.FromDays(1));
+        await portal.Get<MeasureControls>().RunAsync(Stop);
+        var then = await db.FailedAtAsync(null, began.AddDays(-1), end, Stop);
+        Assert.Equal(130, then["auth-methods"].Count);
+        Assert.All(then["auth-methods"], row => Assert.Equal($"/credentials/{row.Id}", row.Href));
+        Assert.False((await db.FailedAtAsync(null, end, portal.Now.AddHours(1), Stop)).ContainsKey("auth-methods"));
+    }
+
+    [Fact]
     public async Task Measurement_IsKeptByTenantAndDay_AndShowsOnlyToWhoeverSeesTheTenant()
     {
         Assert.Equal(2 * EvidenceQueries.All.Count, await portal.Get<MeasureControls>().RunAsync(Stop));

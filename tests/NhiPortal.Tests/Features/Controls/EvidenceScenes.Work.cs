@@ -43,6 +43,8 @@ internal sealed partial class EvidenceScenes
             s.Event(bad ? VerifyLog.Failed : VerifyLog.Verified);
             s.db.Add(new LogCheckpoint { Size = 1_000_000 + s.made, Root = new byte[32], SignedAt = s.now.AddHours(-1), Jws = "a.b.c" });
         },
+        ["retention"] = (s, bad) => s.db.Add(Made<LogArchive>(
+            ("Id", new LogArchiveId(Guid.NewGuid())), ("First", 256L * ++s.made), ("File", $"audit-{s.made}.zip"), ("State", LogArchiveState.Removed), ("Trouble", bad ? "The archive was changed." : null))),
         ["break-glass"] = (s, bad) =>
         {
             var request = s.Request(s.Integration());

@@ -36,7 +36,7 @@ internal static class EvidenceReport
     {
         var counts = facts.Contents.Counts;
         yield return new ReportHeading("1. Scope");
-        yield return new ReportParagraph($"This report is about {facts.Contents.Scope}, from {At(facts.Contents.From)} until before {At(facts.Contents.Until)}. {(facts.Contents.Whole ? "Nothing of the period was left out." : "Events outside this scope are in the package as hashes only.")} Controls are measured for each organisation as a whole; a scope of integration, vendor, target or access review narrows events, reviews, owners and findings, not them.");
+        yield return new ReportParagraph($"This report is about {facts.Contents.Scope}, from {At(facts.Contents.From)} until before {At(facts.Contents.Until)}. {(facts.Contents.Whole ? "Nothing of the period was left out." : "Events outside this scope are in the package as hashes only.")} {EvidenceProves.Archived(facts.Contents)} Controls are measured for each organisation as a whole; a scope of integration, vendor, target or access review narrows events, reviews, owners and findings, not them.");
         yield return new ReportFacts(
         [
             new("Events", $"{N(counts.Events)}, of leaves {counts.FirstLeaf} to {counts.LastLeaf} of the log"), new("Left out between them", N(counts.LeftOut)), new("Administrative actions", N(counts.Actions)),
@@ -51,7 +51,7 @@ internal static class EvidenceReport
         yield return new ReportHeading("2. Method");
         yield return new ReportParagraph("Events. Each change in the portal writes an audit event in the same transaction. Events stand in an append-only Merkle tree (RFC 6962) whose root is signed. Every event of this package is shown to stand in that tree; the tables of events are written from the events and nothing else.");
         yield return new ReportParagraph("Administrative actions. An action counts when the portal let a workload do something privileged under a grant (event access.allowed). It is attributed when its event names the proved identity of the workload and at least one person who approved it.");
-        yield return new ReportParagraph($"Controls. Each control of the catalogue rests on named evidence queries. A query counts a population and those of it that fail, over the records of the portal. It is met when the share that passes reaches its limit, partly met from its second limit on, and not evaluable when there is nothing to look at or the measurement is too old. A control is met only when every query it rests on is met and the portal's evidence is enough for it by itself. Two moments are told: {facts.AtEnd.Title.ToLowerInvariant()}, by what was measured last within the period (limit of age as of {At(facts.AtEnd.At)}), and {facts.WhenAsked.Title.ToLowerInvariant()}, measured for this package. Lists of failing objects are of the second moment.");
+        yield return new ReportParagraph($"Controls. Each control of the catalogue rests on named evidence queries. A query counts a population and those of it that fail, over the records of the portal. It is met when the share that passes reaches its limit, partly met from its second limit on, and not evaluable when there is nothing to look at or the measurement is too old. A control is met only when every query it rests on is met and the portal's evidence is enough for it by itself. Two moments are told: {facts.AtEnd.Title.ToLowerInvariant()}, by what was measured last within the period (limit of age as of {At(facts.AtEnd.At)}), and {facts.WhenAsked.Title.ToLowerInvariant()}, measured for this package. Failing objects are listed for both, the first {N(PackageFacts.MostFailing)} of each query by name.");
         yield return new ReportParagraph($"Sample. Of all administrative actions of the package, the {EventTally.SampleSize} with the smallest SHA-256 of “seed:leaf” are drawn, leaf being the action's place in the log. The seed is the root that the checkpoint signed, so nobody could choose it.");
     }
 
@@ -78,7 +78,7 @@ internal static class EvidenceReport
             "That names on record belong to the right human beings: that rests on the organisation's sign-in directory.",
             "The time of an event beyond the portal's own clock.",
             "Controls, owners, findings and reviews beyond what the portal's database said when this package was built: they are signed with it, but stand in no tree. What the log says of them is in the tables of events.",
-            $"Objects that failed before {At(facts.Contents.AskedAt)} and were put right since: their number is kept, their names are not.",
+            $"More than the first {N(PackageFacts.MostFailing)} objects, by name, that failed an evidence query; and any that failed within the period and were put right before its end.",
             "That a control is effective. Evidence here supports an auditor's judgement and does not replace it; frameworks marked as drafts may change.",
             "Who made this package, unless the signing key is known from elsewhere; and that no second history exists, unless an earlier checkpoint was kept. PROVES.md and verify.html show how to check both.",
         ])

@@ -9,7 +9,7 @@ namespace NhiPortal.Features.Evidence.Contents;
 internal static class EvidenceReportExceptions
 {
     /// <summary>The report shows so many of each query; the matrix has them all.</summary>
-    public const int MostShown = 100;
+    public const int MostShown = 100, MostShownThen = 25;
 
     public static IEnumerable<ReportBlock> Blocks(PackageFacts facts) => [.. Exceptions(facts), .. Sample(facts)];
 
@@ -42,14 +42,20 @@ internal static class EvidenceReportExceptions
                 facts.Findings.Select(IReadOnlyList<string> (row) => [row.Severity.ToString(), row.Title, string.Join(", ", new[] { row.Integration, row.Target }.OfType<string>()), row.Sentence, At(row.OpenedAt), At(row.DueAt), row.Responsible()]));
         }
 
-        yield return new ReportHeading("What fails each evidence query", 2);
-        foreach (var query in facts.Queries.Where(query => facts.WhenAsked.Results[query.Name].Count.Failing > 0))
+        foreach (var block in Failing(facts, facts.WhenAsked, "What fails each evidence query", MostShown).Concat(Failing(facts, facts.AtEnd, "What failed each evidence query at the end of the period", MostShownThen)))
+            yield return block;
+    }
+
+    private static IEnumerable<ReportBlock> Failing(PackageFacts facts, ControlMoment moment, string title, int most)
+    {
+        yield return new ReportHeading(title, 2);
+        foreach (var query in facts.Queries.Where(query => moment.Results[query.Name].Count.Failing > 0))
         {
-            var (failing, count) = (facts.Failing[query.Name], facts.WhenAsked.Results[query.Name].Count.Failing);
-            yield return new ReportHeading($"{query.Name}: {N(count)} of {N(facts.WhenAsked.Results[query.Name].Count.Population)}", 2);
-            yield return new ReportParagraph($"What puts one right: {query.Fix}{Rest(Math.Min(failing.Count, MostShown), count, "matrix.xlsx")}");
+            var (failing, count) = (moment.Failed(query.Name), moment.Results[query.Name].Count);
+            yield return new ReportHeading($"{query.Name}: {N(count.Failing)} of {N(count.Population)}", 2);
+            yield return new ReportParagraph($"What puts one right: {query.Fix}{Rest(Math.Min(failing.Count, most), count.Failing, "matrix.xlsx")}");
             yield return new ReportTable([new("Kind", 2), new("Key", 4), new("Name", 5), new("Detail", 8), new("Since", 3)],
-                failing.Take(MostShown).Select(IReadOnlyList<string> (row) => [row.Kind.ToString(), row.Key, row.Name, row.Detail ?? "", row.Since is { } since ? At(since) : ""]));
+                failing.Take(most).Select(IReadOnlyList<string> (row) => [row.Kind.ToString(), row.Key, row.Name, row.Detail ?? "", row.Since is { } since ? At(since) : ""]));
         }
     }
 

@@ -30,9 +30,9 @@ internal static class MatrixBook
             facts.Queries.SelectMany(query => facts.Moments.Select(moment => (Query: query, Moment: moment, Found: moment.Results[query.Name]))),
             row => [row.Query.Name, row.Query.Measures, row.Query.Limit.MetAt, row.Query.Limit.PartlyAt, row.Moment.Title, row.Found.MeasuredAt is { } at ? Time(at) : null, row.Found.Count.Population, row.Found.Count.Failing, row.Found.Result.Words(), row.Found.Why, row.Query.Fix]),
         XlsxSheetOf.Of("Failing",
-            [("Query", 26), ("Kind", 16), ("Key", 28), ("Name", 34), ("Detail", 60), ("Since", 21), ("Page", 44), ("Id", 38)],
-            facts.Queries.SelectMany(query => facts.Failing[query.Name].Select(failing => (query.Name, Failing: failing))),
-            row => [row.Name, row.Failing.Kind.ToString(), row.Failing.Key, row.Failing.Name, row.Failing.Detail, row.Failing.Since is { } since ? Time(since) : null, row.Failing.Href, row.Failing.Id.ToString()]),
+            [("Moment", 20), ("Query", 26), ("Kind", 16), ("Key", 28), ("Name", 34), ("Detail", 60), ("Since", 21), ("Page", 44), ("Id", 38)],
+            facts.Moments.SelectMany(moment => facts.Queries.SelectMany(query => moment.Failed(query.Name).Select(failing => (Moment: moment.Title, query.Name, Failing: failing)))),
+            row => [row.Moment, row.Name, row.Failing.Kind.ToString(), row.Failing.Key, row.Failing.Name, row.Failing.Detail, row.Failing.Since is { } since ? Time(since) : null, row.Failing.Href, row.Failing.Id.ToString()]),
     ], cancellation);
 
     /// <summary>Who reads what stands in the package: its asker, with sight of its scope and no more.</summary>

@@ -45,7 +45,7 @@ internal sealed class OscalResults(PackageFacts facts)
         json.WriteString("title", moment.Title);
         json.WriteString("description", moment.Key == "asked"
             ? "Measured when the package was asked for: what fails is listed with each observation."
-            : "What was measured last within the period, judged by the limits at its end. Objects that failed then are not kept; their number is.");
+            : "What was measured last within the period, judged by the limits at its end. The objects that failed then were kept with the measurement.");
         json.WriteString("start", Time(moment.From));
         json.WriteString("end", Time(moment.At));
         Put(json, "local-definitions", new JsonObject { ["assessment-assets"] = Assets() });
@@ -101,7 +101,7 @@ internal sealed class OscalResults(PackageFacts facts)
             ["types"] = new JsonArray("control-objective"),
             ["origins"] = new JsonArray(new JsonObject { ["actors"] = new JsonArray(new JsonObject { ["type"] = "tool", ["actor-uuid"] = tool }) }),
         };
-        var failing = moment.Key == facts.WhenAsked.Key ? facts.Failing[query.Name] : [];
+        var failing = moment.Failed(query.Name);
         if (failing.Count > 0)
             observation["subjects"] = new JsonArray([.. failing.Select(Subject)]);
         observation["relevant-evidence"] = new JsonArray(new JsonObject { ["href"] = "matrix.xlsx", ["description"] = "The same numbers and objects as tables." });

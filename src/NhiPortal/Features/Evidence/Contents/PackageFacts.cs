@@ -1,3 +1,4 @@
+using NhiPortal.Domain.Controls;
 using NhiPortal.Domain.Evidence;
 using NhiPortal.Domain.Findings;
 using NhiPortal.Domain.Reconciliation;
@@ -14,7 +15,13 @@ namespace NhiPortal.Features.Evidence.Contents;
 /// <param name="At">The moment.</param>
 /// <param name="Results">Each evidence query's result.</param>
 /// <param name="Frameworks">Each framework's controls by those results.</param>
-internal sealed record ControlMoment(string Key, string Title, DateTimeOffset From, DateTimeOffset At, IReadOnlyDictionary<string, QueryResult> Results, IReadOnlyList<FrameworkCoverage> Frameworks);
+internal sealed record ControlMoment(string Key, string Title, DateTimeOffset From, DateTimeOffset At, IReadOnlyDictionary<string, QueryResult> Results, IReadOnlyList<FrameworkCoverage> Frameworks)
+{
+    /// <summary>What failed each evidence query then; nothing where nothing did.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<FailingObject>> Failing { get; init; }
+
+    public IReadOnlyList<FailingObject> Failed(string query) => Failing.GetValueOrDefault(query) ?? [];
+}
 
 /// <summary>Somebody's administrative access on a target that nothing approved stands behind.</summary>
 internal sealed record HeldRow(string Target, string Account, string Holder, PrivilegeClass Class, string Sentence, DateTimeOffset FirstSeenAt);
@@ -26,7 +33,7 @@ internal sealed record ReviewSummary(string Name, CampaignState State, string Le
 internal sealed record PackageFacts
 {
     /// <summary>Of each query so many failing objects are listed; how many there are is always told.</summary>
-    public const int MostFailing = 1_000, MostFindings = 200, MostHeld = 200;
+    public const int MostFailing = ControlFailingList.Most, MostFindings = 200, MostHeld = 200;
 
     public required EvidencePackage Package { get; init; }
     public required EvidenceContents Contents { get; init; }
@@ -39,9 +46,6 @@ internal sealed record PackageFacts
     public required EventTally Tally { get; init; }
     public required ControlMoment AtEnd { get; init; }
     public required ControlMoment WhenAsked { get; init; }
-
-    /// <summary>What failed each evidence query when the package was asked for.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<FailingObject>> Failing { get; init; }
 
     public required IReadOnlyDictionary<Severity, int> OpenFindings { get; init; }
     public required IReadOnlyList<FindingRow> Findings { get; init; }

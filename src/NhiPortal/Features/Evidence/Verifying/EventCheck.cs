@@ -29,6 +29,8 @@ internal sealed class EventCheck(TreeCheck tree, EvidenceContents contents, Pack
         if (events == 0)
             faults.Add("actions.jsonl", "The package is empty: it holds no event and proves nothing.");
         var counted = new EvidenceCounts { Events = events, Actions = actions, Attributed = attributed, FirstLeaf = first, LastLeaf = last, LeftOut = first < 0 ? 0 : last - first + 1 - events };
+        if (contents.Archive == true && counted.LeftOut > 0)
+            faults.Add("the archive", $"It leaves out {counted.LeftOut} events between its first and its last one.");
         if (counted != contents.Counts)
             faults.Add("manifest.dsse.json", $"It says {Words(contents.Counts)}; the package holds {Words(counted)}.");
     }

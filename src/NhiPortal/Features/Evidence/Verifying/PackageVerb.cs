@@ -83,6 +83,10 @@ public static class PackageVerb
         if (verdict.Contents is { } told)
         {
             output.WriteLine(string.Create(invariant, $"  log          {told.Log}, checkpoint over {told.TreeSize} events, newest over {told.LatestSize}"));
+            if (told.Archive == true)
+                output.WriteLine("  kind         an archive of the log: every event between its first and its last one");
+            if (told.ArchivedEvents is { } archived)
+                output.WriteLine(string.Create(invariant, $"  archived     events 0 to {archived - 1} were archived before it was built; it holds none of them"));
             output.WriteLine($"  period       {EvidenceNotes.Time(told.From)} to {EvidenceNotes.Time(told.Until)}, {told.Scope}");
             if (told.Framework is { } framework)
                 output.WriteLine($"  framework    {framework}");

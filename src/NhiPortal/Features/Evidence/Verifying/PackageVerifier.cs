@@ -15,7 +15,10 @@ namespace NhiPortal.Features.Evidence.Verifying;
 internal sealed class PackageVerifier
 {
     private const string Manifest = "manifest.dsse.json";
-    private static readonly string[] Needed = ["actions.jsonl", .. EvidenceTable.Files.Select(table => table.File), "proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "proof/omitted.txt", "proof/keys.json", "PROVES.md", "assessment-results.oscal.json", "matrix.xlsx", "report.pdf", "reviews.jsonl"];
+    private static readonly string[] Needed = ["actions.jsonl", "proof/checkpoint.jws", "proof/latest.jws", "proof/consistency.txt", "proof/omitted.txt", "proof/keys.json", "PROVES.md"];
+
+    /// <summary>What a package has beside, and an archive has not: tables and what people read.</summary>
+    private static readonly string[] AlsoNeeded = [.. EvidenceTable.Files.Select(table => table.File), "assessment-results.oscal.json", "matrix.xlsx", "report.pdf", "reviews.jsonl"];
 
     private const int MostAnchors = 200, MostNoted = 5;
 
@@ -87,8 +90,9 @@ internal sealed class PackageVerifier
         }
 
         contents = statement.Contents;
-        files.Compare(statement, Manifest, Needed);
-        if (!Needed.All(files.Has))
+        var needed = contents.Archive == true ? Needed : [.. Needed, .. AlsoNeeded];
+        files.Compare(statement, Manifest, needed);
+        if (!needed.All(files.Has))
             return;
         Log(statement);
         anchored |= StampCheck.Run(files, authorities, faults, notes);
@@ -114,7 +118,7 @@ internal sealed class PackageVerifier
         var events = new EventCheck(tree, statement.Contents, faults);
         events.Run(new LineReader(lines));
         foreach (var (file, sha256) in events.Tables())
-            if (statement.Subject.FirstOrDefault(subject => subject.Name == file)?.Digest.Sha256 != sha256)
+            if (statement.Contents.Archive != true && statement.Subject.FirstOrDefault(subject => subject.Name == file)?.Digest.Sha256 != sha256)
                 faults.Add(file, "It does not say what the events say.");
         if (checkpoint is null || latest is null)
             return;

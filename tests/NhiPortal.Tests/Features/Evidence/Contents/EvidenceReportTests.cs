@@ -94,7 +94,7 @@ public sealed class EvidenceReportTests(ContentsMade made) : IClassFixture<Conte
         var cells = await db.Integrations.CountAsync(Stop) * 3 + await db.Paths.Where(p => p.RemovedAt == null).Select(p => new { p.IntegrationId, p.TargetId }).Distinct().CountAsync(Stop);
         Assert.Equal(cells, sheets["Ownership"].Count - 1);
         Assert.Contains(sheets["Ownership"], row => row[0] == "hr-sync" && row[7] == "corp-directory" && row[8] == "Sam");
-        Assert.Contains(sheets["Failing"], row => row[0] == "owner-coverage" && row[1] == "Integration" && row[3].StartsWith("=HYPERLINK", StringComparison.Ordinal));
+        Assert.Contains(sheets["Failing"], row => row[0] == "When asked for" && row[1] == "owner-coverage" && row[2] == "Integration" && row[4].StartsWith("=HYPERLINK", StringComparison.Ordinal));
         // Such a text is a text: no cell holds a formula, and none leads anywhere.
         Assert.All(document.WorkbookPart!.WorksheetParts, part =>
         {
