@@ -31,6 +31,8 @@ public sealed class RotateThroughTarget(UnitOfWork work, ConfiguredConnectors co
             var partner = ask.Paired ? connectors.PartnerOf(target!.Key, account) : null;
             if (connectors.IsOwn(target!.Key, account) || (partner is not null && connectors.IsOwn(target.Key, partner)))
                 return new Refusal("own_account", $"The portal signs in to {target.Key} as that itself, and never changes its own account.");
+            if (await run.Db.WhyNotItsAccountAsync(found.Value, target.Key, account, cancellation) is { } foreign)
+                return foreign;
             // One account is renewed once at a time, whichever credential it is of.
             if (await run.Db.Rotations.AnyAsync(r => r.EndedAt == null && r.TargetId == target.Id && (r.Account == account || r.NewAccount == account || (partner != null && (r.Account == partner || r.NewAccount == partner))), cancellation))
                 return new Refusal("rotating", "That account is being rotated already, for another credential.");

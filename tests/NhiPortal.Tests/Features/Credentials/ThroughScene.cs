@@ -6,6 +6,7 @@ using NhiPortal.Connectors.Vaults;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Executions;
+using NhiPortal.Domain.Integrations;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Rotations;
 using static NhiPortal.Tests.SmallOrganisation;
@@ -43,7 +44,7 @@ internal sealed class ThroughScene(TestPortal portal, SmallOrganisation org, Con
         return scene;
     }
 
-    /// <summary>An account there with a password that its users have.</summary>
+    /// <summary>An account there with a password that its users have, which the register knows as the integration's.</summary>
     public async Task<string> ArrangeAsync(string account, string? group)
     {
         var connector = (IRotatingConnector)ConnectorRegistration.Of(byHand.Kind)!.Make(byHand, TimeProvider.System);
@@ -52,8 +53,11 @@ internal sealed class ThroughScene(TestPortal portal, SmallOrganisation org, Con
             await connector.ApplyAsync(new() { Account = account, Member = true, Held = HeldKind.Group, Holder = group }, "", Stop);
         var password = "";
         await connector.RenewSecretAsync(account, (given, _) => Task.FromResult(password = given), Stop);
+        await AdoptAsync(account);
         return password;
     }
+
+    public Task AdoptAsync(string account) => portal.ArrangeAsync(db => db.Add(WorkloadIdentity.Create(org.Sync.Id, WorkloadIdentity.OnTarget("corp-directory"), account, portal.Now)));
 
     public async Task<TargetRehearsal> RehearseAsync(string account) => (await portal.Get<TargetRehearsalQuery>().RunAsync(As(org.Ian), Id, account, Stop))!;
 
