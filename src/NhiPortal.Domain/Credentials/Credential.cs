@@ -186,6 +186,7 @@ public sealed partial class Credential
 
     private void Describe(CredentialDescription said)
     {
+        Account = said.Target == TargetId ? Account : null;
         (Kind, Label, KeptIn, IssuedAt, ExpiresAt) = (said.Kind, said.Label, said.KeptIn, said.IssuedAt, said.ExpiresAt);
         (LastRotatedAt, WorkloadId, TargetId, Shared, BackupOwnerId) = (said.LastRotatedAt, said.Workload, said.Target, said.Shared, said.BackupOwner);
         Rate();

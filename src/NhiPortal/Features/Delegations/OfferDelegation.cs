@@ -37,8 +37,11 @@ public sealed class OfferDelegation(UnitOfWork work)
             var mail = order.StandInMail.Trim();
             var standIn = mail.Length == 0 ? null : await run.Db.People.AsNoTracking().Where(p => p.Mail == mail)
                 .OrderByDescending(p => p.Status == PersonStatus.Active).ThenBy(p => p.Id).FirstOrDefaultAsync(cancellation);
-            // Whoever owns in several tenants lends in one that the stand-in works in.
-            var tenant = held.Select(o => o.TenantId).FirstOrDefault(t => standIn?.BelongsTo(t) is true, held[0].TenantId);
+            var from = order.FromDay is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : run.Now;
+            // Whoever owns in several tenants lends in one that the stand-in works in, and by another offer in the next.
+            var lent = standIn is null ? [] : await run.Db.Delegations.Where(d => d.LenderId == me && d.StandInId == standIn.Id && d.Role == order.Role && d.RequestId == null && d.ClosedAt == null && d.Until > from && d.Until > run.Now).Select(d => d.TenantId).ToListAsync(cancellation);
+            var there = held.Select(o => o.TenantId).Distinct().Where(t => standIn?.BelongsTo(t) is true).ToList();
+            var tenant = there.Count == 0 ? held[0].TenantId : there.FirstOrDefault(t => !lent.Contains(t), there[0]);
             if (order.Request is { } id)
             {
                 run.About = run.About with { Request = id };
@@ -53,7 +56,6 @@ public sealed class OfferDelegation(UnitOfWork work)
                 standIn = null;
             if (Nominations.Unfit(standIn, tenant, "stand-in") is { } unfit)
                 return unfit;
-            var from = order.FromDay is { } day ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : run.Now;
             if (order.Days is < 1 or > 90)
                 return new Refusal("too_long", "Choose from 1 to 90 days.");
             var offered = Delegation.Offer(
@@ -61,7 +63,7 @@ public sealed class OfferDelegation(UnitOfWork work)
             if (!offered.Succeeded)
                 return offered.Refusal;
             var made = offered.Value;
-            if (await run.Db.Delegations.AnyAsync(d => d.LenderId == me && d.StandInId == made.StandInId && d.Role == made.Role && d.RequestId == made.RequestId && d.ClosedAt == null && d.Until > made.From && d.From < made.Until, cancellation))
+            if (await run.Db.Delegations.AnyAsync(d => d.TenantId == made.TenantId && d.LenderId == me && d.StandInId == made.StandInId && d.Role == made.Role && d.RequestId == made.RequestId && d.ClosedAt == null && d.Until > made.From && d.From < made.Until, cancellation))
                 return new Refusal("offered_already", $"{standIn.Name} is asked to stand in for this already.");
             run.Db.Delegations.Add(made);
             run.Record(run.About with

@@ -40,7 +40,9 @@ public static class ApproverFactsQuery
         IReadOnlyList<LentRole> Lent(AccessRequest request, PersonId person) =>
         [
             .. from delegation in lent
-               where delegation.StandInId == person && (delegation.RequestId is null || delegation.RequestId == request.Id)
+               // Lent in the tenant where it is on record; and whoever became a vendor's contact since answers for nobody here.
+               where delegation.StandInId == person && delegation.TenantId == request.TenantId && (delegation.RequestId is null || delegation.RequestId == request.Id)
+                   && known.GetValueOrDefault(person) is { External: false }
                let lender = Facts(request, delegation.LenderId, [])
                from role in lender.RolesHeld
                where delegation.Role is null || delegation.Role == role

@@ -18,7 +18,7 @@ internal sealed class EscalationPeople(Deciders deciders, IReadOnlyDictionary<Pe
         var deputies = from owner in silent where owner.DeputyId is not null select new EscalatedTo(owner.DeputyId!.Value, EscalatedAs.Deputy, owner.PersonId);
         var standIns = from owner in silent
                        from lent in deciders.Lent[owner.PersonId]
-                       where (lent.Role is null || lent.Role == stage.Role) && (lent.RequestId is null || lent.RequestId == request.Id)
+                       where lent.TenantId == request.TenantId && (lent.Role is null || lent.Role == stage.Role) && (lent.RequestId is null || lent.RequestId == request.Id)
                        select new EscalatedTo(lent.StandInId, EscalatedAs.StandIn, owner.PersonId);
         var managers = from owner in silent
                        let manager = known.GetValueOrDefault(owner.PersonId)?.ManagerId

@@ -17,7 +17,7 @@ public static class StageViews
         var pending = request.Status == RequestStatus.Pending && now < request.ExpiresAt;
         var open = pending ? request.OpenStages() : [];
         var candidates = pending ? await db.CandidatesAsync(request, now, cancellation) : [];
-        var away = pending ? await db.AwayAsync(candidates, now, cancellation) : [];
+        var away = pending ? await db.AwayAsync(request.TenantId, candidates, now, cancellation) : [];
         return [.. request.Stages.OrderBy(stage => stage.Order).ThenBy(stage => stage.Number).Select(stage =>
         {
             var decisions = request.Decisions.Where(d => d.Stage == stage.Number).OrderBy(d => d.DecidedAt).ToList();
@@ -44,11 +44,11 @@ public static class StageViews
     private sealed record Lent(PersonId Lender, OwnerRole? Role, AwayView View);
 
     /// <summary>Who of these lends their roles now; what is handed over for one request alone says nothing of being away.</summary>
-    private static async Task<IReadOnlyList<Lent>> AwayAsync(this PortalDb db, IReadOnlyList<Candidate> candidates, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Lent>> AwayAsync(this PortalDb db, TenantId tenant, IReadOnlyList<Candidate> candidates, DateTimeOffset now, CancellationToken cancellation)
     {
         var people = candidates.Select(candidate => candidate.Facts.Person).ToList();
         var lent = await (from delegation in db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now))
-                          where people.Contains(delegation.LenderId) && delegation.RequestId == null
+                          where people.Contains(delegation.LenderId) && delegation.TenantId == tenant && delegation.RequestId == null
                           join standIn in db.People.IgnoreAutoIncludes() on delegation.StandInId equals standIn.Id
                           orderby delegation.Until
                           select new { delegation.LenderId, delegation.Role, delegation.Until, standIn.Name }).ToListAsync(cancellation);
@@ -68,7 +68,7 @@ public static class StageViews
                              select new { p.Id, p.Name }).Distinct().ToListAsync(cancellation);
         var lenders = holders.ConvertAll(holder => holder.Id);
         holders = [.. holders.UnionBy(await (from d in db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now))
-                                              where lenders.Contains(d.LenderId) && (d.RequestId == null || d.RequestId == request.Id)
+                                              where lenders.Contains(d.LenderId) && d.TenantId == request.TenantId && (d.RequestId == null || d.RequestId == request.Id)
                                               join p in db.People.IgnoreAutoIncludes() on d.StandInId equals p.Id
                                               select new { p.Id, p.Name }).ToListAsync(cancellation), holder => holder.Id)];
         var facts = await db.ApproverFactsAsync([request], [.. holders.Select(holder => holder.Id)], now, cancellation);

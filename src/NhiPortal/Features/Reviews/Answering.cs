@@ -31,7 +31,9 @@ internal sealed class Answering
         var numbers = items.Select(i => i.Number).ToList();
         var decided = items.Any(i => i.Stage > 0)
             ? (await db.ReviewDecisions.AsNoTracking().Where(d => d.CampaignId == campaign.Id && d.SubmittedAt != null && EF.Parameter(numbers).Contains(d.ItemNumber))
-                .Select(d => new { d.ItemNumber, d.PersonId, d.Answer }).ToListAsync(cancellation)).Where(d => d.Answer.Decides()).ToLookup(d => d.ItemNumber, d => d.PersonId)
+                .Select(d => new { d.ItemNumber, d.PersonId, d.ForId, d.Answer }).ToListAsync(cancellation)).Where(d => d.Answer.Decides())
+                // A stand-in and whom they answered for have both filled the stage.
+                .SelectMany(d => new[] { d.PersonId, d.ForId }.OfType<PersonId>().Select(person => (d.ItemNumber, Person: person))).ToLookup(d => d.ItemNumber, d => d.Person)
             : Array.Empty<(int, PersonId)>().ToLookup(d => d.Item1, d => d.Item2);
         return new(campaign, items, me, await db.GroundAsync(campaign, items, [me, .. also], now, cancellation), await db.ThingsAsync(items, cancellation), decided);
     }
@@ -49,7 +51,7 @@ internal sealed class Answering
         return Result.Ok<(ReviewerFacts, PersonId?)>((mine with { Ties = [.. mine.Ties, .. lender.Ties], FilledEarlier = mine.FilledEarlier || lender.FilledEarlier }, item.ReviewerId));
     }
 
-    public ReviewerFacts Facts(ReviewItem item, PersonId person) => ground.Facts(Thing(item), person) with { FilledEarlier = decided[item.Number].Contains(person) };
+    public ReviewerFacts Facts(ReviewItem item, PersonId person) => ground.Facts(Thing(item), person) with { FilledEarlier = decided[item.Number].Any(earlier => ground.IsSame(person, earlier)) };
 
     /// <summary>Whom the item goes to after this answer; null where it stays, or nobody is left.</summary>
     public ReviewerFacts? Next(ReviewItem item, ReviewDecision answer)

@@ -18,9 +18,13 @@ public sealed class MyReviewItemsQuery(IDbContextFactory<PortalDb> databases, Ti
             return [];
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
-        var lenders = await db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now)).Where(d => d.StandInId == me && d.RequestId == null).Select(d => d.LenderId).ToListAsync(cancellation);
-        var counts = await db.ReviewItems.AsNoTracking().Where(i => i.Outcome == null && (i.ReviewerId == me || i.EscalatedToId == me || lenders.Contains(i.ReviewerId)))
-            .GroupBy(i => i.CampaignId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
+        var lenders = await db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now)).Where(d => d.StandInId == me && d.RequestId == null).Select(d => new { d.LenderId, d.TenantId }).ToListAsync(cancellation);
+        var lenderIds = lenders.ConvertAll(lent => lent.LenderId);
+        var waiting = await db.ReviewItems.AsNoTracking().Where(i => i.Outcome == null && (i.ReviewerId == me || i.EscalatedToId == me || lenderIds.Contains(i.ReviewerId)))
+            .GroupBy(i => new { i.CampaignId, i.TenantId, i.ReviewerId, Mine = i.ReviewerId == me || i.EscalatedToId == me }).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancellation);
+        // What is lent is lent in one tenant, however many its lender works in.
+        var counts = waiting.Where(g => g.Key.Mine || lenders.Exists(lent => lent.LenderId == g.Key.ReviewerId && lent.TenantId == g.Key.TenantId))
+            .GroupBy(g => g.Key.CampaignId).ToDictionary(g => g.Key, g => g.Sum(one => one.Count));
         if (counts.Count == 0)
             return [];
         var ids = counts.Keys.ToList();

@@ -86,6 +86,9 @@ internal sealed class ReviewGround
     /// <summary>The lenders this person stands in for now, for everything of theirs.</summary>
     public IReadOnlySet<PersonId> LendersOf(PersonId person) => lent[person].Select(d => d.LenderId).ToHashSet();
 
+    /// <summary>Whether these are one person, maybe under two accounts.</summary>
+    public bool IsSame(PersonId one, PersonId other) => one == other || (people.GetValueOrDefault(one) is { } known && accounts[known.Mail].Contains(other));
+
     private bool Holds(Ownership ownership) => ownership.HoldsAt(now, people.GetValueOrDefault(ownership.PersonId) is { Active: true, External: false });
 
     /// <param name="db">The database.</param>

@@ -32,6 +32,8 @@ internal static class BeginningThrough
         var partner = ask.Paired ? there.Connectors.PartnerOf(target.Key, account) : null;
         if (there.Connectors.IsOwn(target.Key, account) || (partner is not null && there.Connectors.IsOwn(target.Key, partner)))
             return new Refusal("own_account", $"The portal signs in to {target.Key} as that itself, and never changes its own account.");
+        if (await run.Db.WhyNotItsAccountAsync(credential, target.Key, account, cancellation) is { } foreign)
+            return foreign;
         // One account is renewed once at a time, whichever credential it is of.
         if (await run.Db.Rotations.AnyAsync(r => r.EndedAt == null && r.TargetId == target.Id && (r.Account == account || r.NewAccount == account || (partner != null && (r.Account == partner || r.NewAccount == partner))), cancellation))
             return new Refusal("rotating", "That account is being rotated already, for another credential.");

@@ -3,6 +3,7 @@ using NhiPortal.Connectors;
 using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Integrations;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
@@ -43,6 +44,8 @@ internal static class RotatingThrough
             return new(account, partner, null, null, cannot.Sentence);
         if (account.Length is 0 or > Text.Name)
             return new(account, partner, null, null, "Say which account signs in with it.");
+        if (await db.WhyNotItsAccountAsync(credential, target!, account, cancellation) is { } foreign)
+            return new(account, partner, null, null, foreign.Sentence);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         try
@@ -68,4 +71,17 @@ internal static class RotatingThrough
         : vaults.Misspelt(keptIn) is { } vault ? new("no_reference", $"It is kept in {keptIn}, and the vault {vault} knows a secret by one name of letters, digits and hyphens, such as {vault}/hr-sync. Correct where it is kept, or rotate it by hand.")
         : !vaults.Keeps(keptIn) ? new("no_vault", $"No vault in the settings is the one where it is kept ({keptIn}), so nothing new can be put there. An operator adds the vault, or rotate it by hand.")
         : null;
+
+    /// <summary>
+    /// Why the portal does not touch an account for this credential. Only what the register knows as the integration's own is renewed, or
+    /// whoever owns one integration could take over, or double, any account of the target.
+    /// </summary>
+    public static async Task<Refusal?> WhyNotItsAccountAsync(this PortalDb db, Credential credential, string target, string account, CancellationToken cancellation)
+    {
+        var issuer = WorkloadIdentity.OnTarget(target);
+        // Compared here, letter for letter: databases may take different accounts for one.
+        var its = await db.Workloads.Where(w => w.IntegrationId == credential.IntegrationId && w.Issuer == issuer && w.RetiredAt == null).Select(w => w.Subject).ToListAsync(cancellation);
+        return account == credential.Account || its.Contains(account, StringComparer.Ordinal) ? null
+            : new("not_its_account", $"The register does not know {account} as an account of this integration on {target}, so the portal does not change it. Have IAM staff adopt it for the integration under Discovery, or rotate it by hand.");
+    }
 }

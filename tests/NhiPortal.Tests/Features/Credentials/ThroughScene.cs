@@ -44,7 +44,7 @@ internal sealed class ThroughScene(TestPortal portal, SmallOrganisation org, Con
         return scene;
     }
 
-    /// <summary>An account there with a password that its users have.</summary>
+    /// <summary>An account there with a password that its users have, which the register knows as the integration's.</summary>
     public async Task<string> ArrangeAsync(string account, string? group)
     {
         var connector = (IRotatingConnector)ConnectorRegistration.Of(byHand.Kind)!.Make(byHand, TimeProvider.System);
@@ -53,6 +53,7 @@ internal sealed class ThroughScene(TestPortal portal, SmallOrganisation org, Con
             await connector.ApplyAsync(new() { Account = account, Member = true, Held = HeldKind.Group, Holder = group }, "", Stop);
         var password = "";
         await connector.RenewSecretAsync(account, (given, _) => Task.FromResult(password = given), Stop);
+        await AdoptAsync(account);
         return password;
     }
 
@@ -61,8 +62,9 @@ internal sealed class ThroughScene(TestPortal portal, SmallOrganisation org, Con
     {
         await portal.ArrangeAsync(db =>
         {
-            var identity = WorkloadIdentity.Create(org.Sync.Id, WorkloadIdentity.OnTarget("corp-directory"), account, portal.Now);
-            db.Workloads.Add(identity);
+            var identity = db.Workloads.SingleOrDefault(w => w.Subject == account);
+            if (identity is null)
+                db.Workloads.Add(identity = WorkloadIdentity.Create(org.Sync.Id, WorkloadIdentity.OnTarget("corp-directory"), account, portal.Now));
             var credential = db.Credentials.Single(c => c.Id == Id);
             credential.Change(credential.Description with { Workload = identity.Id });
         });
@@ -77,6 +79,8 @@ internal sealed class ThroughScene(TestPortal portal, SmallOrganisation org, Con
         await using var db = portal.Db();
         return await db.Rotations.AsNoTracking().ToListAsync(Stop);
     }
+
+    public Task AdoptAsync(string account) => portal.ArrangeAsync(db => db.Add(WorkloadIdentity.Create(org.Sync.Id, WorkloadIdentity.OnTarget("corp-directory"), account, portal.Now)));
 
     public async Task<TargetRehearsal> RehearseAsync(string account) => (await portal.Get<TargetRehearsalQuery>().RunAsync(As(org.Ian), Id, account, Stop))!;
 

@@ -13,6 +13,7 @@ public sealed class TwinSecretTests(GraphTarget target) : IClassFixture<GraphTar
         var service = target.Store.Add("client-turns");
         service.Secrets.Add(("first", "by hand", "old-secret"));
         await using var scene = await ThroughScene.SetAsync(target.Acting, target.Acting);
+        await scene.AdoptAsync("client-turns");
         var rehearsal = await scene.RehearseAsync("client-turns");
         Assert.Equal((null, null, "client-turns"), (rehearsal.Fault, rehearsal.WhyAlone, rehearsal.Partner));
         var rotation = await scene.StartAsync(new("client-turns", true, 24));
@@ -48,6 +49,7 @@ public sealed class TwinSecretTests(GraphTarget target) : IClassFixture<GraphTar
         var service = target.Store.Add("client-lingers");
         service.Secrets.Add(("first", "by hand", "old-secret"));
         await using var scene = await ThroughScene.SetAsync(target.Acting, target.Acting);
+        await scene.AdoptAsync("client-lingers");
         var rotation = await scene.StartAsync(new("client-lingers", true, 0));
         target.Store.Lingers = 1000;
         var killing = scene.RotateAsync();
@@ -70,6 +72,7 @@ public sealed class TwinSecretTests(GraphTarget target) : IClassFixture<GraphTar
         var service = target.Store.Add("client-leaves");
         service.Secrets.Add(("first", "by hand", "old-secret"));
         await using var scene = await ThroughScene.SetAsync(target.Acting, target.Acting);
+        await scene.AdoptAsync("client-leaves");
         var rotation = await scene.StartAsync(new("client-leaves", true, 24));
         await scene.RotateAsync();
         Assert.Equal(2, service.Secrets.Count);
@@ -89,6 +92,7 @@ public sealed class TwinSecretTests(GraphTarget target) : IClassFixture<GraphTar
         var service = target.Store.Add("client-many");
         service.Secrets.AddRange([("first", "one", "old-secret-1"), ("second", "other", "old-secret-2")]);
         await using var scene = await ThroughScene.SetAsync(target.Acting, target.Acting);
+        await scene.AdoptAsync("client-many");
         Assert.Contains("2 secrets", (await scene.RehearseAsync("client-many")).Fault, StringComparison.Ordinal);
         var rotation = await scene.StartAsync(new("client-many", true, 0));
         await scene.RotateAsync();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
@@ -130,6 +131,37 @@ public sealed class DelegationTests : IAsyncLifetime
         Assert.True((await org.ApproveAsync(org.Staff, id)).Succeeded);
         Assert.Equal(OwnerRole.IamOwner, Assert.Single((await org.ReadAsync(id)).Decisions).Role);
         Assert.Equal(RequestStatus.Approved, (await org.ApproveAsync(org.Sam, id)).Value);
+    }
+
+    [Fact]
+    public async Task Lent_InOneTenant_OpensNothingInAnother_UntilItIsLentThereToo()
+    {
+        await portal.ArrangeAsync(db =>
+        {
+            foreach (var person in new[] { org.Sam.Id, org.Nora.Id })
+                db.People.Single(p => p.Id == person).Allow(org.Other.Id);
+            var there = TargetSystem.Create(org.Other.Id, "other-directory", "Other directory", IdentityStore.Directory, DeploymentEnvironment.Production, Criticality.High, portal.Now);
+            var ownership = Ownership.Nominate(org.Other.Id, OwnerRole.SystemOwner, org.Sam.Id, null, there.Id, null, null, portal.Now);
+            ownership.Accept(org.Sam.Id, 90, portal.Now);
+            db.AddRange(there, ownership);
+            var lent = Delegation.Offer(new(org.Other.Id, org.Sam.Id, org.Nora.Id, portal.Now, portal.Now.AddDays(7), "Away for a week"), portal.Now).Value;
+            lent.Accept(portal.Now);
+            db.Add(lent);
+        });
+        var id = await org.AskAsync();
+        Assert.Equal("role_not_held", (await org.ApproveAsync(org.Nora, id)).Refusal?.Code);
+
+        await LendAsync(org.Sam, org.Nora);
+        Assert.True((await org.ApproveAsync(org.Nora, id)).Succeeded);
+    }
+
+    [Fact]
+    public async Task StandIn_WhoBecameAVendorsContact_DecidesNothing()
+    {
+        var id = await org.AskAsync();
+        await LendAsync(org.Sam, org.Nora);
+        await portal.ArrangeAsync(db => db.People.Single(p => p.Id == org.Nora.Id).Classify(true));
+        Assert.Equal("role_not_held", (await org.ApproveAsync(org.Nora, id)).Refusal?.Code);
     }
 
     private async Task LendAsync(Person lender, Person standIn, OwnerRole? role = null, string? expected = null)

@@ -93,6 +93,33 @@ public sealed class ReviewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task StandInAtOneStage_BarsTheLenderAtTheNext_AndSoDoesASecondAccount()
+    {
+        var campaign = await StartAsync(Plan with { Stages = [new(ReviewerRule.Named, org.Sam.Id), new(ReviewerRule.Named, org.Staff.Id)] });
+        var lent = Delegation.Offer(new(org.Home.Id, org.Sam.Id, org.Nora.Id, portal.Now, portal.Now.AddDays(7), "On holiday"), portal.Now).Value;
+        lent.Accept(portal.Now);
+        var twin = Domain.People.Person.Create(org.Home.Id, "oid-nora-2", "Nora, too", org.Nora.Mail, portal.Now);
+        await portal.ArrangeAsync(db => db.AddRange(lent, twin));
+        await AnswerAsync(org.Nora, campaign, new(ReviewAnswer.Keep) { Reason = "It is needed every day" });
+        Assert.True((await portal.Get<SubmitAnswers>().RunAsync(As(org.Nora), campaign, Now)).Succeeded);
+        Assert.Equal(org.Staff.Id, await ReviewerAsync(campaign));
+
+        foreach (var same in new[] { org.Sam, org.Nora, twin })
+            Assert.Equal("one_stage", (await portal.Get<ReassignItems>().RunAsync(Iam, campaign, null, [1], same.Id, "They know this system", Now)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task StandInOfAnotherTenant_IsNotToldOfItemsTheyCannotAnswer()
+    {
+        var campaign = await StartAsync(Plan);
+        var lent = Delegation.Offer(new(org.Other.Id, org.Sam.Id, org.Bea.Id, portal.Now, portal.Now.AddDays(7), "On holiday"), portal.Now).Value;
+        lent.Accept(portal.Now);
+        await portal.ArrangeAsync(db => db.Add(lent));
+        Assert.Empty(await portal.Get<MyReviewItemsQuery>().RunAsync(As(org.Bea), Now));
+        Assert.Equal(campaign, Assert.Single(await portal.Get<MyReviewItemsQuery>().RunAsync(As(org.Sam), Now)).Id);
+    }
+
+    [Fact]
     public async Task NewOwner_MidReview_IsAskedInstead_AndTwiceChangesNothing()
     {
         var campaign = await StartAsync(Plan);
