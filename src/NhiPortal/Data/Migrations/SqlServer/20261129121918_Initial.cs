@@ -3760,6 +3760,12 @@ namespace NhiPortal.Data.Migrations.SqlServer
                 filter: "[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL AND [IntegrationId] IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Ownerships_IntegrationId_AttestedAt",
+                table: "Ownerships",
+                columns: new[] { "IntegrationId", "AttestedAt" },
+                filter: "[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Ownerships_IntegrationId_NominatedAt",
                 table: "Ownerships",
                 columns: new[] { "IntegrationId", "NominatedAt" });

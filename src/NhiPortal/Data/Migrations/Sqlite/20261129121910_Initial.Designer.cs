@@ -2616,6 +2616,9 @@ namespace NhiPortal.Data.Migrations.Sqlite
                     b.HasIndex("AttestationDue", "TenantId")
                         .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");
 
+                    b.HasIndex("IntegrationId", "AttestedAt")
+                        .HasFilter("[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
+
                     b.HasIndex("IntegrationId", "NominatedAt");
 
                     b.HasIndex("TargetId", "NominatedAt");
