@@ -28,10 +28,11 @@ public static class DataSetup
         else
         {
             var connection = settings.ConnectionString ?? SqliteConnectionString(Path.Combine(dataFolder, "nhiportal.db"));
-            services.AddPooledDbContextFactory<SqlitePortalDb>(options => options.UseSqlite(connection).AddInterceptors(SqlitePragmas.Instance));
+            services.AddPooledDbContextFactory<SqlitePortalDb>(options => options.UseSqlite(connection).AddInterceptors(SqlitePragmas.Instance, LoneStatements.Instance));
             services.AddSingleton<IDbContextFactory<PortalDb>, Factory<SqlitePortalDb>>();
         }
 
+        services.AddSingleton(new WriterLine(settings.IsSqlServer));
         services.AddSingleton<ChangeFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeFeed>());
         services.AddSingleton<UnitOfWork>();
@@ -42,9 +43,14 @@ public static class DataSetup
     public static string SqliteConnectionString(string file) => $"Data Source={file};Default Timeout=15;Foreign Keys=True";
 
     // IDbContextFactory<T> is not covariant.
-    private sealed class Factory<T>(IDbContextFactory<T> inner) : IDbContextFactory<PortalDb> where T : PortalDb
+    private sealed class Factory<T>(IDbContextFactory<T> inner, WriterLine line) : IDbContextFactory<PortalDb> where T : PortalDb
     {
-        public PortalDb CreateDbContext() => inner.CreateDbContext();
+        public PortalDb CreateDbContext()
+        {
+            var db = inner.CreateDbContext();
+            db.Line = line;
+            return db;
+        }
     }
 }
 

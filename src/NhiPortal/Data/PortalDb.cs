@@ -128,6 +128,19 @@ public abstract class PortalDb(DbContextOptions options) : DbContext(options), I
     /// <summary>The SQL that makes this database refuse to change the audit log, and to let events go but as <see cref="Data.LogGuards"/> says.</summary>
     internal abstract IReadOnlyList<string> LogGuards { get; }
 
+    /// <summary>Where the writers of this instance wait for each other; none for a context made past the portal's factory.</summary>
+    internal WriterLine? Line { get; set; }
+
+    /// <summary>Held while a statement runs that is a transaction by itself.</summary>
+    internal WriterTurn? Turn { get; set; }
+
+    /// <summary>Saves in line, unless the transaction it belongs to stands there already.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        using var turn = Line is null || Database.CurrentTransaction is not null ? null : await Line.TakeAsync(false, cancellationToken);
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // UTC ticks order and compare on SQLite and keep 100 ns on both providers.

@@ -12,7 +12,7 @@ namespace NhiPortal.Data;
 /// The only way to write: read, judge, record and save in one serializable transaction, or nothing. A lost race runs
 /// the whole use case again from a fresh read; a refusal changes nothing and is recorded on its own.
 /// </summary>
-public sealed partial class UnitOfWork(IDbContextFactory<PortalDb> databases, TimeProvider time, ChangeFeed feed, IEnumerable<IRecordFollower> followers, ILogger<UnitOfWork> log)
+public sealed partial class UnitOfWork(IDbContextFactory<PortalDb> databases, WriterLine line, TimeProvider time, ChangeFeed feed, IEnumerable<IRecordFollower> followers, ILogger<UnitOfWork> log)
 {
     private const int Tries = 6;
 
@@ -39,6 +39,8 @@ public sealed partial class UnitOfWork(IDbContextFactory<PortalDb> databases, Ti
     private async Task<Result<T>> OnceAsync<T>(Actor actor, string attempt, Func<Work, Task<Result<T>>> body, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.Database.OpenConnectionAsync(cancellation);
+        using var turn = await line.TakeAsync(actor.Kind == ActorKind.Rule, cancellation);
         // Serializable is BEGIN IMMEDIATE on SQLite: what the rules read cannot change before what they decide is saved.
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellation);
         var work = new Work(db, actor, time.GetUtcNow(), followers);
@@ -49,6 +51,7 @@ public sealed partial class UnitOfWork(IDbContextFactory<PortalDb> databases, Ti
         if (!result.Succeeded)
         {
             await transaction.RollbackAsync(CancellationToken.None);
+            turn.Dispose();
             await RecordRefusalAsync(work, attempt, result.Refusal, cancellation);
             return result;
         }

@@ -5,11 +5,10 @@ namespace NhiPortal.Data;
 
 /// <summary>
 /// An open connection with its statements prepared once, for one transaction at a time. Whoever comes second waits for the
-/// turn in line, which SQLite's own lock, asked again after ever longer sleeps, does not offer.
+/// turn in line.
 /// </summary>
-public sealed class WriterSeat(WriterDialect dialect, string connectionString) : IDisposable
+public sealed class WriterSeat(WriterDialect dialect, string connectionString, WriterLine line) : IDisposable
 {
-    private readonly SemaphoreSlim turn = new(1);
     private readonly Dictionary<string, DbCommand> commands = [];
     private DbConnection? connection;
     private DbTransaction? transaction;
@@ -19,7 +18,7 @@ public sealed class WriterSeat(WriterDialect dialect, string connectionString) :
     /// <summary>Runs the work in one transaction, which is committed if it says so. Blocks its thread.</summary>
     public bool Write(Func<WriterSeat, bool> work)
     {
-        turn.Wait();
+        using var turn = line.Take();
         try
         {
             connection ??= Open();
@@ -39,7 +38,6 @@ public sealed class WriterSeat(WriterDialect dialect, string connectionString) :
         finally
         {
             transaction = null;
-            turn.Release();
         }
     }
 
@@ -72,22 +70,11 @@ public sealed class WriterSeat(WriterDialect dialect, string connectionString) :
             return;
         using (var beside = Open())
             Run(beside, sql);
-        turn.Wait();
-        try
-        {
-            Run(connection ??= Open(), sql);
-        }
-        finally
-        {
-            turn.Release();
-        }
+        using var turn = line.Take();
+        Run(connection ??= Open(), sql);
     }
 
-    public void Dispose()
-    {
-        Close();
-        turn.Dispose();
-    }
+    public void Dispose() => Close();
 
     private DbConnection Open()
     {

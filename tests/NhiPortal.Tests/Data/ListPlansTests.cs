@@ -8,6 +8,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.People;
 using NhiPortal.Domain.Requests;
 using NhiPortal.Domain.Reviews;
+using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Controls;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Grants;
@@ -187,6 +188,17 @@ public sealed class ListPlansTests : IAsyncLifetime
         }
 
         Assert.Equal([], plans.Scans([.. Small, "ControlRun"]).Distinct());
+    }
+
+    [Fact]
+    public async Task ReviewOfWhatNobodyConfirms_AsksEachIntegrationOnceAndNoWayOfTheRest()
+    {
+        var (me, tenant) = (actors[2].Person!.Value, actors[2].Tenants!.First());
+        using var plans = new QueryPlans(portal.Folder);
+        var plan = new CampaignPlan { Name = "What nobody confirms", Scope = new() { RiskFrom = RiskLevel.High, UnattestedDays = 60 }, Stages = [new(ReviewerRule.SystemOwner)], Fallback = me, Lead = me, DueDays = 10 };
+        Assert.True((await portal.Get<CampaignPreviewQuery>().RunAsync(actors[2], tenant, plan, Stop)).Succeeded);
+        Assert.Equal([], plans.Scans(Small).Where(fault => fault.Contains("FROM \"Paths\"", StringComparison.Ordinal)));
+        Assert.Contains(plans.Seen, query => query.Plan.Any(step => step.Contains("IX_Ownerships_IntegrationId_AttestedAt (IntegrationId=? AND AttestedAt<?)", StringComparison.Ordinal)));
     }
 
     private static Actor As(Person person, HashSet<TenantId>? tenants, params Role[] roles) =>

@@ -80,6 +80,8 @@ internal sealed class IntegrationMapping : IEntityTypeConfiguration<Integration>
             .HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NULL AND [TargetId] IS NOT NULL");
         ownership.HasIndex(o => new { o.IntegrationId, o.NominatedAt });
         ownership.HasIndex(o => new { o.TargetId, o.NominatedAt });
+        // What nobody has confirmed for long is asked of every integration at once.
+        ownership.HasIndex(o => new { o.IntegrationId, o.AttestedAt }).HasFilter("[ClosedAt] IS NULL AND [IntegrationId] IS NOT NULL");
         ownership.HasIndex(o => new { o.PersonId, o.ClosedAt, o.IntegrationId, o.TargetId });
         ownership.HasIndex(o => o.DeputyId);
         ownership.HasIndex(o => new { o.AttestationDue, o.TenantId }).HasFilter("[ClosedAt] IS NULL AND [AcceptedAt] IS NOT NULL");

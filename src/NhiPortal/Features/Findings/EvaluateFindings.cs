@@ -26,29 +26,24 @@ public sealed class EvaluateFindings(UnitOfWork work, IDbContextFactory<PortalDb
         foreach (var batch in (await db.Targets.Select(t => t.Id).ToListAsync(cancellation)).Chunk(Batch))
             turned += await TurnAsync(run => run.JudgeAsync(batch, cancellation), cancellation);
         var integrations = await db.Integrations.OrderBy(i => i.Key).Select(i => i.Id).ToListAsync(cancellation);
-        using var writer = new SemaphoreSlim(1);
         await Parallel.ForEachAsync(integrations.Chunk(Batch), new ParallelOptions { MaxDegreeOfParallelism = Side, CancellationToken = cancellation }, async (batch, stop) =>
-            Interlocked.Add(ref turned, await JudgeAsync(batch, writer, stop)));
+            Interlocked.Add(ref turned, await JudgeAsync(batch, stop)));
         await db.FindingCursors.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.WholeRunAt, now), cancellation);
         return turned;
     }
 
-    private async Task<int> JudgeAsync(IReadOnlyList<IntegrationId> batch, SemaphoreSlim writer, CancellationToken cancellation)
+    private async Task<int> JudgeAsync(IReadOnlyList<IntegrationId> batch, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var look = await db.LookAsync(batch, weights, time.GetUtcNow(), cancellation);
-        if (look.Changed.Count == 0)
-            return 0;
-        // Waiting here costs nothing; for the database's own lock SQLite asks again every 150 ms.
-        await writer.WaitAsync(cancellation);
-        try
-        {
-            return await TurnAsync(run => run.JudgeAsync(look, weights, cancellation), cancellation);
-        }
-        finally
-        {
-            writer.Release();
-        }
+        var (turned, portions) = (0, new Portions(Batch, time));
+        foreach (var some in portions.Of(look.Changed))
+            turned += await TurnAsync(run =>
+            {
+                portions.Begin();
+                return run.JudgeAsync(look with { Changed = some }, weights, cancellation);
+            }, cancellation);
+        return turned;
     }
 
     private async Task<int> TurnAsync(Func<Work, Task<int>> judge, CancellationToken cancellation) =>

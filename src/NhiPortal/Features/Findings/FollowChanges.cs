@@ -45,12 +45,24 @@ public sealed class FollowChanges(UnitOfWork work, IDbContextFactory<PortalDb> d
 
     private async Task<int> JudgeAsync(PortalDb db, Affected affected, CancellationToken cancellation)
     {
-        var turned = 0;
-        foreach (var batch in affected.Targets.Chunk(Batch))
-            turned += (await work.RunAsync<int>(Judging.Judge, "finding.judge", async run => await run.JudgeAsync(batch, cancellation), cancellation)).Value;
+        var (turned, targets, integrations) = (0, new Portions(Batch, time), new Portions(Batch, time));
+        foreach (var batch in targets.Of(affected.Targets))
+            turned += (await work.RunAsync<int>(Judging.Judge, "finding.judge", async run =>
+            {
+                targets.Begin();
+                return await run.JudgeAsync(batch, cancellation);
+            }, cancellation)).Value;
         foreach (var batch in affected.Integrations.Chunk(Batch))
-            if (await db.LookAsync(batch, weights, time.GetUtcNow(), cancellation) is { Changed.Count: > 0 } look)
-                turned += (await work.RunAsync<int>(Judging.Judge, "finding.judge", async run => await run.JudgeAsync(look, weights, cancellation), cancellation)).Value;
+        {
+            var look = await db.LookAsync(batch, weights, time.GetUtcNow(), cancellation);
+            foreach (var some in integrations.Of(look.Changed))
+                turned += (await work.RunAsync<int>(Judging.Judge, "finding.judge", async run =>
+                {
+                    integrations.Begin();
+                    return await run.JudgeAsync(look with { Changed = some }, weights, cancellation);
+                }, cancellation)).Value;
+        }
+
         return turned;
     }
 

@@ -25,17 +25,21 @@ public sealed class SweepFindings(UnitOfWork work, IDbContextFactory<PortalDb> d
             .Concat(await db.Integrations.Where(i => i.EndOfLife > since && i.EndOfLife <= now).Select(i => i.Id).ToListAsync(cancellation)).ToHashSet();
         var excepted = await db.Findings.Where(f => f.ExceptionUntil != null && f.ExceptionUntil <= now).Select(f => new { f.IntegrationId, f.TargetId }).ToListAsync(cancellation);
         integrations.UnionWith(excepted.Select(f => f.IntegrationId).OfType<IntegrationId>());
-        var turned = 0;
-        foreach (var batch in integrations.Chunk(Batch))
-            turned += await TurnAsync(run => run.JudgeAsync(batch, weights, cancellation), cancellation);
+        var (turned, portions) = (0, new Portions(Batch, time));
+        foreach (var batch in portions.Of<IntegrationId>([.. integrations]))
+            turned += await TurnAsync(portions, run => run.JudgeAsync(batch, weights, cancellation), cancellation);
         var owing = await db.BreakGlassUses.Where(u => u.ReviewedAt == null && u.ReviewDue > since && u.ReviewDue <= now).Select(u => u.TargetId).ToListAsync(cancellation);
         var unstopped = await db.StopLines.Where(l => l.EndedAt == null && l.DueAt > since && l.DueAt <= now).Select(l => l.TargetId).Distinct().ToListAsync(cancellation);
-        foreach (var batch in excepted.Where(f => f.IntegrationId is null).Select(f => f.TargetId).OfType<TargetId>().Concat(owing).Concat(unstopped).Distinct().Chunk(Batch))
-            turned += await TurnAsync(run => run.JudgeAsync(batch, cancellation), cancellation);
+        foreach (var batch in portions.Of<TargetId>([.. excepted.Where(f => f.IntegrationId is null).Select(f => f.TargetId).OfType<TargetId>().Concat(owing).Concat(unstopped).Distinct()]))
+            turned += await TurnAsync(portions, run => run.JudgeAsync(batch, cancellation), cancellation);
         await db.FindingCursors.ExecuteUpdateAsync(set => set.SetProperty(cursor => cursor.SweptAt, now), cancellation);
         return turned;
     }
 
-    private async Task<int> TurnAsync(Func<Work, Task<int>> judge, CancellationToken cancellation) =>
-        (await work.RunAsync<int>(Judging.Judge, "finding.sweep", async run => await judge(run), cancellation)).Value;
+    private async Task<int> TurnAsync(Portions portions, Func<Work, Task<int>> judge, CancellationToken cancellation) =>
+        (await work.RunAsync<int>(Judging.Judge, "finding.sweep", async run =>
+        {
+            portions.Begin();
+            return await judge(run);
+        }, cancellation)).Value;
 }

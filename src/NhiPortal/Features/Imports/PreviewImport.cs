@@ -7,7 +7,7 @@ using NhiPortal.SignIn;
 namespace NhiPortal.Features.Imports;
 
 /// <summary>Reads a file and judges every row without changing anything; the person sees it and confirms, or lets it expire.</summary>
-public sealed class PreviewImport(UnitOfWork work, IDbContextFactory<PortalDb> databases, IEnumerable<IImportKind> kinds, TimeProvider time)
+public sealed class PreviewImport(UnitOfWork work, IDbContextFactory<PortalDb> databases, WriterLine line, IEnumerable<IImportKind> kinds, TimeProvider time)
 {
     /// <summary>How long a preview waits for its person.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -104,6 +104,7 @@ public sealed class PreviewImport(UnitOfWork work, IDbContextFactory<PortalDb> d
             ? ImportRowText.Row(import, new ImportLine(kind.Columns, line.Number, [.. kind.Columns.Select(_ => "")]), $"row {line.Number}", early[line.Number])
             : ImportRowText.Row(import, line, kind.KeyOf(line), early[line.Number])).ToList();
         await using var db = await databases.CreateDbContextAsync(cancellation);
+        using var turn = await line.TakeAsync(false, cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.InsertAsync(rows, cancellation);
         await transaction.CommitAsync(cancellation);

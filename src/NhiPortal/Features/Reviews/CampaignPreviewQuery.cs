@@ -47,7 +47,7 @@ public sealed class CampaignPreviewQuery(IDbContextFactory<PortalDb> databases, 
         if (!right.Succeeded)
             return right.Refusal;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var start = await CampaignStart.ReadAsync(db, tenant, right.Value, time.GetUtcNow(), cancellation);
+        var start = await CampaignStart.ReadAsync(db, tenant, right.Value, false, time.GetUtcNow(), cancellation);
         return new CampaignPreview(
             start.Count, start.Items.Count(i => i.Found.Subject.Kind == ReviewItemKind.Credential), start.ByFallback, start.Ground.Name(plan.Fallback),
             [.. start.Items.Where(i => i.Asked.Reviewer is not null).GroupBy(i => i.Asked.Reviewer!.Value).OrderByDescending(g => g.Count()).ThenBy(g => start.Ground.Name(g.Key), StringComparer.Ordinal)

@@ -14,13 +14,19 @@ internal sealed record CampaignStart(IReadOnlyList<(Found Found, ReviewAssignmen
 
     public int ByFallback => Items.Count(i => i.Asked is { ByFallback: true, Reviewer: not null });
 
-    public static async Task<CampaignStart> ReadAsync(PortalDb db, TenantId tenant, CampaignPlan plan, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="db">The database.</param>
+    /// <param name="tenant">Whose access is reviewed.</param>
+    /// <param name="plan">What is asked, and of whom.</param>
+    /// <param name="facts">With what reviewers will see beside each item, which only a start needs.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static async Task<CampaignStart> ReadAsync(PortalDb db, TenantId tenant, CampaignPlan plan, bool facts, DateTimeOffset now, CancellationToken cancellation)
     {
         var found = await db.PopulationAsync(tenant, plan.Scope, now, cancellation);
         IReadOnlyList<PersonId> also = [plan.Fallback, .. found.Select(f => f.Credential?.BackupOwnerId).OfType<PersonId>(), .. plan.Stages.Select(s => s.Named).OfType<PersonId>()];
         var (integrations, targets) = (found.Select(f => f.Subject.Integration).Distinct().ToList(), found.Select(f => f.Subject.Target).OfType<TargetId>().Distinct().ToList());
         var ground = await ReviewGround.ReadAsync(db, tenant, integrations, targets, [.. also.Distinct()], now, cancellation);
-        var reading = await ReviewReading.ReadAsync(db, tenant, integrations, now, cancellation);
+        var reading = await ReviewReading.ReadAsync(db, tenant, facts ? integrations : [], now, cancellation);
         return new([.. found.Select(f => (f, ground.AssignAll(plan, f.Thing)))], ground, reading);
     }
 

@@ -19,7 +19,7 @@ public sealed class RepeatCampaigns(IDbContextFactory<PortalDb> databases, UnitO
         var due = await db.ReviewCampaigns.AsNoTracking().Where(c => c.NextOn != null && c.NextOn <= today).OrderBy(c => c.NextOn).ToListAsync(cancellation);
         foreach (var last in due)
         {
-            var ahead = await CampaignStart.ReadAsync(db, last.TenantId, last.Plan, now, cancellation);
+            var ahead = await CampaignStart.ReadAsync(db, last.TenantId, last.Plan, true, now, cancellation);
             await work.RunAsync<CampaignId>(Rule, "review.repeat", async run =>
             {
                 var before = await run.Db.ReviewCampaigns.SingleAsync(c => c.Id == last.Id, cancellation);

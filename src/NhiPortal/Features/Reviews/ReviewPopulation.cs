@@ -48,7 +48,10 @@ internal static class ReviewPopulation
 
         if (scope.OwnedBy is { } owner)
             ways = ways.Where(p => db.Ownerships.Any(o => o.PersonId == owner && o.ClosedAt == null && (o.IntegrationId == p.IntegrationId || o.TargetId == p.TargetId)));
-        return ways.Where(p => integrations.Any(i => i.Id == p.IntegrationId));
+        // Few ways are asked for their integration; where nothing else narrows them, the integrations found lead to theirs.
+        return scope.Target is null && scope.OwnedBy is null
+            ? ways.Where(p => integrations.Select(i => i.Id).Contains(p.IntegrationId))
+            : ways.Where(p => integrations.Any(i => i.Id == p.IntegrationId));
     }
 
     /// <summary>In the order of the items.</summary>

@@ -20,8 +20,13 @@ public sealed class ConfirmRevocations(UnitOfWork work, IDbContextFactory<Portal
             due = await db.Revocations.Where(r => r.CheckAt != null && r.CheckAt <= now).OrderBy(r => r.CheckAt).Select(r => r.Id).ToListAsync(cancellation);
         }
 
-        foreach (var some in due.Chunk(Batch))
-            await work.RunAsync<int>(SweepUnattended.Sweeper, "revocation.confirm", async run => await LookAsync(run, some, cancellation), cancellation);
+        var portions = new Portions(Batch, time);
+        foreach (var some in portions.Of(due))
+            await work.RunAsync<int>(SweepUnattended.Sweeper, "revocation.confirm", async run =>
+            {
+                portions.Begin();
+                return await LookAsync(run, some, cancellation);
+            }, cancellation);
         return due.Count;
     }
 

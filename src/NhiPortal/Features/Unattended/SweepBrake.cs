@@ -10,22 +10,26 @@ namespace NhiPortal.Features.Unattended;
 /// Before the first of a sweep announces, suspends or takes anything: where more would than the policy lets in a day, none
 /// does, and somebody who had no hand in the policy is asked.
 /// </summary>
-internal sealed class SweepBrake(UnitOfWork work, IDbContextFactory<PortalDb> databases)
+internal sealed class SweepBrake(UnitOfWork work, IDbContextFactory<PortalDb> databases, TimeProvider time)
 {
     private const int Batch = 100;
 
     /// <returns>What may go on.</returns>
     public async Task<List<Mover>> StopAsync(SweepLease lease, List<Mover> movers, DateTimeOffset now, CancellationToken cancellation)
     {
-        var stopped = new HashSet<RevocationId>();
+        var (stopped, portions) = (new HashSet<RevocationId>(), new Portions(Batch, time));
         foreach (var group in movers.Where(mover => mover.Step >= LadderStep.Announce && !mover.LetGo).GroupBy(mover => (mover.Tenant, Step: mover.Step!.Value)))
         {
             var fresh = group.Where(mover => mover.Batch is null).ToList();
             if (await WaitingAsync(lease.Policy, group.Key.Tenant, group.Key.Step, fresh.Count, now, cancellation) is not { } batch)
                 continue;
             stopped.UnionWith(group.Select(mover => mover.Id));
-            foreach (var some in fresh.Chunk(Batch))
-                await work.RunAsync<Done>(SweepUnattended.Sweeper, "revocation.stop", run => StopAsync(run, batch, [.. some.Select(mover => mover.Id)], cancellation), cancellation);
+            foreach (var some in portions.Of(fresh))
+                await work.RunAsync<Done>(SweepUnattended.Sweeper, "revocation.stop", run =>
+                {
+                    portions.Begin();
+                    return StopAsync(run, batch, [.. some.Select(mover => mover.Id)], cancellation);
+                }, cancellation);
         }
 
         return movers.FindAll(mover => !stopped.Contains(mover.Id));

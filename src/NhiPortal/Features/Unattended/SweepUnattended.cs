@@ -15,7 +15,7 @@ public sealed class SweepUnattended(UnitOfWork work, IDbContextFactory<PortalDb>
 {
     public static readonly Actor Sweeper = Actor.Rule("unattended access");
 
-    /// <summary>How many go into one transaction: others write between.</summary>
+    /// <summary>The most that go into one transaction: others write between.</summary>
     private const int Batch = 25;
 
     private const int Portion = 500;
@@ -41,12 +41,17 @@ public sealed class SweepUnattended(UnitOfWork work, IDbContextFactory<PortalDb>
     {
         var found = await FindAsync(lease, cancellation);
         var movers = await MoversAsync(lease, cancellation);
-        var allowed = await new SweepBrake(work, databases).StopAsync(lease, movers, time.GetUtcNow(), cancellation);
-        foreach (var some in allowed.Chunk(Batch))
+        var allowed = await new SweepBrake(work, databases, time).StopAsync(lease, movers, time.GetUtcNow(), cancellation);
+        var portions = new Portions(Batch, time);
+        foreach (var some in portions.Of(allowed))
         {
             if (!await lease.RenewAsync(time.GetUtcNow(), cancellation))
                 return found;
-            found += (await work.RunAsync<int>(Sweeper, "revocation.sweep", async run => await run.ClimbAsync(lease.Policy, some, cancellation), cancellation)).Value;
+            found += (await work.RunAsync<int>(Sweeper, "revocation.sweep", async run =>
+            {
+                portions.Begin();
+                return await run.ClimbAsync(lease.Policy, some, cancellation);
+            }, cancellation)).Value;
         }
 
         return found;
@@ -55,7 +60,7 @@ public sealed class SweepUnattended(UnitOfWork work, IDbContextFactory<PortalDb>
     /// <summary>What is unattended and not followed yet.</summary>
     private async Task<int> FindAsync(SweepLease lease, CancellationToken cancellation)
     {
-        var (policy, total) = (lease.Policy, 0);
+        var (policy, total, portions) = (lease.Policy, 0, new Portions(Batch, time));
         List<Guid> candidates;
         await using (var db = await databases.CreateDbContextAsync(cancellation))
             candidates = await UnattendedSources.Of(policy.Kind).CandidatesAsync(new(db, policy.Plan, time.GetUtcNow(), cancellation));
@@ -64,11 +69,15 @@ public sealed class SweepUnattended(UnitOfWork work, IDbContextFactory<PortalDb>
             List<UnattendedFact> facts;
             await using (var db = await databases.CreateDbContextAsync(cancellation))
                 facts = [.. (await new UnattendedReading(db, policy.Plan, time.GetUtcNow(), cancellation).FactsAsync(policy.Kind, portion)).Values.Where(fact => fact.Attendance == Attendance.Unattended)];
-            foreach (var some in facts.Chunk(Batch))
+            foreach (var some in portions.Of(facts))
             {
                 if (!await lease.RenewAsync(time.GetUtcNow(), cancellation))
                     return total;
-                total += (await work.RunAsync<int>(Sweeper, "revocation.find", async run => await run.FollowAsync(policy, some, cancellation), cancellation)).Value;
+                total += (await work.RunAsync<int>(Sweeper, "revocation.find", async run =>
+                {
+                    portions.Begin();
+                    return await run.FollowAsync(policy, some, cancellation);
+                }, cancellation)).Value;
             }
         }
 
@@ -99,8 +108,13 @@ public sealed class SweepUnattended(UnitOfWork work, IDbContextFactory<PortalDb>
         List<RevocationId> open;
         await using (var db = await databases.CreateDbContextAsync(cancellation))
             open = await db.Open(lease.Policy.Kind).Select(r => r.Id).ToListAsync(cancellation);
-        foreach (var some in open.Chunk(Batch))
-            await work.RunAsync<int>(Sweeper, "revocation.let_go", async run => await run.KeepAllAsync(some, "Its policy was turned off.", cancellation), cancellation);
+        var portions = new Portions(Batch, time);
+        foreach (var some in portions.Of(open))
+            await work.RunAsync<int>(Sweeper, "revocation.let_go", async run =>
+            {
+                portions.Begin();
+                return await run.KeepAllAsync(some, "Its policy was turned off.", cancellation);
+            }, cancellation);
         return open.Count;
     }
 }

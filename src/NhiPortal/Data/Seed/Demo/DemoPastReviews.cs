@@ -78,7 +78,7 @@ internal static class DemoPastReviews
     /// <summary>What stood at that time, by what the register knows today: nothing that came later.</summary>
     private static async Task<CampaignStart> StartAsync(PortalDb db, ReviewCampaign campaign, CampaignPlan plan, DateTimeOffset at, IReadOnlyList<Found> gone, CancellationToken cancellation)
     {
-        var start = await CampaignStart.ReadAsync(db, campaign.TenantId, plan, at, cancellation);
+        var start = await CampaignStart.ReadAsync(db, campaign.TenantId, plan, true, at, cancellation);
         var there = start.Items.Select(item => item.Found).Where(found => found.Since < at && found.Integration.RegisteredAt < at).Concat(gone);
         return start with { Items = [.. ReviewSubject.InOrder(there, found => found.Subject).Select(found => (found, start.Ground.AssignAll(plan, found.Thing)))] };
     }

@@ -30,7 +30,7 @@ internal static class DemoReviews
         };
         await DemoPastReviews.WriteRushedAsync(world, db, plan, cancellation);
         var campaign = await DemoPastReviews.WriteQuarterAsync(world, db, plan, at, cancellation);
-        var start = await CampaignStart.ReadAsync(db, tenant, plan, at, cancellation);
+        var start = await CampaignStart.ReadAsync(db, tenant, plan, true, at, cancellation);
         // Where the story of the demo leaves something without anybody who may decide, the review is still being prepared.
         if (!campaign.Start(start.Count, at).Succeeded)
         {
