@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NhiPortal.Data;
@@ -12,16 +13,7 @@ internal static class DemoData
 {
     private static readonly Lazy<Task<string>> Seeded = new(SeedAsync);
 
-    public static async Task CopyToAsync(string folder)
-    {
-        var seeded = await Seeded.Value;
-        foreach (var file in Directory.EnumerateFiles(seeded, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder, Path.GetRelativePath(seeded, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    public static async Task CopyToAsync(string folder) => CopyTo(await Seeded.Value, folder, _ => true);
 
     private static async Task<string> SeedAsync()
     {
@@ -30,7 +22,36 @@ internal static class DemoData
         // Stopped in order, not killed, so that no job of the copies waits for one that died.
         await using (var portal = PortalWithClock.Start(shared: folder))
             await UntilMeasuredAsync(portal);
-        return folder;
+        return await CleanAsync(folder);
+    }
+
+    /// <summary>Stopped or not, a connection may close later and take files away meanwhile: SQLite itself makes a copy that nobody holds.</summary>
+    private static async Task<string> CleanAsync(string folder)
+    {
+        const string Database = "nhiportal.db";
+        var clean = Directory.CreateTempSubdirectory("nhiportal-demo-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(clean, true);
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, Database)};Pooling=False;Default Timeout=15"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "VACUUM INTO $copy";
+            command.Parameters.AddWithValue("$copy", Path.Combine(clean, Database));
+            await command.ExecuteNonQueryAsync();
+        }
+
+        CopyTo(folder, clean, file => !Path.GetFileName(file).StartsWith(Database, StringComparison.Ordinal));
+        return clean;
+    }
+
+    private static void CopyTo(string from, string to, Func<string, bool> wanted)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(wanted))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     private static async Task UntilMeasuredAsync(PortalWithClock portal)
