@@ -59,7 +59,7 @@ public sealed class RemoveArchived(UnitOfWork work, IDbContextFactory<PortalDb> 
             throw new InvalidOperationException($"Of {stretch.Events} events {gone} would have left the database.");
         archive.Advance(stretch.End, run.Now);
         if (archive.State == LogArchiveState.Removed)
-            run.Record(ArchiveLog.Note(archive, "log.archive_removed", $"{archive.Stretch.Words} have left the database; their hashes stay, and the archive {archive.File} holds them."));
+            run.Record(ArchiveLog.Note(archive, "log.archive_removed", $"The {archive.Stretch.Words} have left the database; their hashes stay, and the archive {archive.File} holds them."));
         return gone;
     }
 
