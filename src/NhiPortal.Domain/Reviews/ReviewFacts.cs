@@ -29,6 +29,9 @@ public sealed record ReviewFacts
     /// <summary>Grants alive at that moment; with none, the privilege stands but nobody holds it now.</summary>
     public int LiveGrants { get; init; }
 
+    /// <summary>What its accounts hold on the target by themselves, without any grant, as the newest reading showed it.</summary>
+    public IReadOnlyList<string> Standing { get; init; } = [];
+
     public int RiskScore { get; init; }
     public IReadOnlyList<ReviewOwner> Owners { get; init; } = [];
     public ReviewKey? Key { get; init; }
@@ -38,7 +41,7 @@ public sealed record ReviewFacts
 
     public DateTimeOffset? PreviouslyAt { get; init; }
 
-    /// <summary>Changes of the integration since then, or in the last 90 days.</summary>
+    /// <summary>Changes of the integration in the last 90 days.</summary>
     public int Changes { get; init; }
 
     /// <summary>Sources that had not answered lately; what they say may be old.</summary>

@@ -3,6 +3,7 @@ using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Discovery;
+using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Reviews;
 using NhiPortal.Features.Credentials;
@@ -14,11 +15,14 @@ internal sealed class ReviewReading
 {
     public static readonly TimeSpan Recently = TimeSpan.FromDays(90), UseKept = TimeSpan.FromDays(400);
 
+    private const int MostStanding = 5;
+
     private static readonly string[] Shaping =
         ["integration.changed", "path.added", "path.removed", "workload.added", "workload.removed", "credential.added", "credential.changed"];
 
     private readonly Dictionary<(IntegrationId, TargetId, string), (DateTimeOffset? Used, int Grants, int Live)> uses = [];
     private Dictionary<IntegrationId, int> changes = [];
+    private ILookup<(IntegrationId, TargetId), string> standing = null!;
     private Dictionary<Guid, (ReviewOutcome Outcome, DateTimeOffset At, string Campaign)> before = [];
 
     /// <summary>Targets that had not answered within their period, in words.</summary>
@@ -43,8 +47,25 @@ internal sealed class ReviewReading
                                 select new { Seen = seen, target.Key }).ToListAsync(cancellation))
             .Where(row => row.Seen.IsBlind(now))
             .ToDictionary(row => row.Seen.TargetId, row => row.Seen.LastReadAt is { } read ? $"{row.Key} was last read {read:yyyy-MM-dd}." : $"{row.Key} could never be read.");
+        await reading.ReadStandingAsync(db, tenant, integrations, cancellation);
         await reading.ReadBeforeAsync(db, tenant, integrations, cancellation);
         return reading;
+    }
+
+    /// <summary>What an integration's own accounts hold on a target by themselves, as its newest reading shows.</summary>
+    private async Task ReadStandingAsync(PortalDb db, TenantId tenant, IReadOnlyCollection<IntegrationId> integrations, CancellationToken cancellation)
+    {
+        var onTargets = WorkloadIdentity.OnTarget("");
+        var accounts = await db.Workloads.AsNoTracking().Where(w => w.RetiredAt == null && w.Issuer.StartsWith(onTargets) && EF.Parameter(integrations).Contains(w.IntegrationId))
+            .OrderBy(w => w.Subject).Select(w => new { w.IntegrationId, w.Issuer, w.Subject }).ToListAsync(cancellation);
+        var held = accounts.Count == 0 ? [] : await (from line in db.PrivilegeLines.AsNoTracking()
+                                                     where line.TenantId == tenant && line.GoneAt == null
+                                                     join target in db.Targets on line.TargetId equals target.Id
+                                                     orderby line.Holder
+                                                     select new { line.TargetId, target.Key, line.Account, line.Holder }).ToListAsync(cancellation);
+        var lines = held.ToLookup(line => (WorkloadIdentity.OnTarget(line.Key), line.Account));
+        standing = accounts.SelectMany(account => lines[(account.Issuer, account.Subject)].Select(line => (account.IntegrationId, line.TargetId, Words: line.Holder.Length == 0 ? line.Account : $"{line.Account} in {line.Holder}")))
+            .ToLookup(row => (row.IntegrationId, row.TargetId), row => row.Words);
     }
 
     private async Task ReadBeforeAsync(PortalDb db, TenantId tenant, IReadOnlyCollection<IntegrationId> integrations, CancellationToken cancellation)
@@ -79,6 +100,7 @@ internal sealed class ReviewReading
             LastUsed = used.Used,
             Grants = used.Grants,
             LiveGrants = used.Live,
+            Standing = subject.Kind == ReviewItemKind.Privilege ? [.. standing[(subject.Integration, subject.Target!.Value)].Take(MostStanding)] : [],
             RiskScore = integration.RiskScore,
             Owners = [.. owners.OrderBy(o => o.Role).Select(o => new ReviewOwner(o.Role, ground.Name(o.PersonId), o.State(now, ground[o.PersonId]?.Active ?? false)))],
             Key = found.Credential is { } key ? Key(key, ground) : null,

@@ -8,6 +8,8 @@ internal sealed class Dying(int commits) : DbTransactionInterceptor
 {
     private int left = commits;
 
+    public bool Died => left < 0;
+
     public override ValueTask<InterceptionResult> TransactionCommittingAsync(
         DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
         Interlocked.Decrement(ref left) >= 0 ? base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken) : throw new KilledException();

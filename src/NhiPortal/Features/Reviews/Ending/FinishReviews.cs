@@ -21,9 +21,19 @@ public sealed class FinishReviews(UnitOfWork work, IDbContextFactory<PortalDb> d
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var now = time.GetUtcNow();
         var moved = 0;
+        List<Exception> failed = [];
         foreach (var id in await db.ReviewCampaigns.Where(c => c.State == CampaignState.Closing || (c.State == CampaignState.Running && c.DueAt <= now)).OrderBy(c => c.DueAt).Select(c => c.Id).ToListAsync(cancellation))
-            moved += await OneAsync(id, cancellation);
-        return moved;
+            try
+            {
+                moved += await OneAsync(id, cancellation);
+            }
+            catch (Exception error) when (!cancellation.IsCancellationRequested)
+            {
+                // What goes wrong with one keeps up no other; it is told when all had their turn.
+                failed.Add(error);
+            }
+
+        return failed.Count == 0 ? moved : throw new AggregateException(failed);
     }
 
     private async Task<int> OneAsync(CampaignId id, CancellationToken cancellation)

@@ -38,6 +38,13 @@ public sealed class ReviewStoryTests(ActingSlapdTarget target) : IClassFixture<A
 
         var staff = As(org.Staff, Role.IamStaff);
         var id = await StartAsync(portal, org, staff);
+        await using (var db = portal.Db())
+            Assert.All(await db.ReviewItems.AsNoTracking().Where(i => i.CampaignId == id && i.TargetId == org.Directory.Id).ToListAsync(Stop), item =>
+            {
+                // What stands by itself is told apart from what the grant gave.
+                Assert.Contains(item.Facts.Standing, held => held.StartsWith("svc-reviewed", StringComparison.Ordinal));
+                Assert.DoesNotContain(item.Facts.Standing, held => held.StartsWith("adm-reviewed", StringComparison.Ordinal));
+            });
         await AnswerAsync(portal, As(org.Sam), id, new(ReviewAnswer.Revoke) { Reason = "Nobody needs it any more", Seconds = 40 }, "corp-directory");
         var closed = await portal.Get<CloseReview>().RunAsync(staff, id, "Everything that matters is decided", Stop);
         Assert.True(closed.Succeeded, closed.Refusal?.Sentence);
