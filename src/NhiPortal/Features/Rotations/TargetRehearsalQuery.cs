@@ -28,7 +28,9 @@ public sealed class TargetRehearsalQuery(IDbContextFactory<PortalDb> databases, 
         if (credential is null || !await db.MayHandleAsync(actor, credential, true, time.GetUtcNow(), cancellation))
             return null;
         var target = await db.Targets.Where(t => t.Id == credential.TargetId).Select(t => t.Key).SingleOrDefaultAsync(cancellation);
-        return await connectors.RehearseAsync(vaults, credential.KeptIn, target, account.Trim(), cancellation);
+        account = account.Trim();
+        var foreign = target is null || account.Length == 0 || connectors.WhyNotRotated(vaults, credential.KeptIn, target) is not null ? null : await db.WhyNotItsAccountAsync(credential, target, account, cancellation);
+        return foreign is null ? await connectors.RehearseAsync(vaults, credential.KeptIn, target, account, cancellation) : new(account, connectors.PartnerOf(target!, account), null, null, foreign.Sentence);
     }
 }
 
@@ -44,8 +46,6 @@ internal static class RotatingThrough
             return new(account, partner, null, null, cannot.Sentence);
         if (account.Length is 0 or > Text.Name)
             return new(account, partner, null, null, "Say which account signs in with it.");
-        if (await db.WhyNotItsAccountAsync(credential, target!, account, cancellation) is { } foreign)
-            return new(account, partner, null, null, foreign.Sentence);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
         try
