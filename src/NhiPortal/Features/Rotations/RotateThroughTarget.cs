@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Discovery;
+using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Rotations;
 
@@ -27,12 +28,20 @@ public sealed class RotateThroughTarget(UnitOfWork work, ConfiguredConnectors co
             var target = await run.Db.Targets.AsNoTracking().SingleOrDefaultAsync(t => t.Id == found.Value.TargetId, cancellation);
             if (connectors.WhyNotRotated(vaults, found.Value.KeptIn, target?.Key) is { } cannot)
                 return cannot;
-            var account = (ask.Account ?? "").Trim();
+            // Cleaned before it is judged: it is the cleaned one that is renewed.
+            var named = Text.Required(ask.Account, "The account", Text.Name);
+            if (!named.Succeeded)
+                return named.Refusal;
+            var account = named.Value;
             var partner = ask.Paired ? connectors.PartnerOf(target!.Key, account) : null;
             if (connectors.IsOwn(target!.Key, account) || (partner is not null && connectors.IsOwn(target.Key, partner)))
                 return new Refusal("own_account", $"The portal signs in to {target.Key} as that itself, and never changes its own account.");
-            if (await run.Db.WhyNotItsAccountAsync(found.Value, target.Key, account, cancellation) is { } foreign)
+            if (await run.Db.WhyNotItsAccountAsync(actor, found.Value, target.Key, account, cancellation) is { } foreign)
                 return foreign;
+            var place = Like.Holding(found.Value.KeptIn)[1..^1];
+            // What is put there is the newest for everybody who reads it: an owner decides that for their own integration alone.
+            if (Permissions.Check(actor, Permission.ManageCredentials) is not null && await run.Db.Credentials.AnyAsync(c => c.IntegrationId != found.Value.IntegrationId && c.Status == CredentialStatus.Active && EF.Functions.Like(c.KeptIn, place, Like.Escape), cancellation))
+                return new Refusal("place_of_others", $"Another integration keeps its credential in {found.Value.KeptIn}, too. Say a place of its own where this one is kept, or have IAM staff rotate it.");
             // One account is renewed once at a time, whichever credential it is of.
             if (await run.Db.Rotations.AnyAsync(r => r.EndedAt == null && r.TargetId == target.Id && (r.Account == account || r.NewAccount == account || (partner != null && (r.Account == partner || r.NewAccount == partner))), cancellation))
                 return new Refusal("rotating", "That account is being rotated already, for another credential.");
