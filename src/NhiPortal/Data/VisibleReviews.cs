@@ -13,10 +13,16 @@ public static class VisibleReviews
         if (Permissions.Allows(actor, Permission.SeeTenant))
             return campaigns.InTenants(actor.Tenants?.ToList());
         var person = actor.Person ?? default;
-        var lenders = db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null && d.RequestId == null).Select(d => d.LenderId);
-        var asked = db.ReviewItems.Where(i => i.ReviewerId == person || i.EscalatedToId == person || lenders.Contains(i.ReviewerId)).Select(i => i.CampaignId);
+        var lent = from d in db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null && d.RequestId == null)
+                   join i in db.ReviewItems on new { Person = d.LenderId, Tenant = d.TenantId } equals new { Person = i.ReviewerId, Tenant = i.TenantId }
+                   select i.CampaignId;
+        var asked = db.ReviewItems.Where(i => i.ReviewerId == person || i.EscalatedToId == person).Select(i => i.CampaignId);
         var answered = db.ReviewDecisions.Where(d => d.PersonId == person).Select(d => d.CampaignId);
         var byHand = db.CarryOuts.Where(l => l.WhoId == person).Select(l => l.CampaignId);
-        return campaigns.Where(c => c.LeadId == person || asked.Contains(c.Id) || answered.Contains(c.Id) || byHand.Contains(c.Id));
+        return campaigns.Where(c => c.LeadId == person || asked.Contains(c.Id) || lent.Contains(c.Id) || answered.Contains(c.Id) || byHand.Contains(c.Id));
     }
+
+    /// <summary>Whether all of a campaign is theirs to see, and not only what they are asked: whoever leads it, or sees its tenant by role.</summary>
+    public static bool SeesAllOf(this Actor actor, ReviewCampaign campaign) =>
+        campaign.LeadId == actor.Person || (Permissions.Allows(actor, Permission.SeeTenant) && actor.SeesTenant(campaign.TenantId));
 }
