@@ -6,7 +6,7 @@ namespace NhiPortal.Connectors;
 /// <summary>Holds every connector's stream to what a reading may be: each account once, named, and not without end.</summary>
 internal static class AccountBounds
 {
-    public const int Most = 200_000;
+    public const int Most = 200_000, MostRoles = 5_000;
 
     public static async IAsyncEnumerable<FoundAccount> Bounded(
         this IAsyncEnumerable<FoundAccount> accounts, int most = Most, [EnumeratorCancellation] CancellationToken cancellation = default)
@@ -16,6 +16,8 @@ internal static class AccountBounds
         {
             if (account.Id is not { Length: > 0 and <= FoundAccount.LongestId } || account.Name.Length == 0)
                 throw new ConnectorFault($"Account {seen.Count + 1:N0} has no name or no usable id.", false);
+            if (account.Roles.Count > MostRoles)
+                throw new ConnectorFault($"Account {seen.Count + 1:N0} holds more than {MostRoles:N0} administrative roles, which no account does.", false);
             if (!seen.Add(account.Id))
                 throw new ConnectorFault($"Account {seen.Count + 1:N0} has the id of an earlier one.", false);
             if (seen.Count > most)

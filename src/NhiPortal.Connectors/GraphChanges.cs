@@ -8,7 +8,7 @@ namespace NhiPortal.Connectors;
 /// <param name="Path">Where it is: its collection and its id.</param>
 internal sealed record GraphPrincipal(string Path, JsonNode One)
 {
-    public string Id => One.Text("id") ?? throw new ConnectorFault("Microsoft Graph answered without an id.", false);
+    public string Id => One.Id() ?? throw new ConnectorFault("Microsoft Graph answered without an id.", false);
 
     public bool IsService => Path.StartsWith(GraphChanges.Services, StringComparison.Ordinal);
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NhiPortal.Domain.Discovery;
 
 namespace NhiPortal.Connectors;
 
@@ -109,6 +110,9 @@ internal sealed class HttpSession : IDisposable
 internal static class JsonValues
 {
     public static string? Text(this JsonNode? of, string name) => of is JsonObject thing && thing[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+
+    /// <summary>The target's own id of something; one that no database could keep is an answer nobody can go on with.</summary>
+    public static string? Id(this JsonNode? of) => of.Text("id") is { Length: > FoundAccount.LongestId } ? throw new ConnectorFault("The target answered with an id longer than ids are.", false) : of.Text("id");
 
     public static bool? Flag(this JsonNode? of, string name) => of is JsonObject thing && thing[name] is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : null;
 

@@ -38,7 +38,7 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
             (state, user, group) = await LookAsync(session, change, cancellation);
         }
 
-        if (user.Text("id") is not { } id)
+        if (user.Id() is not { } id)
             return;
         var path = $"Users/{Uri.EscapeDataString(id)}";
         if (change.Exists == false)
@@ -132,7 +132,7 @@ public sealed class ScimConnector(ConnectorSettings settings) : IActingConnector
         return status == HttpStatusCode.NotFound ? null : one.Text("id") == id ? one : throw new ConnectorFault("The service answered with something else than what was asked for.", false);
     }
 
-    private static string IdOf(JsonNode one) => one.Text("id") ?? throw new ConnectorFault("The service answered without an id.", false);
+    private static string IdOf(JsonNode one) => one.Id() ?? throw new ConnectorFault("The service answered without an id.", false);
 
     private static int Total(JsonNode? answer) =>
         answer is JsonObject told && told["totalResults"] is JsonValue count && count.TryGetValue<int>(out var all) ? all : throw new ConnectorFault("The service did not say how many it has.", false);

@@ -24,7 +24,7 @@ public sealed class WebhookConnector(ConnectorSettings settings, TimeProvider ti
         var answer = await AskAsync("state", Said(about), Guid.CreateVersion7(time.GetUtcNow()).ToString(), cancellation);
         var exists = answer.Flag("exists") ?? throw new ConnectorFault("The adapter did not say whether the account exists.", false);
         // Adapters know names only: an account that was seen and is not there under its name any more may bear another.
-        if (about.Id is { } seen && answer.Text("id") != seen)
+        if (about.Id is { } seen && answer.Id() != seen)
             throw new ConnectorFault($"The account that was seen before (id {seen}) is not what the adapter shows as {about.Account} now. Look whether it was renamed.", false);
         if (!exists)
             return TargetState.Nowhere;
@@ -33,7 +33,7 @@ public sealed class WebhookConnector(ConnectorSettings settings, TimeProvider ti
             Exists = true,
             Enabled = answer.Flag("enabled") ?? throw new ConnectorFault("The adapter did not say whether the account is enabled.", false),
             Member = about.Member is not null && (answer.Flag("member") ?? throw new ConnectorFault("The adapter did not say whether the account is a member.", false)),
-            Id = answer.Text("id"),
+            Id = answer.Id(),
             Until = answer.Time("until"),
         };
     }

@@ -567,7 +567,7 @@ public sealed class AccessMatrixTests
         /// <summary>The same, of a database that the portal renews secrets on.</summary>
         public async Task<CredentialId> OnDatabaseAsync()
         {
-            await portal.ArrangeAsync(db => db.Add(TargetSystem.Create(org.Home.Id, "hr-database", "HR database", IdentityStore.Database, DeploymentEnvironment.Production, Criticality.High, portal.Now)));
+            await portal.ArrangeAsync(db => db.AddRange(WorkloadIdentity.Create(org.Sync.Id, WorkloadIdentity.OnTarget("hr-database"), "svc-hr", portal.Now), TargetSystem.Create(org.Home.Id, "hr-database", "HR database", IdentityStore.Database, DeploymentEnvironment.Production, Criticality.High, portal.Now)));
             return (await portal.Get<RegisterCredential>().RunAsync(As(org.Ian), Secret with { Target = "hr-database" }, default)).Value;
         }
 

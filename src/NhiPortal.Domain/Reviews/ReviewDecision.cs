@@ -1,3 +1,4 @@
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Integrations;
 using NhiPortal.Domain.Targets;
 
@@ -31,7 +32,7 @@ public sealed record ReviewVoice(ReviewAnswer Answer)
     {
         if (!Enum.IsDefined(Answer))
             return new Refusal("unknown_answer", "Choose an answer from the list.");
-        var reason = Text.Optional(Reason, "The reason", Text.Reason);
+        var reason = SecretLooks.ReadOptional(Reason, "The reason", Text.Reason);
         if (!reason.Succeeded)
             return reason.Refusal;
         if (NeedsReason(item, rule) && (reason.Value?.Length ?? 0) < ShortestReason)

@@ -1,3 +1,5 @@
+using NhiPortal.Domain.Owners;
+
 namespace NhiPortal.Domain.Reviews;
 
 /// <summary>How a reviewer is tied to what they review.</summary>
@@ -63,6 +65,15 @@ public static class ReviewRules
     }
 
     public static bool IsIndependent(ReviewerFacts reviewer) => !reviewer.Ties.Any(tie => Owns(tie) || tie.Tie == ReviewTie.Subject);
+
+    /// <summary>In which owner's role an item waits for its reviewer; null where they were named, or asked in another's place.</summary>
+    public static OwnerRole? RoleAsked(ReviewerRule rule, bool reassigned) => (rule, reassigned) switch
+    {
+        (ReviewerRule.SystemOwner, false) => OwnerRole.SystemOwner,
+        (ReviewerRule.BusinessOwner, false) => OwnerRole.BusinessOwner,
+        (ReviewerRule.IamOwner, false) => OwnerRole.IamOwner,
+        _ => null,
+    };
 
     /// <summary>Whether a stage's reviewers answer for the integration itself.</summary>
     public static bool AsksOwners(ReviewerRule rule) => rule is ReviewerRule.BusinessOwner or ReviewerRule.IamOwner;

@@ -49,7 +49,11 @@ public static class Visible
         var (integrations, targets) = db.OwnedBy(actor, open: false);
         var standing = db.Delegations.Where(d => d.StandInId == person && d.AcceptedAt != null && d.ClosedAt == null);
         var handed = standing.Where(d => d.RequestId != null).Select(d => d.RequestId!.Value);
-        var lent = db.Ownerships.Where(o => o.ClosedAt == null && standing.Any(d => d.LenderId == o.PersonId && d.RequestId == null));
+        // Lent in the tenant where it is on record, and in the role that is lent.
+        var lent = from d in standing.Where(d => d.RequestId == null)
+                   join o in db.Ownerships.Where(o => o.ClosedAt == null) on d.LenderId equals o.PersonId
+                   where (d.TenantId == o.TenantId ? 1 : 0) > 0 && (d.Role == null || d.Role == o.Role)
+                   select o;
         var lentIntegrations = lent.Where(o => o.IntegrationId != null).Select(o => o.IntegrationId!.Value);
         var lentTargets = lent.Where(o => o.TargetId != null).Select(o => o.TargetId!.Value);
         var duty = db.OnDutyFor(actor);

@@ -22,4 +22,8 @@ public static class VisibleReviews
             || db.ReviewDecisions.Any(d => d.CampaignId == c.Id && d.PersonId == person)
             || db.CarryOuts.Any(l => l.CampaignId == c.Id && l.WhoId == person));
     }
+
+    /// <summary>Whether all of a campaign is theirs to see, and not only what they are asked: whoever leads it, or sees its tenant by role.</summary>
+    public static bool SeesAllOf(this Actor actor, ReviewCampaign campaign) =>
+        campaign.LeadId == actor.Person || (Permissions.Allows(actor, Permission.SeeTenant) && actor.SeesTenant(campaign.TenantId));
 }

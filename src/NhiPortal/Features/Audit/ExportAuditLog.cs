@@ -59,7 +59,7 @@ public sealed class ExportAuditLog(UnitOfWork work, AuditFileQuery rows)
         Facts = new Dictionary<string, string?>
         {
             ["format"] = export.Format,
-            ["filter"] = export.Address.Length == 0 ? "everything" : export.Address[..Math.Min(export.Address.Length, Text.Reason)],
+            ["filter"] = export.Address.Length == 0 ? "everything" : export.Address[..Math.Min(export.Address.Length, RecordTaking.LongestAddress)],
             ["rows"] = count.ToString(CultureInfo.InvariantCulture),
             ["archived"] = archived?.Events.ToString(CultureInfo.InvariantCulture),
             ["whole"] = whole ? "yes" : "no",

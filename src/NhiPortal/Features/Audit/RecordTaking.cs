@@ -8,6 +8,9 @@ public sealed class RecordTaking(UnitOfWork work)
 {
     public const string Taken = "audit.file_taken";
 
+    /// <summary>Longer than the server takes any address, so that nobody pushes what they looked for off the record.</summary>
+    internal const int LongestAddress = 32 * 1024;
+
     public Task<Result<Done>> RunAsync(Actor actor, string file, string narrowed, CancellationToken cancellation) =>
         work.RunAsync<Done>(actor, "audit.take_file", async run =>
         {
@@ -17,7 +20,7 @@ public sealed class RecordTaking(UnitOfWork work)
             {
                 // Filed with the reader's own tenant, whose auditors are to see it.
                 Tenant = await run.OwnTenantAsync(cancellation),
-                Facts = new Dictionary<string, string?> { ["file"] = Text.Kept(file, Text.Name), ["filter"] = Text.Shortened(narrowed, Text.Reason) ?? "everything" },
+                Facts = new Dictionary<string, string?> { ["file"] = Text.Kept(file, Text.Name), ["filter"] = Text.Shortened(narrowed, LongestAddress) ?? "everything" },
             });
             return default(Done);
         }, cancellation);

@@ -44,7 +44,7 @@ internal sealed class Answering
         var mine = Facts(item, me);
         if (item.ReviewerId == me || item.EscalatedToId == me)
             return Result.Ok<(ReviewerFacts, PersonId?)>((mine, null));
-        if (!ground.LendersOf(me).Contains(item.ReviewerId))
+        if (!ground.StandsInFor(me, item.ReviewerId, ReviewRules.RoleAsked(Campaign.Plan.Stages[item.Stage].By, item.Reassigned)))
             return new Refusal("not_yours", "This does not wait for you.");
         // What bars the lender bars whoever stands in, and what is true of both stands beside the answer.
         var lender = Facts(item, item.ReviewerId);

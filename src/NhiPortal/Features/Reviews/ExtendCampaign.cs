@@ -1,5 +1,6 @@
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Reviews;
 
 namespace NhiPortal.Features.Reviews;
@@ -13,7 +14,7 @@ public sealed class ExtendCampaign(UnitOfWork work)
             var found = await run.CampaignAsync(id, cancellation);
             if (!found.Succeeded)
                 return found.Refusal;
-            var said = Text.Required(reason, "The reason", Text.Reason, ReviewVoice.ShortestReason);
+            var said = SecretLooks.Read(reason, "The reason", Text.Reason, ReviewVoice.ShortestReason);
             if (!said.Succeeded)
                 return said.Refusal;
             if (found.Value.Extend(businessDays, said.Value, actor.Person!.Value, run.Now) is { Succeeded: false } no)

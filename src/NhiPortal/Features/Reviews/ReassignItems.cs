@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NhiPortal.Data;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
 using NhiPortal.Domain.Reviews;
 using NhiPortal.Notifications;
 
@@ -24,7 +25,7 @@ public sealed class ReassignItems(UnitOfWork work, MailSettings mail)
             var found = await run.CampaignAsync(id, cancellation);
             if (!found.Succeeded)
                 return found.Refusal;
-            var said = Text.Required(reason, "The reason", Text.Reason, ReviewVoice.ShortestReason);
+            var said = SecretLooks.Read(reason, "The reason", Text.Reason, ReviewVoice.ShortestReason);
             if (!said.Succeeded)
                 return said.Refusal;
             var campaign = found.Value;

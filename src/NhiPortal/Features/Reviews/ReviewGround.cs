@@ -83,8 +83,8 @@ internal sealed class ReviewGround
             yield return new(ReviewTie.SystemOwner, $"{self.Name} is system owner of {thing.TargetKey}.");
     }
 
-    /// <summary>The lenders this person stands in for now, for everything of theirs.</summary>
-    public IReadOnlySet<PersonId> LendersOf(PersonId person) => lent[person].Select(d => d.LenderId).ToHashSet();
+    /// <summary>Whether this person stands in for another now, in the role that is asked; where none is, only whoever stands in for all of theirs.</summary>
+    public bool StandsInFor(PersonId person, PersonId lender, OwnerRole? role) => lent[person].Any(d => d.LenderId == lender && (d.Role is null || d.Role == role));
 
     /// <summary>Whether these are one person, maybe under two accounts.</summary>
     public bool IsSame(PersonId one, PersonId other) => one == other || (people.GetValueOrDefault(one) is { } known && accounts[known.Mail].Contains(other));

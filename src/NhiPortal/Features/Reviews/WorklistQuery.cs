@@ -21,7 +21,9 @@ public sealed class WorklistQuery(IDbContextFactory<PortalDb> databases, TimePro
         var now = time.GetUtcNow();
         if (actor.Person is not { } me || await db.ReviewCampaigns.AsNoTracking().To(actor, db).SingleOrDefaultAsync(c => c.Id == id, cancellation) is not { } campaign)
             return null;
-        var lenders = await db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now)).Where(d => d.StandInId == me && d.RequestId == null && d.TenantId == campaign.TenantId).Select(d => d.LenderId).ToListAsync(cancellation);
+        var lent = await db.Delegations.AsNoTracking().Where(Delegation.LendsAt(now)).Where(d => d.StandInId == me && d.RequestId == null && d.TenantId == campaign.TenantId).Select(d => new { d.LenderId, d.Role }).ToListAsync(cancellation);
+        var roles = campaign.Plan.Stages.Select(stage => ReviewRules.RoleAsked(stage.By, false)).ToHashSet();
+        var lenders = lent.Where(d => d.Role is null || roles.Contains(d.Role)).Select(d => d.LenderId).ToList();
         var waiting = db.ReviewItems.AsNoTracking().Where(i => i.CampaignId == id && i.Outcome == null && (i.ReviewerId == me || i.EscalatedToId == me || lenders.Contains(i.ReviewerId)));
         var shown = advised is { } only ? waiting.Where(i => i.Recommended == only) : waiting;
         var items = await shown.OrderBy(i => i.Number).Skip(skip).Take(take).ToListAsync(cancellation);

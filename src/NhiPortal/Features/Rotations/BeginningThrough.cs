@@ -4,6 +4,7 @@ using NhiPortal.Domain;
 using NhiPortal.Domain.Credentials;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Unattended;
+using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Rotations;
 
@@ -28,12 +29,20 @@ internal static class BeginningThrough
             return cannot;
         if (await run.Db.StoppedAsync(run.Db.Integrations.Where(i => i.Id == credential.IntegrationId), [target!.Id], cancellation) is { } stopped)
             return new Refusal("stopped", $"{stopped} is stopped, and nothing is made under a stop. Lift it first, or rotate by hand.");
-        var account = (ask.Account ?? "").Trim();
+        // Cleaned before it is judged: it is the cleaned one that is renewed.
+        var named = Text.Required(ask.Account, "The account", Text.Name);
+        if (!named.Succeeded)
+            return named.Refusal;
+        var account = named.Value;
         var partner = ask.Paired ? there.Connectors.PartnerOf(target.Key, account) : null;
         if (there.Connectors.IsOwn(target.Key, account) || (partner is not null && there.Connectors.IsOwn(target.Key, partner)))
             return new Refusal("own_account", $"The portal signs in to {target.Key} as that itself, and never changes its own account.");
-        if (await run.Db.WhyNotItsAccountAsync(credential, target.Key, account, cancellation) is { } foreign)
+        if (await run.Db.WhyNotItsAccountAsync(run.Actor, credential, target.Key, account, cancellation) is { } foreign)
             return foreign;
+        var place = Like.Holding(credential.KeptIn)[1..^1];
+        // What is put there is the newest for everybody who reads it: an owner, or a schedule, decides that for one integration alone.
+        if (!Permissions.Allows(run.Actor, Permission.ManageCredentials) && await run.Db.Credentials.AnyAsync(c => c.IntegrationId != credential.IntegrationId && c.Status == CredentialStatus.Active && EF.Functions.Like(c.KeptIn, place, Like.Escape), cancellation))
+            return new Refusal("place_of_others", $"Another integration keeps its credential in {credential.KeptIn}, too. Say a place of its own where this one is kept, or have IAM staff rotate it.");
         // One account is renewed once at a time, whichever credential it is of.
         if (await run.Db.Rotations.AnyAsync(r => r.EndedAt == null && r.TargetId == target.Id && (r.Account == account || r.NewAccount == account || (partner != null && (r.Account == partner || r.NewAccount == partner))), cancellation))
             return new Refusal("rotating", "That account is being rotated already, for another credential.");

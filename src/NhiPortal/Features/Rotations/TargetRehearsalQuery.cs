@@ -7,6 +7,7 @@ using NhiPortal.Domain.Integrations;
 using NhiPortal.Features.Credentials;
 using NhiPortal.Features.Discovery;
 using NhiPortal.Features.Executions;
+using NhiPortal.SignIn;
 
 namespace NhiPortal.Features.Rotations;
 
@@ -29,7 +30,7 @@ public sealed class TargetRehearsalQuery(IDbContextFactory<PortalDb> databases, 
             return null;
         var target = await db.Targets.Where(t => t.Id == credential.TargetId).Select(t => t.Key).SingleOrDefaultAsync(cancellation);
         account = account.Trim();
-        var foreign = target is null || account.Length == 0 || connectors.WhyNotRotated(vaults, credential.KeptIn, target) is not null ? null : await db.WhyNotItsAccountAsync(credential, target, account, cancellation);
+        var foreign = target is null || account.Length == 0 || connectors.WhyNotRotated(vaults, credential.KeptIn, target) is not null ? null : await db.WhyNotItsAccountAsync(actor, credential, target, account, cancellation);
         return foreign is null ? await connectors.RehearseAsync(vaults, credential.KeptIn, target, account, cancellation) : new(account, connectors.PartnerOf(target!, account), null, null, foreign.Sentence);
     }
 }
@@ -73,15 +74,24 @@ internal static class RotatingThrough
         : null;
 
     /// <summary>
-    /// Why the portal does not touch an account for this credential. Only what the register knows as the integration's own is renewed, or
-    /// whoever owns one integration could take over, or double, any account of the target.
+    /// Why the portal does not touch an account for this credential. Owners have renewed only what the register knows as their integration's
+    /// own, or any of them could take over, or double, any account of the target; staff vouch for one that nobody else is known by and
+    /// that holds no power.
     /// </summary>
-    public static async Task<Refusal?> WhyNotItsAccountAsync(this PortalDb db, Credential credential, string target, string account, CancellationToken cancellation)
+    public static async Task<Refusal?> WhyNotItsAccountAsync(this PortalDb db, Actor actor, Credential credential, string target, string account, CancellationToken cancellation)
     {
-        var issuer = WorkloadIdentity.OnTarget(target);
-        // Compared here, letter for letter: databases may take different accounts for one.
-        var its = await db.Workloads.Where(w => w.IntegrationId == credential.IntegrationId && w.Issuer == issuer && w.RetiredAt == null).Select(w => w.Subject).ToListAsync(cancellation);
-        return account == credential.Account || its.Contains(account, StringComparer.Ordinal) ? null
-            : new("not_its_account", $"The register does not know {account} as an account of this integration on {target}, so the portal does not change it. Have IAM staff adopt it for the integration under Discovery, or rotate it by hand.");
+        var (issuer, named, there) = (WorkloadIdentity.OnTarget(target), Like.Holding(account), credential.TargetId);
+        // Compared here, letter for letter: what one target takes for the same name is two on another.
+        var known = (await db.Workloads.Where(w => w.Issuer == issuer && w.RetiredAt == null && EF.Functions.Like(w.Subject, named, Like.Escape)).Select(w => new { w.IntegrationId, w.Subject }).ToListAsync(cancellation))
+            .FindAll(w => string.Equals(w.Subject, account, StringComparison.OrdinalIgnoreCase));
+        if (account == credential.Account || known.Exists(w => w.IntegrationId == credential.IntegrationId && w.Subject == account))
+            return null;
+        var used = await db.Credentials.Where(c => c.TargetId == there && c.Status == CredentialStatus.Active && c.IntegrationId != credential.IntegrationId && c.Account != null && EF.Functions.Like(c.Account, named, Like.Escape)).Select(c => c.Account!).ToListAsync(cancellation);
+        used.AddRange(await db.PrivilegeLines.Where(l => l.TargetId == there && l.GoneAt == null && l.IntegrationId != credential.IntegrationId && (l.ForIntegrationId != credential.IntegrationId || l.AgreedById == null) && EF.Functions.Like(l.Account, named, Like.Escape)).Select(l => l.Account).ToListAsync(cancellation));
+        return !Permissions.Allows(actor, Permission.ManageCredentials)
+            ? new("not_its_account", $"The register does not know {account} as an account of this integration on {target}, so the portal does not change it for its owners. Have IAM staff rotate it this time, or rotate it by hand.")
+            : known.Count > 0 || used.Contains(account, StringComparer.OrdinalIgnoreCase)
+                ? new("not_its_account", $"{account} is known on {target} as another's, or as an administrator nobody has adopted for this integration, so the portal does not change it for this credential.")
+                : null;
     }
 }

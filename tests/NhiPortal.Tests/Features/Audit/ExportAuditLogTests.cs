@@ -56,6 +56,21 @@ public sealed class ExportAuditLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task File_UnderAnAddressFullOfRubbish_IsRecordedWithAllOfIt()
+    {
+        var address = $"?{string.Join('&', Enumerable.Range(0, 10).Select(i => $"a{i}={new string('x', 200)}"))}&person=somebody";
+        var file = await portal.Get<ExportAuditLog>().RunAsync(Auditor, new AuditExport("CSV", new AuditFilter(), address), Stop);
+        await foreach (var _ in file.Value.Lines.Take(1))
+        {
+        }
+
+        Assert.Equal(address, (await LastAsync())["filter"]);
+        Assert.True((await portal.Get<RecordTaking>().RunAsync(Auditor, "/people.csv", address, Stop)).Succeeded);
+        await using var db = portal.Db();
+        Assert.Contains("person=somebody", (await db.AuditEvents.SingleAsync(e => e.Kind == RecordTaking.Taken, Stop)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task File_TakenBySomebodyOfSeveralTenants_IsOnTheirOwnTenantsRecord()
     {
         var traveller = Auditor with { Tenants = new HashSet<TenantId> { org.Other.Id, org.Home.Id } };

@@ -1,6 +1,9 @@
-using Microsoft.EntityFrameworkCore;
 using NhiPortal.Connectors;
 using NhiPortal.Domain;
+using NhiPortal.Domain.Credentials;
+using NhiPortal.Domain.Integrations;
+using NhiPortal.Domain.Reconciliation;
+using NhiPortal.Domain.Targets;
 using NhiPortal.Features.Rotations;
 using static NhiPortal.Tests.SmallOrganisation;
 
@@ -27,6 +30,25 @@ public sealed class RotationAttackTests
     }
 
     [Fact]
+    public async Task Account_OfAnotherOrOfAnAdministrator_IsNotVouchedForByStaff()
+    {
+        await using var scene = await ThroughScene.SetAsync(Nobody, Nobody);
+        var (org, now) = (scene.Org, scene.Portal.Now);
+        var held = new HeldPrivilege("id-1", "Administrator", "Domain Admins", now);
+        var boss = PrivilegeLine.Find(org.Home.Id, org.Directory.Id, held);
+        boss.See(new(held, PrivilegeClass.Unexplained, "Nobody can explain it."), true, now);
+        await scene.Portal.ArrangeAsync(db =>
+        {
+            var payroll = Integration.Register(org.Home.Id, "payroll", "Payroll", "Pays people.", IntegrationKind.InternalAgent, DeploymentEnvironment.Production, now);
+            db.AddRange(payroll, WorkloadIdentity.Create(payroll.Id, WorkloadIdentity.OnTarget("corp-directory"), "svc-payroll", now), boss);
+        });
+        var staff = As(org.Staff, Role.IamStaff);
+        foreach (var taken in new[] { "SVC-payroll", "administrator", "Admini\u0007strator" })
+            Assert.Equal("not_its_account", (await RotateAsync(scene, taken, staff)).Refusal?.Code);
+        Assert.True((await RotateAsync(scene, "svc-hr", staff)).Succeeded);
+    }
+
+    [Fact]
     public async Task Account_ThatTheIntegrationNoLongerHas_IsNotRenewed()
     {
         await using var scene = await ThroughScene.SetAsync(Nobody, Nobody);
@@ -35,6 +57,21 @@ public sealed class RotationAttackTests
         Assert.Equal("not_its_account", (await RotateAsync(scene, "svc-hr")).Refusal?.Code);
     }
 
-    private static Task<Result<RotationId>> RotateAsync(ThroughScene scene, string account) =>
-        scene.Portal.Get<RotateThroughTarget>().RunAsync(As(scene.Org.Ian), scene.Id, new(account, true, 24), Stop);
+    [Fact]
+    public async Task Place_WhereAnotherIntegrationKeepsItsSecret_IsNotWrittenOverByAnOwner()
+    {
+        await using var scene = await ThroughScene.SetAsync(Nobody, Nobody);
+        await scene.AdoptAsync("svc-hr");
+        var now = scene.Portal.Now;
+        await scene.Portal.ArrangeAsync(db =>
+        {
+            var payroll = Integration.Register(scene.Org.Home.Id, "payroll", "Payroll", "Pays people.", IntegrationKind.InternalAgent, DeploymentEnvironment.Production, now);
+            db.AddRange(payroll, Credential.Create(scene.Org.Home.Id, payroll.Id, new(CredentialKind.Password, "Payroll", "dev/HR-sync", now, Credential.Never), now));
+        });
+        Assert.Equal("place_of_others", (await RotateAsync(scene, "svc-hr")).Refusal?.Code);
+        Assert.True((await RotateAsync(scene, "svc-hr", As(scene.Org.Staff, Role.IamStaff))).Succeeded);
+    }
+
+    private static Task<Result<RotationId>> RotateAsync(ThroughScene scene, string account, Actor? by = null) =>
+        scene.Portal.Get<RotateThroughTarget>().RunAsync(by ?? As(scene.Org.Ian), scene.Id, new(account, true, 24), Stop);
 }

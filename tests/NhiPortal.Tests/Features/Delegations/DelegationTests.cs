@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NhiPortal.Data;
 using NhiPortal.Domain;
 using NhiPortal.Domain.Delegations;
 using NhiPortal.Domain.Owners;
@@ -149,10 +150,22 @@ public sealed class DelegationTests : IAsyncLifetime
             db.Add(lent);
         });
         var id = await org.AskAsync();
-        Assert.Equal("role_not_held", (await org.ApproveAsync(org.Nora, id)).Refusal?.Code);
+        Assert.Equal("not_found", (await org.ApproveAsync(org.Nora, id)).Refusal?.Code);
 
         await LendAsync(org.Sam, org.Nora);
         Assert.True((await org.ApproveAsync(org.Nora, id)).Succeeded);
+    }
+
+    [Fact]
+    public async Task StandIn_OfAnotherTenant_SeesNothingOfThisOne()
+    {
+        var id = await org.AskAsync();
+        var lent = Delegation.Offer(new(org.Other.Id, org.Sam.Id, org.Stranger.Id, portal.Now, portal.Now.AddDays(7), "Away for a week"), portal.Now).Value;
+        lent.Accept(portal.Now);
+        await portal.ArrangeAsync(db => db.Add(lent));
+        Assert.Equal("not_found", (await org.ApproveAsync(org.Stranger, id)).Refusal?.Code);
+        await using var db = portal.Db();
+        Assert.False(await db.Requests.To(As(org.Stranger), db).AnyAsync(Stop));
     }
 
     [Fact]

@@ -222,6 +222,16 @@ public sealed class CarryOutDueTests : OnAdapter
     }
 
     [Fact]
+    public async Task Target_AnswersWithAnIdAsLongAsABook_IsToldAndNothingOfItIsKept()
+    {
+        adapter.Oddly = $$"""{"exists":true,"enabled":true,"member":false,"id":"{{new string('x', 100_000)}}"}""";
+        var request = await scene.GrantAsync(CreateAdmin("adm-1"));
+        await scene.CarryOutAsync();
+        var execution = await scene.ReadAsync(request);
+        Assert.Equal(("The target answered with an id longer than ids are.", null, null), (execution.Trouble, execution.Before, execution.After));
+    }
+
+    [Fact]
     public async Task Row_ThatCannotBeRead_KeepsNobodyElse()
     {
         await scene.GrantAsync(CreateAdmin("adm-1"));

@@ -6,6 +6,7 @@ using NhiPortal.Domain.Owners;
 using NhiPortal.Domain.Reviews;
 using NhiPortal.Features.Home;
 using NhiPortal.Features.Reviews;
+using NhiPortal.Features.Reviews.Ending;
 using static NhiPortal.Tests.SmallOrganisation;
 
 namespace NhiPortal.Tests.Features.Reviews;
@@ -109,13 +110,51 @@ public sealed class ReviewTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reason_ThatLooksLikeASecret_IsKeptNowhere()
+    {
+        var campaign = await StartAsync(Plan);
+        const string secret = "the password: Tr0ub4dor-and-3";
+        Assert.Equal("looks_secret", (await portal.Get<AnswerItems>().RunAsync(As(org.Sam), campaign, [1], new(ReviewAnswer.Revoke) { Reason = secret }, Now)).Refusal?.Code);
+        Assert.Equal("looks_secret", (await portal.Get<ExtendCampaign>().RunAsync(Iam, campaign, 2, secret, Now)).Refusal?.Code);
+        Assert.Equal("looks_secret", (await portal.Get<ReassignItems>().RunAsync(Iam, campaign, null, [1], org.Nora.Id, secret, Now)).Refusal?.Code);
+        await using var db = portal.Db();
+        Assert.False(await db.AuditEvents.AnyAsync(e => e.Body.Contains("Tr0ub4dor"), Now));
+    }
+
+    [Fact]
+    public async Task StandIn_ForAnotherRole_AnswersNothing()
+    {
+        var campaign = await StartAsync(Plan);
+        var lent = Delegation.Offer(new(org.Home.Id, org.Sam.Id, org.Nora.Id, portal.Now, portal.Now.AddDays(7), "On holiday") { Role = OwnerRole.IamOwner }, portal.Now).Value;
+        lent.Accept(portal.Now);
+        await portal.ArrangeAsync(db => db.Add(lent));
+        Assert.Equal("not_yours", (await portal.Get<AnswerItems>().RunAsync(As(org.Nora), campaign, [1], new(ReviewAnswer.Keep) { Reason = "It is needed every day" }, Now)).Refusal?.Code);
+        Assert.All((await portal.Get<WorklistQuery>().RunAsync(As(org.Nora), campaign, null, 0, 50, Now))!.Rows, row => Assert.Equal(org.Nora.Id, row.Item.ReviewerId));
+        Assert.Equal(1, Assert.Single(await portal.Get<MyReviewItemsQuery>().RunAsync(As(org.Nora), Now)).Items);
+    }
+
+    [Fact]
+    public async Task Reviewer_WithoutARole_TakesNoReportOfWhatOthersDecided()
+    {
+        var campaign = await StartAsync(Plan);
+        await AnswerAsync(org.Sam, campaign, new(ReviewAnswer.Revoke) { Reason = "Nobody needs it any more" });
+        await portal.Get<SubmitAnswers>().RunAsync(As(org.Sam), campaign, Now);
+        var reports = portal.Get<ReviewReportQuery>();
+        Assert.Null(await reports.RunAsync(As(org.Nora), campaign, Now));
+        Assert.False((await portal.Get<ReviewEndingQuery>().RunAsync(As(org.Nora), campaign, null, 0, 10, Now))!.MayReport);
+        Assert.NotNull(await reports.RunAsync(As(org.Staff), campaign, Now));
+        Assert.NotNull(await reports.RunAsync(As(org.Bea, Role.Auditor), campaign, Now));
+    }
+
+    [Fact]
     public async Task StandInOfAnotherTenant_IsNotToldOfItemsTheyCannotAnswer()
     {
         var campaign = await StartAsync(Plan);
-        var lent = Delegation.Offer(new(org.Other.Id, org.Sam.Id, org.Bea.Id, portal.Now, portal.Now.AddDays(7), "On holiday"), portal.Now).Value;
+        var lent = Delegation.Offer(new(org.Other.Id, org.Sam.Id, org.Stranger.Id, portal.Now, portal.Now.AddDays(7), "On holiday"), portal.Now).Value;
         lent.Accept(portal.Now);
         await portal.ArrangeAsync(db => db.Add(lent));
-        Assert.Empty(await portal.Get<MyReviewItemsQuery>().RunAsync(As(org.Bea), Now));
+        Assert.Empty(await portal.Get<MyReviewItemsQuery>().RunAsync(As(org.Stranger), Now));
+        Assert.Null(await portal.Get<CampaignPageQuery>().RunAsync(As(org.Stranger), campaign, Now));
         Assert.Equal(campaign, Assert.Single(await portal.Get<MyReviewItemsQuery>().RunAsync(As(org.Sam), Now)).Id);
     }
 

@@ -38,6 +38,7 @@ public sealed record ReviewEndingView
     public required DateTimeOffset? SignedOffAt { get; init; }
     public required string? SignOffWords { get; init; }
     public required bool Counting { get; init; }
+    public required bool MayReport { get; init; }
     public required bool MayClose { get; init; }
     public required bool MaySign { get; init; }
 
@@ -55,7 +56,12 @@ public sealed class ReviewEndingQuery(IDbContextFactory<PortalDb> databases)
         var people = new[] { campaign.LeadId, campaign.SignedOffById, campaign.Quality?.LongestRunBy }.OfType<PersonId>().Distinct().ToList();
         var names = await db.People.Where(p => people.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellation);
         string? Name(PersonId? person) => person is { } known ? names[known] : null;
+        var (all, me) = (actor.SeesAllOf(campaign), actor.Person ?? default);
         var lines = db.CarryOuts.AsNoTracking().Where(l => l.CampaignId == id);
+        // The others' work is not a reviewer's to watch.
+        if (!all)
+            lines = lines.Where(l => l.WhoId == me || db.ReviewItems.Any(i => i.CampaignId == id && i.Number == l.ItemNumber && (i.ReviewerId == me || i.EscalatedToId == me))
+                || db.ReviewDecisions.Any(d => d.CampaignId == id && d.ItemNumber == l.ItemNumber && d.PersonId == me));
         var counts = await lines.GroupBy(l => l.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation);
         var runs = Permissions.Allows(actor, Permission.RunReviews);
         return new()
@@ -69,7 +75,7 @@ public sealed class ReviewEndingQuery(IDbContextFactory<PortalDb> databases)
             SilenceRevokes = campaign.Plan.Undecided == UndecidedOutcome.Revoke,
             Outcomes = await db.ReviewItems.Where(i => i.CampaignId == id && i.Outcome != null).GroupBy(i => i.Outcome!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation),
             Quality = campaign.Quality,
-            LongestRunBy = Name(campaign.Quality?.LongestRunBy),
+            LongestRunBy = all ? Name(campaign.Quality?.LongestRunBy) : null,
             Counts = counts,
             Lines = await LinesAsync(db, actor.Person, runs, only is { } state ? lines.Where(l => l.State == state) : lines, skip, take, cancellation),
             Total = only is { } one ? counts.GetValueOrDefault(one) : counts.Values.Sum(),
@@ -77,6 +83,7 @@ public sealed class ReviewEndingQuery(IDbContextFactory<PortalDb> databases)
             SignedOffAt = campaign.SignedOffAt,
             SignOffWords = campaign.SignOffWords,
             Counting = campaign.CountsAsEvidence,
+            MayReport = all,
             MayClose = campaign.State == CampaignState.Running && (runs || campaign.LeadId == actor.Person),
             MaySign = campaign.State == CampaignState.Closed && campaign.LeadId == actor.Person,
         };

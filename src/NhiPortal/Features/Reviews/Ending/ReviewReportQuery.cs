@@ -75,13 +75,13 @@ public sealed record ReviewReport
     public required DateTimeOffset At { get; init; }
 }
 
-/// <summary>Reads a whole campaign for its report; null when there is none that this actor sees, or it has not begun.</summary>
+/// <summary>Reads a whole campaign for its report; null when there is none that this actor sees all of, or it has not begun.</summary>
 public sealed class ReviewReportQuery(IDbContextFactory<PortalDb> databases)
 {
     public async Task<ReviewReport?> RunAsync(Actor actor, CampaignId id, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.ReviewCampaigns.AsNoTracking().To(actor, db).SingleOrDefaultAsync(c => c.Id == id && c.StartedAt != null, cancellation) is not { } campaign)
+        if (await db.ReviewCampaigns.AsNoTracking().To(actor, db).SingleOrDefaultAsync(c => c.Id == id && c.StartedAt != null, cancellation) is not { } campaign || !actor.SeesAllOf(campaign))
             return null;
         var items = await db.ReviewItems.AsNoTracking().Where(i => i.CampaignId == id).OrderBy(i => i.Number).ToListAsync(cancellation);
         var answers = await db.ReviewDecisions.AsNoTracking().Where(d => d.CampaignId == id && d.SubmittedAt != null).OrderBy(d => d.ItemNumber).ThenBy(d => d.Number).ToListAsync(cancellation);
