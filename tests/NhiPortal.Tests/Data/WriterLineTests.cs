@@ -106,7 +106,7 @@ public sealed class WriterLineTests
         line.Take().Dispose();
     }
 
-    private static Task NoteAsync(TestPortal portal, Actor actor, string kind) => portal.Get<UnitOfWork>().RunAsync<Done>(actor, kind, run =>
+    private static Task<Result<Done>> NoteAsync(TestPortal portal, Actor actor, string kind) => portal.Get<UnitOfWork>().RunAsync<Done>(actor, kind, run =>
     {
         run.Record(new(kind, "It was done."));
         return Task.FromResult<Result<Done>>(default(Done));
