@@ -36,8 +36,8 @@ public sealed class EvidenceStoryTests(Browser browser, Portal portal) : IClassF
         Directory.Delete(folder, true);
     }
 
-    private static Task ChooseAsync(IPage page, string name, string value) =>
-        page.Locator("label.filter-select").Filter(new() { HasText = name }).Locator("select").First.SelectOptionAsync(value);
+    private static async Task ChooseAsync(IPage page, string name, string value) =>
+        await page.Locator("label.filter-select").Filter(new() { HasText = name }).Locator("select").First.SelectOptionAsync(value);
 
     private static async Task VerifyAsync(IPage page, string folder, string package)
     {
