@@ -80,6 +80,7 @@ internal static class AuditBench
         var person = await db.AuditEvents.Where(e => e.ActorKind == ActorKind.Person).OrderByDescending(e => e.Id).Select(e => e.ActorId).FirstAsync();
         var workload = await db.AuditEvents.Where(e => e.WorkloadId != null).OrderByDescending(e => e.Id).Select(e => e.WorkloadId!.Value).FirstAsync();
         var subject = await db.Workloads.Where(w => w.Id == workload).Select(w => w.Subject).SingleAsync();
+        var kind = await db.AuditEvents.OrderByDescending(e => e.Id).Select(e => e.Kind).FirstAsync();
         var (oldest, newest) = (await db.AuditEvents.MinAsync(e => e.At), await db.AuditEvents.MaxAsync(e => e.At));
         var middle = oldest + ((newest - oldest) / 2);
         return
@@ -89,7 +90,7 @@ internal static class AuditBench
             ("workload", new() { Subject = subject }),
             ("target", new() { TargetKey = portal.Target }),
             ("integration", new() { IntegrationKey = portal.Integration }),
-            ("one kind", new() { Kinds = ["grant.created"] }),
+            ($"one kind ({kind})", new() { Kinds = [kind] }),
             ("group of kinds", new() { Kinds = ["request"] }),
             ("a day in the middle", new() { Since = middle, Until = middle.AddDays(1) }),
             ("words that are frequent", new() { Words = "approved" }),
