@@ -31,17 +31,20 @@ internal static class DemoData
         const string Database = "nhiportal.db";
         var clean = Directory.CreateTempSubdirectory("nhiportal-demo-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(clean, true);
-        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, Database)};Pooling=False;Default Timeout=15"))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "VACUUM INTO $copy";
-            command.Parameters.AddWithValue("$copy", Path.Combine(clean, Database));
-            await command.ExecuteNonQueryAsync();
-        }
-
+        await ExecuteAsync(Path.Combine(folder, Database), $"VACUUM INTO '{Path.Combine(clean, Database)}'");
+        // A copy made so keeps no write-ahead log, which the program expects of a database that is there already.
+        await ExecuteAsync(Path.Combine(clean, Database), "PRAGMA journal_mode = WAL");
         CopyTo(folder, clean, file => !Path.GetFileName(file).StartsWith(Database, StringComparison.Ordinal));
         return clean;
+    }
+
+    private static async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={database};Pooling=False;Default Timeout=15");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static void CopyTo(string from, string to, Func<string, bool> wanted)
