@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NhiPortal.Data;
+using NhiPortal.Tests.Features.Audit;
 
 namespace NhiPortal.Tests.Data;
 
@@ -13,6 +14,18 @@ public sealed class MigrationsTests
     {
         using var db = new SqliteDesign().CreateDbContext([]);
         Assert.False(db.Database.HasPendingModelChanges());
+    }
+
+    [Fact]
+    public async Task Sqlite_CopyWithoutAWriteAheadLog_IsTakenAndWritesAheadAgain()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var copy = Path.Combine(portal.Folder, "copy.db");
+        await portal.SqlAsync($"VACUUM INTO '{copy}'");
+        var options = new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite($"Data Source={copy};Pooling=False").AddInterceptors(SqlitePragmas.Instance).Options;
+        await using var db = new SqlitePortalDb(options);
+        await db.Database.MigrateAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("wal", await db.Database.SqlQueryRaw<string>("PRAGMA journal_mode").AsAsyncEnumerable().SingleAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

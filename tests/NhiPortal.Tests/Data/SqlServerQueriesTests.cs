@@ -80,6 +80,7 @@ public sealed class SqlServerQueriesTests
             {
                 Data = Directory.CreateTempSubdirectory("nhiportal-keys-").FullName,
                 PublicAddress = new Uri("https://localhost"),
+                Audit = new() { ArchiveFolder = Path.GetTempPath() },
                 // Nobody listens there; what is read and written before is what counts.
                 Mail = new() { Host = "localhost", Port = 1, From = "portal@nhi.example", Returned = new() { Host = "localhost", Port = 1 } },
             }).AddJobStorage(new JobSettings(), new DatabaseSettings());
