@@ -11,7 +11,8 @@ public sealed class TicketPattern
     /// <summary>Repetitions, multiplied where they stand inside each other; the automaton of more could fill memory.</summary>
     private const int MostRepetitions = 1000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    // Only a guard: matching is in line with the length, but the first time the automaton is made, on a machine that may be busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Regex whole;
 
