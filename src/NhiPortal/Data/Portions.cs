@@ -8,7 +8,7 @@ namespace NhiPortal.Data;
 /// <param name="time">The clock that says how long one took.</param>
 public sealed class Portions(int most, TimeProvider time)
 {
-    public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+    public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private int size = Math.Min(most, 10);
     private long began;
